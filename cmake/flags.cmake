@@ -1,0 +1,23 @@
+# acrida_flags: what every target of ours is compiled with.
+add_library(acrida_flags INTERFACE)
+target_compile_options(acrida_flags INTERFACE
+  -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast
+  -Wno-missing-field-initializers -fno-omit-frame-pointer)
+option(ACRIDA_WERROR "Warnings are errors" OFF)
+if(ACRIDA_WERROR)
+  target_compile_options(acrida_flags INTERFACE -Werror)
+endif()
+
+if(ACRIDA_SANITIZE)
+  add_compile_options(-fsanitize=${ACRIDA_SANITIZE} -fno-sanitize-recover=all -g1)
+  add_link_options(-fsanitize=${ACRIDA_SANITIZE})
+endif()
+
+# Assertions of hot paths (ACRIDA_DCHECK) are on in every build but a release.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -DNDEBUG")
+set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")
+
+find_program(ACRIDA_CCACHE ccache)
+if(ACRIDA_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${ACRIDA_CCACHE})
+endif()
