@@ -1,0 +1,131 @@
+// ResponseParser: HTTP/1.0 and 1.1 responses from bytes as they come, in pieces of any size.
+//
+//   parser.start(RequestKind::kOther, body);
+//   while (state == kNeedMore) { receive; state = parser.consume(bytes, used); }   // EOF: finish()
+//
+// Strict where framing could be confused: Content-Length together with Transfer-Encoding, lengths
+// that differ or are no number, any transfer coding but one "chunked", NUL or a lone CR in the
+// head, a blank before a header's colon, chunk lines that do not end in CRLF. Lenient where real
+// servers are sloppy and nothing is at stake: lines of the head that end in LF alone, a missing
+// reason phrase, equal repeated lengths, HTTP/1.2 to 1.9 (read as 1.1). A folded header is joined
+// by blanks, as RFC 9112 5.2 demands. Trailers are checked and dropped. 1xx responses are skipped
+// but for 100, which is reported.
+//
+// The head is copied once, into headers(); the body is appended to the caller's string.
+//
+// Thread: owned by one exchange. Cost: one pass; no allocation once warm; about 0.2 us for a
+// response of 10 headers and 150 bytes (bench/http_bench).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "http/chunked_decoder.h"
+#include "http/header_list.h"
+#include "http/http_error.h"
+#include "http/limits.h"
+
+namespace acrida {
+
+// What the framing of a response depends on in its request.
+enum class RequestKind : std::uint8_t {
+  kOther,
+  kHead,     // the response has no body whatever it says
+  kConnect,  // a 2xx response has no body; what follows is the tunnel's
+};
+
+RequestKind request_kind(std::string_view method);
+
+enum class ParseState : std::uint8_t {
+  kNeedMore,  // everything was used; receive more, or finish() at the end of the stream
+  kContinue,  // "100 Continue" was read: send the body if it waits for that, and go on with
+              // consume()
+  kDone,   // the response is complete; bytes after `used` belong to no request (or to the tunnel)
+  kError,  // error() says why; the connection is useless
+};
+
+class ResponseParser {
+ public:
+  // Begins a response; `body` is cleared (its capacity is kept) and must outlive the parsing.
+  void start(RequestKind kind, std::string& body, std::size_t body_bytes_max = kBodyBytesMax);
+
+  // `used`: how many of the bytes belong to this response. REQUIRES: started, and neither done nor
+  // failed.
+  ParseState consume(std::span<const char> bytes, std::size_t& used);
+  // The stream has ended: kDone for a body that ends with its connection, otherwise kError.
+  ParseState finish();
+
+  HttpError error() const { return error_; }
+
+  // --- Valid once head_complete(), and after kContinue for that interim response ---
+  bool head_complete() const { return phase_ >= Phase::kBody; }
+  int status() const { return status_; }
+  // 0 or 1: the x of HTTP/1.x.
+  int minor_version() const { return minor_version_; }
+  std::string_view reason() const { return headers_.slice(reason_offset_, reason_size_); }
+  const HeaderList& headers() const { return headers_; }
+  HeaderList& headers() { return headers_; }
+  // As announced; nothing when chunked or ended by the connection.
+  std::optional<std::uint64_t> content_length() const;
+  bool chunked() const { return chunked_; }
+  bool has_set_cookie() const { return has_set_cookie_; }
+  bool has_content_encoding() const { return has_content_encoding_; }
+  std::string_view location() const { return headers_.get(HeaderId::kLocation); }
+
+  // --- Valid once done ---
+  // May the connection carry another request? Also ask whether bytes were left over.
+  bool keep_alive() const { return keep_alive_; }
+
+ private:
+  enum class Phase : std::uint8_t { kStatusLine, kHeaders, kBody, kDone, kError };
+  enum class Framing : std::uint8_t { kNone, kLength, kChunked, kUntilClose };
+
+  ParseState fail(HttpError error);
+  ParseState parse_head(std::span<const char> bytes, std::size_t& used);
+  ParseState parse_buffered_head(std::span<const char> bytes, std::size_t& used);
+  ParseState head_done();
+  ParseState parse_body(std::span<const char> bytes, std::size_t& used);
+  void clear_head();
+
+  struct Cursor;
+  enum class Step : std::uint8_t { kMore, kLine, kEnd, kFold, kError };
+  Step parse_lines(Cursor& cursor);
+  Step parse_status_line(Cursor& cursor);
+  Step parse_header_line(Cursor& cursor);
+  HttpError note_header(HeaderId id, std::string_view value);
+  HttpError note_length(std::string_view value);
+  void note_connection(std::string_view value);
+  HttpError choose_framing();
+
+  HeaderList headers_;
+  ChunkedDecoder chunks_;
+  std::string* body_ = nullptr;
+  std::size_t body_bytes_max_ = kBodyBytesMax;
+  std::uint64_t length_ = 0;       // announced
+  std::uint64_t remaining_ = 0;    // of a body with a length
+  std::uint32_t line_offset_ = 0;  // buffered head: where the unfinished line begins
+  std::uint32_t scan_offset_ = 0;  // buffered head: up to where that line holds no line end
+  std::uint32_t reason_offset_ = 0;
+  std::uint16_t reason_size_ = 0;
+  std::uint16_t status_ = 0;
+  std::uint8_t minor_version_ = 1;
+  std::uint8_t informational_ = 0;
+  RequestKind kind_ = RequestKind::kOther;
+  Phase phase_ = Phase::kDone;
+  Framing framing_ = Framing::kNone;
+  HttpError error_ = HttpError::kNone;
+  bool any_byte_ = false;
+  bool has_length_ = false;
+  bool chunked_ = false;
+  bool has_set_cookie_ = false;
+  bool has_content_encoding_ = false;
+  bool says_close_ = false;
+  bool says_keep_alive_ = false;
+  bool keep_alive_ = false;
+};
+
+}  // namespace acrida
