@@ -6,11 +6,11 @@
 //                       .catch_response();
 //   if (response.json()["message"] != "Logged In") response.failure("not logged in");
 //
-// Every request is one sample under (method, name), redirects included. A failed request is data: the
-// response says why (error()), nothing is thrown.
+// Every request is one sample under (method, name), redirects included. A failed request is data:
+// the response says why (error()), nothing is thrown.
 //
-// A request is a builder and not an options struct because g++ 12 destroys aggregate temporaries twice in
-// an expression with co_await.
+// A request is a builder and not an options struct because g++ 12 destroys aggregate temporaries
+// twice in an expression with co_await.
 //
 // Thread: everything here belongs to the user that made it.
 #pragma once
@@ -28,8 +28,8 @@
 namespace acrida {
 
 namespace detail {
-struct Exchange;        // one request and its response, recycled by the engine
-struct ClientState;     // cookies, headers and connections of one user
+struct Exchange;     // one request and its response, recycled by the engine
+struct ClientState;  // cookies, headers and connections of one user
 void release(Exchange* exchange) noexcept;
 struct ReleaseExchange {
   void operator()(Exchange* exchange) const noexcept { release(exchange); }
@@ -50,7 +50,8 @@ class [[nodiscard]] Response {
   int status() const;
   // Status below 400 and no transport error.
   bool ok() const;
-  // Why there is no response: "ConnectionRefusedError(111, 'Connection refused')"; empty when there is one.
+  // Why there is no response: "ConnectionRefusedError(111, 'Connection refused')"; empty when there
+  // is one.
   std::string_view error() const;
 
   // The decoded body. Bodies over the client's limit are an error, never cut.
@@ -68,8 +69,8 @@ class [[nodiscard]] Response {
   // The time reported for this request (docs/measurement.md).
   Duration response_time() const;
 
-  // The verdict on a request made with catch_response(). The last call wins; without any, status and
-  // transport decide. REQUIRES: catch_response() was asked for.
+  // The verdict on a request made with catch_response(). The last call wins; without any, status
+  // and transport decide. REQUIRES: catch_response() was asked for.
   void success();
   void failure(std::string_view why);
 
@@ -153,7 +154,8 @@ class HttpClient {
   Request options(std::string_view url) { return request("OPTIONS", url); }
   Request request(std::string_view method, std::string_view url);
 
-  // Sent with every later request unless the request sets the same header. An empty value removes it.
+  // Sent with every later request unless the request sets the same header. An empty value removes
+  // it.
   void set_header(std::string_view name, std::string_view value);
   void set_basic_auth(std::string_view user, std::string_view password);
   void set_bearer(std::string_view token);

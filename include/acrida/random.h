@@ -1,7 +1,7 @@
 // Random numbers of one user: xoshiro256++ (Blackman and Vigna, 2019), seeded through SplitMix64.
 //
-// A run prints one seed; user number n draws from Random(seed, n), so a run with the same seed, users
-// and answers makes the same choices.
+// A run prints one seed; user number n draws from Random(seed, n), so a run with the same seed,
+// users and answers makes the same choices.
 //
 // Thread: owned by one user; not synchronized. Size: 32 bytes.
 #pragma once
@@ -55,7 +55,8 @@ class Random {
 
   // A span in [low, high). REQUIRES: low <= high.
   Duration between(Duration low, Duration high) {
-    return low + Duration(static_cast<Duration::rep>(real() * static_cast<double>((high - low).count())));
+    return low +
+           Duration(static_cast<Duration::rep>(real() * static_cast<double>((high - low).count())));
   }
 
   // An element of a container with size() and operator[]. REQUIRES: it is not empty.

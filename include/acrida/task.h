@@ -1,15 +1,16 @@
 // Task<T>: a lazy coroutine that is awaited once, and cancelled by being destroyed.
 //
 // A user's behaviour is written as functions that return Task<>. Nothing runs until the task is
-// awaited. Destroying a task that has not finished destroys its frame: destructors run, code after the
-// co_await does not; whatever must happen at the end belongs in a destructor.
+// awaited. Destroying a task that has not finished destroys its frame: destructors run, code after
+// the co_await does not; whatever must happen at the end belongs in a destructor.
 //
-// A child that finishes without suspending never grows the stack: await_suspend() resumes it in place
-// and carries on, instead of a symmetric transfer, which g++ 12 makes a real call below -O2 and under
-// the sanitizers.
+// A child that finishes without suspending never grows the stack: await_suspend() resumes it in
+// place and carries on, instead of a symmetric transfer, which g++ 12 makes a real call below -O2
+// and under the sanitizers.
 //
 // g++ 12 destroys aggregate temporaries twice in an expression with co_await; promise_type refuses
-// such parameters at compile time. A lambda that captures by value must be named before it is awaited with.
+// such parameters at compile time. A lambda that captures by value must be named before it is
+// awaited with.
 //
 // Thread: a task lives and dies on one thread.
 // Cost: one frame from a per-thread free list (no malloc once warm).
@@ -41,7 +42,9 @@ inline constexpr bool kSafeParameter =
 class PromiseBase {
  public:
   static void* operator new(std::size_t size) { return allocate_frame(size); }
-  static void operator delete(void* frame, std::size_t size) noexcept { release_frame(frame, size); }
+  static void operator delete(void* frame, std::size_t size) noexcept {
+    release_frame(frame, size);
+  }
 
   std::suspend_always initial_suspend() noexcept { return {}; }
 

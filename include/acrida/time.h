@@ -1,8 +1,8 @@
 // Instants and spans of time.
 //
 // Two clocks, two types, so that they cannot be mixed: scheduling runs on the monotonic clock
-// (TimePoint); a request's send and receive stamps are on the wall clock (WallTime), because that is
-// the clock on which the kernel stamps received bytes. Both count nanoseconds.
+// (TimePoint); a request's send and receive stamps are on the wall clock (WallTime), because that
+// is the clock on which the kernel stamps received bytes. Both count nanoseconds.
 //
 // Thread: values, any thread.
 #pragma once

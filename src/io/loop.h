@@ -1,0 +1,148 @@
+// Loop: one thread's turn-by-turn scheduler.
+//
+// A turn: wait for something to happen, read the clock once, fire due timers, tell the watchers of
+// ready descriptors, run the inbox, run what was deferred. Everything that happens in one turn
+// happens at the same now(); the only other clock read is wall_now(), for the instant at which a
+// request is sent.
+//
+// Work per turn is bounded (kEventsPerTurn); what is left over comes in the next turn. A turn
+// longer than kLongTurn is counted: the generator itself was late.
+//
+// Thread: one loop per thread, everything but inbox().post() and stop_from_any_thread() on that
+// thread.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <coroutine>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "acrida/time.h"
+#include "io/inbox.h"
+#include "io/kernel.h"
+#include "io/timer_wheel.h"
+
+namespace acrida {
+
+// How the loop itself fared, since it was made.
+struct LoopHealth {
+  std::uint64_t turns = 0;
+  std::uint64_t long_turns = 0;
+  Duration longest_turn{};
+  Duration busy{};                // spent in turns rather than waiting
+  std::uint32_t clock_steps = 0;  // the wall clock jumped against the monotonic one
+};
+
+class Loop {
+ public:
+  // REQUIRES: `kernel` outlives the loop and serves no other.
+  explicit Loop(Kernel& kernel);
+  Loop(const Loop&) = delete;
+  Loop& operator=(const Loop&) = delete;
+
+  TimePoint now() const { return now_; }
+  // Reads the wall clock. Cost: 25 ns.
+  WallTime wall_now() { return kernel_.wall_now(); }
+  // The wall clock's time at a monotonic one, by the offset measured at most a second ago.
+  WallTime wall_at(TimePoint time) const {
+    return WallTime(time.time_since_epoch() + wall_offset_);
+  }
+
+  Kernel& kernel() { return kernel_; }
+  Inbox& inbox() { return inbox_; }
+  void start_timer(Timer& timer, TimePoint due) { timers_.start(timer, due); }
+
+  // Runs `action` at the end of this turn. For what must not happen inside a callback of its own
+  // object.
+  void defer(std::function<void()> action) { deferred_.push_back(std::move(action)); }
+
+  // Called by whoever destroys a watcher: events already collected for it are dropped.
+  void forget(const Watcher& watcher);
+
+  void run();  // until stop()
+  void stop() { stopping_ = true; }
+  // One turn; waits at most `wait_max`.
+  void turn(Duration wait_max);
+
+  const LoopHealth& health() const { return health_; }
+
+  // Awaitables. co_await loop.sleep_until(t); destroying the coroutine cancels the sleep.
+  class Sleep;
+  class Yield;
+  Sleep sleep_until(TimePoint due);
+  Sleep sleep(Duration span);
+  // Lets everything else that is ready run first.
+  Yield yield();
+
+  static constexpr std::size_t kEventsPerTurn = 512;
+  static constexpr Duration kLongTurn = std::chrono::milliseconds(10);
+  // A larger change of the offset between two looks is a step, not drift.
+  static constexpr Duration kClockStep = std::chrono::milliseconds(1);
+
+ private:
+  Duration time_to_wait(Duration wait_max) const;
+  void dispatch(std::size_t count);
+  void run_deferred();
+  void pair_clocks();
+
+  Kernel& kernel_;
+  Inbox inbox_;
+  TimePoint now_;
+  TimerWheel timers_;
+  Duration wall_offset_{};
+  TimePoint paired_at_;
+  bool stopping_ = false;
+  std::array<ReadyEvent, kEventsPerTurn> events_;
+  std::size_t event_next_ = 0;
+  std::size_t event_count_ = 0;
+  std::vector<std::function<void()>> deferred_;
+  std::vector<std::function<void()>> running_;
+  LoopHealth health_;
+};
+
+class Loop::Sleep final : private Timer {
+ public:
+  Sleep(Loop& loop, TimePoint due) : loop_(loop), wake_at_(due) {}
+  bool await_ready() const noexcept { return false; }
+  void await_suspend(std::coroutine_handle<> sleeper) {
+    sleeper_ = sleeper;
+    loop_.start_timer(*this, wake_at_);
+  }
+  void await_resume() const noexcept {}
+
+ private:
+  void on_timer() override { sleeper_.resume(); }
+
+  Loop& loop_;
+  const TimePoint wake_at_;
+  std::coroutine_handle<> sleeper_;
+};
+
+inline Loop::Sleep Loop::sleep_until(TimePoint due) {
+  return {*this, due};
+}
+
+inline Loop::Sleep Loop::sleep(Duration span) {
+  return {*this, now_ + span};
+}
+
+// A sleep that is due at once: the wheel fires it in a later turn.
+class Loop::Yield {
+ public:
+  explicit Yield(Loop& loop) : sleep_(loop, loop.now()) {}
+  bool await_ready() const noexcept { return false; }
+  void await_suspend(std::coroutine_handle<> waiter) { sleep_.await_suspend(waiter); }
+  void await_resume() const noexcept {}
+
+ private:
+  Sleep sleep_;
+};
+
+inline Loop::Yield Loop::yield() {
+  return Yield(*this);
+}
+
+}  // namespace acrida
