@@ -1,0 +1,151 @@
+// Histogram counts times exactly enough for any percentile: log-linear over nanoseconds, 1024
+// buckets for every doubling (below 2048 ns one per nanosecond), up to one hour.
+//
+// A bucket is at most 1/1024 of its lower end wide and reports its middle, so a percentile is off
+// by at most 0.05 %. Smallest, largest, sum and count are kept exactly. Buckets live in pages of 64
+// counters that start at one byte and widen one page at a time when a counter is full, and only
+// pages that hold something exist: ten thousand histograms fit where ten would fill dense arrays.
+//
+// Thread: owned by one thread; not synchronized.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "acrida/time.h"
+
+namespace acrida {
+
+// How many times fell into one bucket.
+struct BucketCount {
+  std::uint32_t bucket = 0;
+  std::uint64_t count = 0;
+
+  friend bool operator==(const BucketCount&, const BucketCount&) = default;
+};
+
+// What is known exactly about a set of times.
+struct TimeSummary {
+  std::uint64_t count = 0;
+  std::uint64_t sum_ns = 0;  // stops at 2^64 - 1: 584 years of summed time
+  Duration min{0};           // 0 while count is 0
+  Duration max{0};
+  std::uint64_t below = 0;  // negative (a clock went back), counted as 0
+  std::uint64_t above = 0;  // longer than the histogram's range; min, max and sum are still exact
+
+  void record(Duration value);
+  void merge(const TimeSummary& other);
+  // The mean, or 0 without any time.
+  double mean_ns() const;
+
+  friend bool operator==(const TimeSummary&, const TimeSummary&) = default;
+};
+
+class Histogram {
+ public:
+  static constexpr std::uint32_t kSubBucketBits = 10;
+  static constexpr Duration kLargest = std::chrono::hours(1);
+
+  // The bucket of a time; a negative one belongs to bucket 0, one above kLargest to the last.
+  static constexpr std::uint32_t bucket_of(Duration value) {
+    const std::int64_t clamped = value.count() < 0  ? 0
+                                 : value > kLargest ? kLargest.count()
+                                                    : value.count();
+    const auto bits = static_cast<std::uint64_t>(clamped);
+    const auto octave = static_cast<unsigned>(std::bit_width(bits >> kSubBucketBits));
+    const unsigned shift = octave > 1 ? octave - 1 : 0;
+    return (shift << kSubBucketBits) + static_cast<std::uint32_t>(bits >> shift);
+  }
+  // The smallest time of a bucket. REQUIRES: bucket < kHistogramBuckets.
+  static constexpr Duration bucket_low(std::uint32_t bucket) {
+    const std::uint32_t octave = bucket >> kSubBucketBits;
+    const std::uint32_t shift = octave > 1 ? octave - 1 : 0;
+    const std::uint64_t low = static_cast<std::uint64_t>(bucket - (shift << kSubBucketBits))
+                              << shift;
+    return Duration(static_cast<Duration::rep>(low));
+  }
+  static constexpr Duration bucket_width(std::uint32_t bucket) {
+    const std::uint32_t octave = bucket >> kSubBucketBits;
+    return Duration(static_cast<Duration::rep>(std::uint64_t{1} << (octave > 1 ? octave - 1 : 0)));
+  }
+  // The time that stands for all of a bucket.
+  static constexpr Duration bucket_middle(std::uint32_t bucket) {
+    return bucket_low(bucket) + (bucket_width(bucket) - Duration(1)) / 2;
+  }
+
+  void record(Duration value) {
+    summary_.record(value);
+    increment(bucket_of(value));
+  }
+  void merge(const Histogram& other);
+
+  // The two halves of record(), for counts that were gathered elsewhere: every time added to a
+  // bucket must also reach the summary. REQUIRES: bucket < kHistogramBuckets.
+  void add_bucket(std::uint32_t bucket, std::uint64_t count);
+  void add_summary(const TimeSummary& summary) { summary_.merge(summary); }
+
+  // Forgets everything and keeps the memory.
+  void clear();
+
+  const TimeSummary& summary() const { return summary_; }
+  std::uint64_t count() const { return summary_.count; }
+  Duration min() const { return summary_.min; }
+  Duration max() const { return summary_.max; }
+
+  // The time at rank max(1, ceil(q * count)) of the sorted times (the nearest-rank rule; a product
+  // within one part in 10^9 of a whole number is that number), as the middle of its bucket, never
+  // outside [min, max]; rank 1 is the exact min, rank `count` the exact max. 0 without any time.
+  // REQUIRES: 0 <= q <= 1. Cost: a walk over the pages in use.
+  Duration percentile(double q) const;
+
+  // The buckets that hold something, smallest time first.
+  std::vector<BucketCount> buckets() const;
+
+  // Memory in use, this object included.
+  std::size_t bytes() const;
+
+ private:
+  // A page is a run of 64-byte blocks in blocks_: 1, 2, 4 or 8 of them for counters of 1, 2, 4 or 8
+  // bytes. Its directory entry is first block * 4 + width class; kNoPage when nothing was counted.
+  static constexpr std::uint32_t kPageBits = 6;
+  static constexpr std::uint32_t kPageCells = 1U << kPageBits;
+  static constexpr std::uint32_t kNoPage = ~0U;
+  static constexpr int kWidths = 4;
+  struct alignas(64) Block {
+    std::uint8_t bytes[64];
+  };
+
+  void increment(std::uint32_t bucket) {
+    const std::uint32_t page = (bucket >> kPageBits) - first_page_;
+    if (page < directory_.size()) {
+      const std::uint32_t entry = directory_[page];
+      if ((entry & 3U) == 0) {
+        std::uint8_t& cell = blocks_[entry >> 2U].bytes[bucket & (kPageCells - 1)];
+        if (cell != UINT8_MAX) {
+          ++cell;
+          return;
+        }
+      }
+    }
+    add_bucket(bucket, 1);
+  }
+
+  std::uint32_t& directory_entry(std::uint32_t page);
+  std::uint32_t allocate(int width);
+  std::uint32_t widen(std::uint32_t entry, int width);
+  std::uint64_t cell(std::uint32_t entry, std::uint32_t index) const;
+  Duration at_rank(std::uint64_t rank) const;
+
+  TimeSummary summary_;
+  std::uint32_t first_page_ = 0;          // of directory_
+  std::vector<std::uint32_t> directory_;  // one entry per page from first_page_ on
+  std::vector<Block> blocks_;
+  std::vector<std::uint32_t> free_[kWidths - 1];  // first blocks of pages that were widened
+};
+
+// Buckets are numbered 0 to kHistogramBuckets - 1.
+inline constexpr std::uint32_t kHistogramBuckets = Histogram::bucket_of(Histogram::kLargest) + 1;
+
+}  // namespace acrida

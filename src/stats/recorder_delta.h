@@ -1,0 +1,80 @@
+// RecorderDelta is what one recorder counted since the one before it: a second, as a rule.
+//
+// The shard takes it, another thread merges it (RunStats::merge) and sends it back to be filled
+// again (Recorder::give_back), so that a steady run allocates nothing.
+//
+// Thread: owned by one thread at a time; moved, never shared.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "acrida/time.h"
+#include "stats/bucket_table.h"
+#include "stats/entry_counts.h"
+#include "stats/histogram.h"
+
+namespace acrida {
+
+struct RecorderDelta {
+  struct Entry {
+    std::uint32_t id = 0;  // EntryId of the recorder
+    EntryCounts counts;
+    TimeSummary success;  // response times, of successes and failures apart
+    TimeSummary failure;
+    TimeSummary service;  // of samples that had a due time
+  };
+  struct NewEntry {
+    std::uint32_t id = 0;
+    std::string method;
+    std::string name;
+  };
+  struct NewFailure {
+    std::uint32_t id = 0;
+    std::uint32_t entry = 0;
+    std::string text;
+  };
+  struct NewException {
+    std::uint32_t id = 0;
+    std::string message;
+    std::string traceback;
+  };
+  // How often a failure or an exception occurred.
+  struct Occurrences {
+    std::uint32_t id = 0;
+    std::uint64_t count = 0;
+    WallTime first{};
+    WallTime last{};
+  };
+
+  std::uint32_t recorder = 0;  // number given to its constructor
+
+  std::vector<NewEntry> new_entries;
+  std::vector<NewFailure> new_failures;
+  std::vector<NewException> new_exceptions;
+
+  std::vector<Entry> entries;  // those in which something was counted
+  BucketTable success_times;
+  BucketTable failure_times;
+  BucketTable service_times;
+  std::vector<Occurrences> failures;
+  std::vector<Occurrences> exceptions;
+
+  WallTime last_done{};  // of the last request that counts; the epoch when there was none
+  Histogram send_lateness;
+  Histogram turn_lateness;
+  Histogram start_lateness;  // open model: of the starts that were late
+  std::uint64_t dropped_starts = 0;
+
+  std::uint64_t samples_of_other_names = 0;
+  std::uint64_t failures_not_kept = 0;  // failed samples whose text did not fit any more
+  std::uint64_t exceptions_not_kept = 0;
+
+  // Forgets everything and keeps the memory.
+  void clear();
+  std::size_t bytes() const;
+};
+
+}  // namespace acrida

@@ -1,0 +1,84 @@
+// RunData is what is known about a run, live or read from a run.json: the one input of every
+// report.
+//
+// Thread: a value; RunStats owns the live one and changes it in merge().
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "acrida/time.h"
+#include "stats/entry_counts.h"
+#include "stats/histogram.h"
+#include "stats/series.h"
+
+namespace acrida {
+
+// One (method, name), or the whole run: method "", name "Aggregated".
+struct EntryStats {
+  std::string method;
+  std::string name;
+  EntryCounts counts;
+  Histogram success;  // response times; successes and failures apart
+  Histogram failure;
+  Histogram
+      service;  // done - sent, of samples that had a due time (the open model); otherwise empty
+
+  // Response times of successes and failures together. Cost: a copy.
+  Histogram all() const;
+  TimeSummary all_summary() const;
+  double failure_ratio() const;
+  std::size_t bytes() const;
+};
+
+struct FailureRecord {
+  std::uint32_t entry = 0;  // index in RunData::entries
+  std::string text;
+  std::uint64_t count = 0;
+  WallTime first{};
+  WallTime last{};
+};
+
+struct ExceptionRecord {
+  std::string message;
+  std::string traceback;
+  std::uint64_t count = 0;
+  WallTime first{};
+  WallTime last{};
+};
+
+struct RunData {
+  WallTime start{};         // of the run
+  WallTime figures_from{};  // of the figures: start, or the last reset, or the end of the warm-up
+  std::int64_t figures_from_second = 0;  // the same, as a second of the series
+  WallTime last_done{};                  // of the last request counted; the epoch before the first
+
+  EntryStats total;                 // "Aggregated"
+  std::vector<EntryStats> entries;  // in the order of first use
+  std::vector<FailureRecord> failures;
+  std::vector<ExceptionRecord> exceptions;
+
+  std::vector<std::string> user_classes;
+  Series series;
+
+  Histogram send_lateness;   // of every request
+  Histogram turn_lateness;   // of every turn of every loop
+  Histogram start_lateness;  // open model: of the starts that were late
+  std::uint64_t dropped_starts = 0;
+  std::uint64_t clock_steps = 0;  // jumps of the wall clock that were noticed
+  Duration clock_step_largest{0};
+
+  std::uint64_t samples_of_other_names = 0;
+  std::uint64_t failures_not_kept = 0;
+  std::uint64_t exceptions_not_kept = 0;
+
+  std::size_t bytes() const;
+
+  // Locust's rates over the whole run: per second from figures_from to last_done; 0 before the
+  // first request.
+  double per_second(std::uint64_t count) const;
+};
+
+}  // namespace acrida

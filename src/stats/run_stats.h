@@ -1,0 +1,101 @@
+// RunStats adds up what the recorders of a run hand over, and answers for the run so far and for
+// its last seconds.
+//
+// Seconds are counted from the start of the run on the monotonic clock, so that a step of the wall
+// clock moves nothing; the caller says which second a delta belongs to.
+//
+// Thread: owned by one thread; not synchronized. Cost of merge(): about 30 ns per (name, bucket)
+// pair in the delta.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "stats/limits.h"
+#include "stats/recorder_delta.h"
+#include "stats/run_data.h"
+#include "stats/text_table.h"
+#include "stats/window.h"
+
+namespace acrida {
+
+// Per second, as Locust's tables show them.
+struct Rates {
+  double requests = 0;
+  double failures = 0;
+};
+
+struct UserCount {
+  std::string_view user_class;
+  std::uint32_t count = 0;
+};
+
+class RunStats {
+ public:
+  // Tests may lower the limit on names.
+  explicit RunStats(WallTime start, std::uint32_t entries_max = kEntriesMax);
+  RunStats(const RunStats&) = delete;
+  RunStats& operator=(const RunStats&) = delete;
+
+  // Adds a delta to the figures and to a second. Deltas of one recorder must come in the order in
+  // which they were taken; those of different recorders in any. REQUIRES: second >= 0.
+  void merge(const RecorderDelta& delta, std::int64_t second);
+
+  // How many users of each class run at the end of `second`; classes not named run none.
+  void set_users(std::int64_t second, std::span<const UserCount> users);
+  // CPU time of the busiest shard as a share of one core in `second`.
+  void set_generator_cpu(std::int64_t second, double share);
+  // The wall clock jumped against the monotonic one.
+  void add_clock_step(Duration step);
+
+  // Starts the figures afresh (--reset-stats): what was counted so far moves to the excluded
+  // counts. The series goes on. For an exact cut, merge a delta of every recorder right before.
+  void reset(WallTime now, std::int64_t second);
+  // The warm-up is over: the figures count from here. Nothing is dropped, because the recorders
+  // already kept the warm-up apart.
+  void end_warm_up(WallTime now, std::int64_t second);
+
+  const RunData& data() const { return data_; }
+
+  // Locust's current rates: the mean over the seconds [t - 12, t - 2), cut at the start of the
+  // figures, where t is the second of the last request.
+  Rates current_rates() const;
+  Rates current_rates(std::uint32_t entry_index) const;
+  // All of them at once, aligned with data().entries.
+  std::vector<Rates> entry_rates() const;
+
+  // The exact response times of the last kWindowSeconds seconds that were merged, `second` the last
+  // of them. Cost: a walk over what was counted in those seconds.
+  Histogram window(std::int64_t second) const;
+  // The same for each entry, aligned with data().entries.
+  std::vector<Histogram> entry_windows(std::int64_t second) const;
+
+  std::size_t bytes() const;
+
+ private:
+  struct RecorderMap {  // from a recorder's ids to indices here
+    std::vector<std::uint32_t> entries;
+    std::vector<std::uint32_t> failures;
+    std::vector<std::uint32_t> exceptions;
+  };
+
+  RecorderMap& map_of(std::uint32_t recorder);
+  void learn(const RecorderDelta& delta, RecorderMap& map);
+  std::uint32_t entry_index(std::string_view method, std::string_view name);
+  void merge_times(const RecorderDelta& delta, const RecorderMap& map, std::int64_t second);
+  void merge_occurrences(const RecorderDelta& delta, const RecorderMap& map);
+
+  RunData data_;
+  TextTable names_;
+  TextTable failures_;
+  TextTable exceptions_;
+  std::vector<RecorderMap> maps_;
+  Window window_;
+  std::int64_t last_request_second_ = -1;
+};
+
+}  // namespace acrida

@@ -1,0 +1,66 @@
+// Sample is everything one request tells the statistics.
+//
+// Thread: a value; its texts need to live only until Recorder::record() returns.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "acrida/time.h"
+
+namespace acrida {
+
+// A (method, name) of one recorder; see Recorder::entry().
+enum class EntryId : std::uint32_t {};
+
+// Which clock read the instant of the last byte.
+enum class StampKind : std::uint8_t {
+  kKernel,  // the kernel, when the bytes arrived
+  kShared,  // the kernel, but several HTTP/2 streams ended in the same read
+  kLoop     // our own loop, because the kernel gave no stamp (a Unix socket, for one)
+};
+inline constexpr int kStampKinds = 3;
+
+// The parts of a request, in the order in which they happen.
+enum class Phase : std::uint8_t { kDns, kConnect, kTls, kWaiting, kReceiving };
+inline constexpr int kPhases = 5;
+
+// How long each part took; 0 for a part that did not happen (a connection kept alive has no kDns,
+// kConnect, kTls). kWaiting ends with the first byte of the response.
+struct PhaseTimes {
+  Duration dns{0};
+  Duration connect{0};
+  Duration tls{0};
+  Duration waiting{0};
+  Duration receiving{0};
+};
+
+struct Sample {
+  EntryId entry{};
+  WallTime sent{};  // when the request was handed to the kernel
+
+  // What is reported: done - sent in the closed model, done - due in the open one. Nothing when the
+  // request has no response time (Locust's None): it counts as a request and in no time.
+  std::optional<Duration> response_time;
+  // done - sent. Read only when had_due_time.
+  Duration service_time{0};
+  bool had_due_time = false;  // the open model: a schedule said when to send
+
+  PhaseTimes phases;
+  std::uint64_t bytes_sent = 0;           // headers and body, of all exchanges
+  std::uint64_t wire_bytes_received = 0;  // as they came off the connection, before decoding
+  std::uint64_t response_length = 0;      // Locust's: bytes of the decoded body
+  // Requests that left for this sample: 1, more with redirects, 0 when no byte left (a refused
+  // connection).
+  std::uint32_t exchanges = 1;
+  std::uint16_t status = 0;  // HTTP status of the last exchange, 0 without a response
+  StampKind stamp = StampKind::kKernel;
+
+  std::string_view failure;  // why it failed; empty for a success
+  // How much later the request was handed to the kernel than the generator meant to. Never
+  // negative.
+  Duration send_lateness{0};
+};
+
+}  // namespace acrida
