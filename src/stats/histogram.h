@@ -18,6 +18,9 @@
 
 namespace acrida {
 
+// Longer times count in the last bucket.
+inline constexpr Duration kHistogramLargest = std::chrono::hours(1);
+
 // How many times fell into one bucket.
 struct BucketCount {
   std::uint32_t bucket = 0;
@@ -35,7 +38,7 @@ struct TimeSummary {
   std::uint64_t below = 0;  // negative (a clock went back), counted as 0
   std::uint64_t above = 0;  // longer than the histogram's range; min, max and sum are still exact
 
-  void record(Duration value);
+  void record(Duration value);  // clamps `value` to 0 when negative
   void merge(const TimeSummary& other);
   // The mean, or 0 without any time.
   double mean_ns() const;
@@ -43,16 +46,33 @@ struct TimeSummary {
   friend bool operator==(const TimeSummary&, const TimeSummary&) = default;
 };
 
+inline void TimeSummary::record(Duration value) {
+  if (value.count() < 0) {
+    ++below;
+    value = Duration(0);
+  }
+  above += value > kHistogramLargest ? 1U : 0U;
+  if (count == 0 || value < min) {
+    min = value;
+  }
+  if (value > max) {
+    max = value;
+  }
+  ++count;
+  const auto ns = static_cast<std::uint64_t>(value.count());
+  sum_ns = sum_ns > UINT64_MAX - ns ? UINT64_MAX : sum_ns + ns;
+}
+
 class Histogram {
  public:
   static constexpr std::uint32_t kSubBucketBits = 10;
-  static constexpr Duration kLargest = std::chrono::hours(1);
 
-  // The bucket of a time; a negative one belongs to bucket 0, one above kLargest to the last.
+  // The bucket of a time; a negative one belongs to bucket 0, one above kHistogramLargest to the
+  // last.
   static constexpr std::uint32_t bucket_of(Duration value) {
-    const std::int64_t clamped = value.count() < 0  ? 0
-                                 : value > kLargest ? kLargest.count()
-                                                    : value.count();
+    const std::int64_t clamped = value.count() < 0           ? 0
+                                 : value > kHistogramLargest ? kHistogramLargest.count()
+                                                             : value.count();
     const auto bits = static_cast<std::uint64_t>(clamped);
     const auto octave = static_cast<unsigned>(std::bit_width(bits >> kSubBucketBits));
     const unsigned shift = octave > 1 ? octave - 1 : 0;
@@ -109,12 +129,13 @@ class Histogram {
  private:
   // A page is a run of 64-byte blocks in blocks_: 1, 2, 4 or 8 of them for counters of 1, 2, 4 or 8
   // bytes. Its directory entry is first block * 4 + width class; kNoPage when nothing was counted.
+  // All pages in all widths are 7,845 blocks, so that 16 bits are enough.
   static constexpr std::uint32_t kPageBits = 6;
   static constexpr std::uint32_t kPageCells = 1U << kPageBits;
-  static constexpr std::uint32_t kNoPage = ~0U;
-  static constexpr int kWidths = 4;
-  struct alignas(64) Block {
-    std::uint8_t bytes[64];
+  static constexpr std::uint16_t kNoPage = 0xffff;
+  static constexpr std::uint16_t kNoBlock = 0xffff;
+  struct alignas(kPageCells) Block {
+    std::uint8_t bytes[kPageCells];
   };
 
   void increment(std::uint32_t bucket) {
@@ -132,20 +153,23 @@ class Histogram {
     add_bucket(bucket, 1);
   }
 
-  std::uint32_t& directory_entry(std::uint32_t page);
-  std::uint32_t allocate(int width);
-  std::uint32_t widen(std::uint32_t entry, int width);
-  std::uint64_t cell(std::uint32_t entry, std::uint32_t index) const;
+  std::uint16_t& directory_entry(std::uint32_t page);
+  std::uint16_t allocate(unsigned width);
+  std::uint16_t widen(std::uint16_t entry);
+  std::uint64_t cell(std::uint16_t entry, std::uint32_t index) const;
+  void set_cell(std::uint16_t entry, std::uint32_t index, std::uint64_t value);
   Duration at_rank(std::uint64_t rank) const;
 
   TimeSummary summary_;
-  std::uint32_t first_page_ = 0;          // of directory_
-  std::vector<std::uint32_t> directory_;  // one entry per page from first_page_ on
+  std::vector<std::uint16_t> directory_;  // an entry per page, from first_page_ on
   std::vector<Block> blocks_;
-  std::vector<std::uint32_t> free_[kWidths - 1];  // first blocks of pages that were widened
+  std::uint32_t first_page_ = 0;
+  // First of a list of runs that widening has freed, by width; a free run begins with the next
+  // one's number.
+  std::uint16_t free_[3] = {kNoBlock, kNoBlock, kNoBlock};
 };
 
 // Buckets are numbered 0 to kHistogramBuckets - 1.
-inline constexpr std::uint32_t kHistogramBuckets = Histogram::bucket_of(Histogram::kLargest) + 1;
+inline constexpr std::uint32_t kHistogramBuckets = Histogram::bucket_of(kHistogramLargest) + 1;
 
 }  // namespace acrida

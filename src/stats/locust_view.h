@@ -49,8 +49,6 @@ class LocustView {
   bool empty() const { return summary_.count == 0; }
 
  private:
-  void add(const std::vector<BucketCount>& counts);
-
   TimeSummary summary_;
   std::vector<Bucket> buckets_;
 };

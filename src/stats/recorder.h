@@ -56,7 +56,8 @@ class Recorder {
   // long the turn kept others waiting; what exactly is the loop's to say (docs/measurement.md).
   void record_turn_lateness(Duration late);
 
-  // Between the two, samples are counted but kept out of every figure. A sample belongs to the
+  // Between the two, samples are counted but kept out of every figure, and lateness is not
+  // recorded; exceptions and what is abandoned at the stop always count. A sample belongs to the
   // warm-up when it was sent before `now` of end_warm_up(), whenever it is done.
   void begin_warm_up();
   void end_warm_up(WallTime now);
@@ -72,6 +73,7 @@ class Recorder {
  private:
   static constexpr std::uint32_t kNone = ~0U;
 
+  bool warming_up() const { return measured_from_ == WallTime::max(); }
   RecorderDelta::Entry& entry_delta(EntryId entry);
   void count_failure(const Sample& sample, WallTime done);
   static void count_occurrence(std::vector<std::uint32_t>& slots,

@@ -11,8 +11,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "stats/limits.h"
@@ -47,7 +47,7 @@ class RunStats {
 
   // How many users of each class run at the end of `second`; classes not named run none.
   void set_users(std::int64_t second, std::span<const UserCount> users);
-  // CPU time of the busiest shard as a share of one core in `second`.
+  // CPU time of one shard in `second` as a share of one core; the busiest shard's is kept.
   void set_generator_cpu(std::int64_t second, double share);
   // The wall clock jumped against the monotonic one.
   void add_clock_step(Duration step);
@@ -64,8 +64,7 @@ class RunStats {
   // Locust's current rates: the mean over the seconds [t - 12, t - 2), cut at the start of the
   // figures, where t is the second of the last request.
   Rates current_rates() const;
-  Rates current_rates(std::uint32_t entry_index) const;
-  // All of them at once, aligned with data().entries.
+  // The same for each entry, aligned with data().entries.
   std::vector<Rates> entry_rates() const;
 
   // The exact response times of the last kWindowSeconds seconds that were merged, `second` the last
@@ -77,23 +76,33 @@ class RunStats {
   std::size_t bytes() const;
 
  private:
-  struct RecorderMap {  // from a recorder's ids to indices here
+  static constexpr std::uint32_t kNone = ~0U;
+
+  struct RecorderMap {  // from a recorder's ids to rows of the tables here
     std::vector<std::uint32_t> entries;
-    std::vector<std::uint32_t> failures;
+    std::vector<std::uint32_t> failures;  // kNone: not kept
     std::vector<std::uint32_t> exceptions;
   };
 
-  RecorderMap& map_of(std::uint32_t recorder);
-  void learn(const RecorderDelta& delta, RecorderMap& map);
+  RecorderMap& learn(const RecorderDelta& delta);
   std::uint32_t entry_index(std::string_view method, std::string_view name);
+  void merge_entries(const RecorderDelta& delta, const RecorderMap& map, std::int64_t second);
   void merge_times(const RecorderDelta& delta, const RecorderMap& map, std::int64_t second);
-  void merge_occurrences(const RecorderDelta& delta, const RecorderMap& map);
+  void merge_failures(const RecorderDelta& delta, const RecorderMap& map);
+  void merge_exceptions(const RecorderDelta& delta, const RecorderMap& map);
+  void merge_lateness(const RecorderDelta& delta, std::int64_t second);
+  // The seconds of the current rates: the first one and how many.
+  std::pair<std::int64_t, std::int64_t> rate_window() const;
 
   RunData data_;
   TextTable names_;
+  std::vector<std::uint32_t> entry_rows_;  // from names_ to data_.entries
+  std::uint32_t other_names_ = kNone;      // index of the entry kOtherNames
   TextTable failures_;
-  TextTable exceptions_;
-  std::vector<RecorderMap> maps_;
+  std::vector<std::uint32_t>
+      failure_rows_;               // from failures_ to data_.failures; kNone before the first
+  TextTable exceptions_;           // rows as in data_.exceptions
+  std::vector<RecorderMap> maps_;  // by recorder
   Window window_;
   std::int64_t last_request_second_ = -1;
 };

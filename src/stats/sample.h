@@ -43,7 +43,7 @@ struct Sample {
   // What is reported: done - sent in the closed model, done - due in the open one. Nothing when the
   // request has no response time (Locust's None): it counts as a request and in no time.
   std::optional<Duration> response_time;
-  // done - sent. Read only when had_due_time.
+  // done - sent. Kept beside the response time when had_due_time.
   Duration service_time{0};
   bool had_due_time = false;  // the open model: a schedule said when to send
 

@@ -42,7 +42,7 @@ struct SeriesPoint {
   std::uint64_t dropped_starts = 0;
   double generator_cpu = 0;          // of the busiest shard, as a share of one core
   std::vector<std::uint32_t> users;  // at the end of the point, aligned with RunData::user_classes
-  std::vector<EntryCell> entries;    // those with requests, by index
+  std::vector<EntryCell> entries;    // those with requests, sorted by entry
 };
 
 class Series {
@@ -56,7 +56,8 @@ class Series {
   // The point that a second belongs to, made when missing. Good until the next call. REQUIRES:
   // second >= 0.
   SeriesPoint& at(std::int64_t second);
-  void add_cell(std::int64_t second, const EntryCell& cell);
+  // REQUIRES: cells are sorted by entry, each entry once.
+  void add_cells(std::int64_t second, const std::vector<EntryCell>& cells);
 
   // In order of time; seconds in which nothing was reported have no point.
   const std::vector<SeriesPoint>& points() const { return points_; }

@@ -31,6 +31,8 @@ class Window {
   Second* at(std::int64_t second);
   // The same for reading; null when nothing was added to it.
   const Second* find(std::int64_t second) const;
+  // Whether everything that was added to this second is still here.
+  bool covers(std::int64_t second) const { return second > newest_ - kWindowSecondsKept; }
   void clear();
 
   // The times of `count` seconds up to and including `last`, as middles of their buckets.
@@ -44,6 +46,7 @@ class Window {
   std::size_t bytes() const;
 
  private:
+  std::int64_t newest_ = -1;
   std::array<Second, kWindowSecondsKept> seconds_;
 };
 

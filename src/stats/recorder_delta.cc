@@ -1,0 +1,34 @@
+#include "stats/recorder_delta.h"
+
+namespace acrida {
+
+void RecorderDelta::clear() {
+  new_entries.clear();
+  new_failures.clear();
+  new_exceptions.clear();
+  entries.clear();
+  success_times.clear();
+  failure_times.clear();
+  service_times.clear();
+  failures.clear();
+  exceptions.clear();
+  last_done = {};
+  send_lateness.clear();
+  turn_lateness.clear();
+  start_lateness.clear();
+  dropped_starts = 0;
+  samples_of_other_names = 0;
+  failures_not_kept = 0;
+  exceptions_not_kept = 0;
+}
+
+std::size_t RecorderDelta::bytes() const {
+  return sizeof(*this) + new_entries.capacity() * sizeof(NewEntry) +
+         new_failures.capacity() * sizeof(NewFailure) +
+         new_exceptions.capacity() * sizeof(NewException) + entries.capacity() * sizeof(Entry) +
+         success_times.bytes() + failure_times.bytes() + service_times.bytes() +
+         (failures.capacity() + exceptions.capacity()) * sizeof(Occurrences) +
+         send_lateness.bytes() + turn_lateness.bytes() + start_lateness.bytes();
+}
+
+}  // namespace acrida

@@ -1,0 +1,51 @@
+#include "stats/run_data.h"
+
+namespace acrida {
+
+Histogram EntryStats::all() const {
+  Histogram both = success;
+  both.merge(failure);
+  return both;
+}
+
+TimeSummary EntryStats::all_summary() const {
+  TimeSummary both = success.summary();
+  both.merge(failure.summary());
+  return both;
+}
+
+double EntryStats::failure_ratio() const {
+  return counts.requests == 0
+             ? 0.0
+             : static_cast<double>(counts.failures) / static_cast<double>(counts.requests);
+}
+
+std::size_t EntryStats::bytes() const {
+  return sizeof(*this) - 3 * sizeof(Histogram) + method.capacity() + name.capacity() +
+         success.bytes() + failure.bytes() + service.bytes();
+}
+
+double RunData::per_second(std::uint64_t count) const {
+  const Duration span = last_done - figures_from;
+  return last_done == WallTime{} || span <= Duration(0)
+             ? 0.0
+             : static_cast<double>(count) / to_seconds(span);
+}
+
+std::size_t RunData::bytes() const {
+  std::size_t bytes = sizeof(*this) + total.bytes() + series.bytes() + send_lateness.bytes() +
+                      turn_lateness.bytes() + start_lateness.bytes();
+  bytes += (entries.capacity() - entries.size()) * sizeof(EntryStats);
+  for (const EntryStats& entry : entries) {
+    bytes += entry.bytes();
+  }
+  for (const FailureRecord& failure : failures) {
+    bytes += sizeof(failure) + failure.text.capacity();
+  }
+  for (const ExceptionRecord& exception : exceptions) {
+    bytes += sizeof(exception) + exception.message.capacity() + exception.traceback.capacity();
+  }
+  return bytes;
+}
+
+}  // namespace acrida
