@@ -25,9 +25,10 @@
 
 namespace acrida {
 
-inline constexpr std::size_t kLoadPiecesMax = 1000;      // stages, arrival pieces, counts: a slip beyond
-inline constexpr std::int64_t kUsersMax = 100'000'000;   // beyond it a slip of the finger
-inline constexpr double kRateMax = 1e9;                  // per second, likewise
+inline constexpr std::size_t kLoadPiecesMax =
+    1000;  // stages, arrival pieces, counts: a slip beyond
+inline constexpr std::int64_t kUsersMax = 100'000'000;  // beyond it a slip of the finger
+inline constexpr double kRateMax = 1e9;                 // per second, likewise
 inline constexpr Duration kArrivalHold = std::chrono::hours(24 * 366);  // "for ever"
 
 // Without @RATE the users change evenly over the whole stage, starting from the stage before (at

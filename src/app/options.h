@@ -1,10 +1,11 @@
 // What the user asked for, from the command line, the environment and configuration files.
 //
-// parse_options() is a function of its arguments: it reads no clock, no environment and no disk of its
-// own. Precedence, highest first: command line, environment variables, --config FILE, ./acrida.toml,
-// ./pyproject.toml [tool.acrida], ./pyproject.toml [tool.locust], ./locust.conf, ~/.locust.conf. They
-// merge key by key. The names, kinds and defaults are the rows of option_table.h; docs/options.md is
-// the page for users.
+// parse_options() is a function of its arguments: it reads no clock, no environment and no disk of
+// its own. Precedence, highest first: command line, environment variables, --config FILE,
+// ./acrida.toml,
+// ./pyproject.toml [tool.acrida], ./pyproject.toml [tool.locust], ./locust.conf, ~/.locust.conf.
+// They merge key by key. The names, kinds and defaults are the rows of option_table.h;
+// docs/options.md is the page for users.
 //
 // Thread: values.
 #pragma once
@@ -67,7 +68,7 @@ struct Options {
   std::vector<ArrivalRate> arrival_rates;
   ExactCounts fixed_counts;
   bool equal_weights = false;
-  std::optional<std::uint64_t> seed;    // nothing: drawn by main, printed
+  std::optional<std::uint64_t> seed;   // nothing: drawn by main, printed
   std::optional<std::int64_t> shards;  // nothing: one per core
 
   // Connections. Nothing: the client's own default.
@@ -110,7 +111,8 @@ struct Options {
 using EnvironmentVariables = std::map<std::string, std::string, std::less<>>;
 
 // `arguments` are without the program's name. An error is a usage error (exit code 2): its message
-// stands behind "acrida: error: "; it may go on in further lines that show the place in a file. When
+// stands behind "acrida: error: "; it may go on in further lines that show the place in a file.
+// When
 // --help or --version is among the arguments nothing else is looked at.
 Result<Options> parse_options(std::span<const std::string> arguments,
                               const EnvironmentVariables& environment,

@@ -1,9 +1,9 @@
 #include "base/log.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "base/escape.h"
 #include "base/strings.h"
@@ -43,9 +43,7 @@ std::optional<LogLevel> parse_log_level(std::string_view name) {
 }
 
 Log::Log(LogSettings settings, LogClock clock, LogSink sink)
-    : settings_(std::move(settings)),
-      clock_(std::move(clock)),
-      sink_(std::move(sink)) {
+    : settings_(std::move(settings)), clock_(std::move(clock)), sink_(std::move(sink)) {
   settings_.host = escape_for_terminal(settings_.host.substr(0, settings_.host.find('.')));
 }
 

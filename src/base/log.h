@@ -1,8 +1,9 @@
 // Log lines in Locust's format: "[2026-11-23 22:35:55,123] HOST/INFO/acrida.main: message".
 //
-// A Log is a value without state of its own: the clock and the sink are handed in, so a test reads its
-// lines from a string and whoever owns the Log decides where they go. A line reaches the sink in one
-// call, whole and with its line feed; a message is escaped, so it stays one line whatever is in it.
+// A Log is a value without state of its own: the clock and the sink are handed in, so a test reads
+// its lines from a string and whoever owns the Log decides where they go. A line reaches the sink
+// in one call, whole and with its line feed; a message is escaped, so it stays one line whatever is
+// in it.
 //
 // Thread: any, when the clock and the sink are.
 #pragma once
@@ -56,8 +57,8 @@ class Log {
   void warning(std::string_view logger, std::string_view message) const;
   void error(std::string_view logger, std::string_view message) const;
 
-  // Lines that carry no prefix and no level, the console tables. REQUIRES: `text` is escaped already
-  // and ends with a line feed.
+  // Lines that carry no prefix and no level, the console tables. REQUIRES: `text` is escaped
+  // already and ends with a line feed.
   void lines(std::string_view text) const { sink_(text); }
 
  private:
