@@ -6,26 +6,16 @@
 namespace acrida {
 namespace {
 
-constexpr std::int64_t kMillisecond = 1'000'000;  // ns
-
-// To a multiple of `step`, halves to the even multiple. Exact, because it works on whole
-// nanoseconds.
-std::int64_t round_half_even(std::int64_t value, std::int64_t step) {
-  const std::int64_t low = value / step;
-  const std::int64_t rest = value % step;
-  const bool up = rest * 2 > step || (rest * 2 == step && low % 2 != 0);
-  return (low + (up ? 1 : 0)) * step;
-}
-
 constexpr std::array<double, 11> kPercentiles = {0.5,  0.66, 0.75,  0.8,    0.9, 0.95,
                                                  0.98, 0.99, 0.999, 0.9999, 1.0};
 
-std::vector<LocustView::Bucket> rounded(const Histogram& times) {
+// The ascending buckets of Locust that `times` gives, each of its buckets standing for
+// `time_of(bucket)`.
+template <class TimeOf>
+std::vector<LocustView::Bucket> rounded(const Histogram& times, TimeOf time_of) {
   std::vector<LocustView::Bucket> buckets;
   for (const BucketCount& counted : times.buckets()) {
-    const Duration middle =
-        std::clamp(Histogram::bucket_middle(counted.bucket), times.min(), times.max());
-    const std::int64_t milliseconds = locust_bucket(middle);
+    const std::int64_t milliseconds = locust_bucket(time_of(counted.bucket));
     if (buckets.empty() || buckets.back().milliseconds != milliseconds) {
       buckets.push_back({milliseconds, 0});
     }
@@ -34,32 +24,36 @@ std::vector<LocustView::Bucket> rounded(const Histogram& times) {
   return buckets;
 }
 
-}  // namespace
-
-std::int64_t locust_bucket(Duration response_time) {
-  const std::int64_t ns = std::max<std::int64_t>(response_time.count(), 0);
-  const std::int64_t step = ns < 100 * kMillisecond      ? 1
-                            : ns < 1'000 * kMillisecond  ? 10
-                            : ns < 10'000 * kMillisecond ? 100
-                                                         : 1'000;
-  return round_half_even(ns, step * kMillisecond) / kMillisecond;
+Duration last_of(std::uint32_t bucket) {
+  return Histogram::bucket_low(bucket) + Histogram::bucket_width(bucket) - Duration(1);
 }
 
-LocustView::LocustView(const Histogram& times)
-    : summary_(times.summary()), buckets_(rounded(times)) {}
+}  // namespace
 
-LocustView::LocustView(const EntryStats& entry) : LocustView(entry.success) {
-  summary_.merge(entry.failure.summary());
-  for (const Bucket& failed : rounded(entry.failure)) {
-    const auto place =
-        std::lower_bound(buckets_.begin(), buckets_.end(), failed.milliseconds,
-                         [](const Bucket& a, std::int64_t b) { return a.milliseconds < b; });
-    if (place != buckets_.end() && place->milliseconds == failed.milliseconds) {
-      place->count += failed.count;
-    } else {
-      buckets_.insert(place, failed);
-    }
+LocustView::LocustView(const Histogram& times)
+    : summary_(times.summary()), buckets_(rounded(times, [&](std::uint32_t bucket) {
+        return std::clamp(Histogram::bucket_middle(bucket), times.min(), times.max());
+      })) {}
+
+LocustView::LocustView(const EntryStats& entry)
+    : summary_(entry.all_summary()), buckets_(rounded(entry.success, Histogram::bucket_low)) {
+  for (const Bucket& failed : rounded(entry.failure, Histogram::bucket_low)) {
+    bucket(failed.milliseconds).count += failed.count;
   }
+  for (const BucketCount& up : entry.rounded_up) {
+    bucket(locust_bucket(Histogram::bucket_low(up.bucket))).count -= up.count;
+    bucket(locust_bucket(last_of(up.bucket))).count += up.count;
+  }
+  std::erase_if(buckets_, [](const Bucket& counted) { return counted.count == 0; });
+}
+
+LocustView::Bucket& LocustView::bucket(std::int64_t milliseconds) {
+  auto place = std::lower_bound(buckets_.begin(), buckets_.end(), milliseconds,
+                                [](const Bucket& a, std::int64_t b) { return a.milliseconds < b; });
+  if (place == buckets_.end() || place->milliseconds != milliseconds) {
+    place = buckets_.insert(place, {milliseconds, 0});
+  }
+  return *place;
 }
 
 std::int64_t LocustView::percentile(double q) const {

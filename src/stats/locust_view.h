@@ -1,9 +1,7 @@
 // LocustView gives response times as Locust shows them: rounded to two digits, by Locust's
 // percentile rule.
 //
-// For Locust's tables, CSV, JSON and wire only; our own figures come from the exact histograms. The
-// counts per rounded time are derived from the histogram's buckets, so a time within 0.05 % of a
-// rounding edge may count on its other side.
+// For Locust's tables, CSV, JSON and wire only; our own figures come from the exact histograms.
 //
 // Thread: values.
 #pragma once
@@ -14,13 +12,10 @@
 
 #include "acrida/time.h"
 #include "stats/histogram.h"
+#include "stats/locust_rounding.h"
 #include "stats/run_data.h"
 
 namespace acrida {
-
-// The rounded response time in whole milliseconds: to 1 below 100 ms, to 10 below 1 s, to 100 below
-// 10 s, to 1000 above; halves go to the even neighbour, as Python's round() does.
-std::int64_t locust_bucket(Duration response_time);
 
 // How many response times were rounded to each bucket, in ascending order.
 class LocustView {
@@ -30,10 +25,14 @@ class LocustView {
     std::uint64_t count = 0;
   };
 
+  // Exact: the counts that Locust would have.
   explicit LocustView(const EntryStats& entry);
+  // From the middles of the buckets, so that a time within 0.05 % of an edge may count on its other
+  // side.
   explicit LocustView(const Histogram& times);
 
-  const std::vector<Bucket>& buckets() const { return buckets_; }
+  const std::vector<Bucket>& buckets() const& { return buckets_; }
+  void buckets() && = delete;  // would dangle
 
   // The value at the 0-based rank min(int(n * q), n - 1); so 0.5 is the upper median and 1.0 the
   // largest bucket, which may lie above or below the largest time. 0 without any time.
@@ -49,6 +48,8 @@ class LocustView {
   bool empty() const { return summary_.count == 0; }
 
  private:
+  Bucket& bucket(std::int64_t milliseconds);
+
   TimeSummary summary_;
   std::vector<Bucket> buckets_;
 };

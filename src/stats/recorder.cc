@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "stats/locust_rounding.h"
 
 namespace acrida {
 namespace {
@@ -72,8 +73,11 @@ void Recorder::record(const Sample& sample) {
   if (sample.response_time.has_value()) {
     const Duration time = *sample.response_time;
     (failed ? entry.failure : entry.success).record(time);
-    (failed ? current_.failure_times : current_.success_times)
-        .add(entry.id, Histogram::bucket_of(time));
+    const std::uint32_t bucket = Histogram::bucket_of(time);
+    (failed ? current_.failure_times : current_.success_times).add(entry.id, bucket);
+    if (rounds_up_in_bucket(time, bucket)) {
+      current_.rounded_up_times.add(entry.id, bucket);
+    }
   }
   if (sample.had_due_time) {
     entry.service.record(sample.service_time);

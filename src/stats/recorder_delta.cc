@@ -10,6 +10,7 @@ void RecorderDelta::clear() {
   success_times.clear();
   failure_times.clear();
   service_times.clear();
+  rounded_up_times.clear();
   failures.clear();
   exceptions.clear();
   last_done = {};
@@ -27,6 +28,7 @@ std::size_t RecorderDelta::bytes() const {
          new_failures.capacity() * sizeof(NewFailure) +
          new_exceptions.capacity() * sizeof(NewException) + entries.capacity() * sizeof(Entry) +
          success_times.bytes() + failure_times.bytes() + service_times.bytes() +
+         rounded_up_times.bytes() +
          (failures.capacity() + exceptions.capacity()) * sizeof(Occurrences) +
          send_lateness.bytes() + turn_lateness.bytes() + start_lateness.bytes();
 }

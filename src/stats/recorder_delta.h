@@ -59,6 +59,7 @@ struct RecorderDelta {
   BucketTable success_times;
   BucketTable failure_times;
   BucketTable service_times;
+  BucketTable rounded_up_times;  // those of both that Locust rounds up within their bucket
   std::vector<Occurrences> failures;
   std::vector<Occurrences> exceptions;
 

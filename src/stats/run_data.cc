@@ -1,6 +1,17 @@
 #include "stats/run_data.h"
 
+#include <algorithm>
+
 namespace acrida {
+
+void EntryStats::add_rounded_up(std::uint32_t bucket, std::uint64_t count) {
+  auto place = std::lower_bound(rounded_up.begin(), rounded_up.end(), bucket,
+                                [](const BucketCount& a, std::uint32_t b) { return a.bucket < b; });
+  if (place == rounded_up.end() || place->bucket != bucket) {
+    place = rounded_up.insert(place, {bucket, 0});
+  }
+  place->count += count;
+}
 
 Histogram EntryStats::all() const {
   Histogram both = success;
@@ -22,7 +33,8 @@ double EntryStats::failure_ratio() const {
 
 std::size_t EntryStats::bytes() const {
   return sizeof(*this) - 3 * sizeof(Histogram) + method.capacity() + name.capacity() +
-         success.bytes() + failure.bytes() + service.bytes();
+         rounded_up.capacity() * sizeof(BucketCount) + success.bytes() + failure.bytes() +
+         service.bytes();
 }
 
 double RunData::per_second(std::uint64_t count) const {

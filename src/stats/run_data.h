@@ -26,6 +26,12 @@ struct EntryStats {
   Histogram
       service;  // done - sent, of samples that had a due time (the open model); otherwise empty
 
+  // Of all these response times, those that Locust rounds up within their bucket
+  // (locust_rounding.h), by ascending bucket.
+  std::vector<BucketCount> rounded_up;
+
+  // Adds to rounded_up.
+  void add_rounded_up(std::uint32_t bucket, std::uint64_t count);
   // Response times of successes and failures together. Cost: a copy.
   Histogram all() const;
   TimeSummary all_summary() const;

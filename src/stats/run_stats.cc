@@ -23,6 +23,14 @@ void put(std::vector<T>& row, std::size_t index, T value) {
   row[index] = value;
 }
 
+void start_afresh(EntryStats& entry) {
+  entry.counts.exclude();
+  entry.success = {};
+  entry.failure = {};
+  entry.service = {};
+  entry.rounded_up.clear();
+}
+
 void widen(WallTime& first, WallTime& last, const RecorderDelta::Occurrences& occurrences) {
   first = std::min(first, occurrences.first);
   last = std::max(last, occurrences.last);
@@ -145,6 +153,12 @@ void RunStats::merge_times(const RecorderDelta& delta,
   add(delta.success_times, &EntryStats::success, true);
   add(delta.failure_times, &EntryStats::failure, true);
   add(delta.service_times, &EntryStats::service, false);
+  for (const BucketTable::Slot& slot : delta.rounded_up_times.slots()) {
+    if (slot.count != 0) {
+      data_.entries[map.entries[slot.entry()]].add_rounded_up(slot.bucket(), slot.count);
+      data_.total.add_rounded_up(slot.bucket(), slot.count);
+    }
+  }
   if (recent == nullptr) {
     return;
   }
@@ -239,15 +253,9 @@ void RunStats::add_clock_step(Duration step) {
 
 void RunStats::reset(WallTime now, std::int64_t second) {
   for (EntryStats& entry : data_.entries) {
-    entry.counts.exclude();
-    entry.success = {};
-    entry.failure = {};
-    entry.service = {};
+    start_afresh(entry);
   }
-  data_.total.counts.exclude();
-  data_.total.success = {};
-  data_.total.failure = {};
-  data_.total.service = {};
+  start_afresh(data_.total);
   data_.failures.clear();
   std::fill(failure_rows_.begin(), failure_rows_.end(), kNone);
   data_.send_lateness = {};
