@@ -1,0 +1,109 @@
+// UserLoop: the life of one user, as a coroutine.
+//
+//   on_start -> { pick a task -> run it -> wait } ... -> on_stop
+//
+// Rules are Locust's. The first task starts without a wait. An exception in a task is reported, the
+// user waits and goes on; one in on_start() ends the user without on_stop(). A task set runs inside
+// its parent's task until it is interrupted. A user that waits has no frame alive but this one (and
+// one for each task set it is in).
+//
+// An iteration that takes no time (nothing suspended) is followed by a turn of the loop, so that a
+// user without wait time cannot keep the others from running.
+//
+// Thread: the shard.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "acrida/task.h"
+#include "acrida/task_set.h"
+#include "acrida/time.h"
+#include "scenario/scenario_plan.h"
+#include "scenario/user_context.h"
+
+namespace acrida {
+
+enum class UserState : std::uint8_t {
+  kNew,
+  kStarting,  // in on_start
+  kRunning,   // in a task
+  kWaiting,   // between two tasks
+  kIdle,      // for run_task()
+  kStopping,  // in on_stop, after a stop
+  kFinished,
+};
+
+class UserLoop {
+ public:
+  // `number` counts the users of the run, `index` those of this type. REQUIRES: context and type
+  // outlive the user.
+  UserLoop(UserContext& context, const UserType& type, std::uint64_t number, std::uint64_t index);
+  // Cuts off whatever runs; on_stop() is not run.
+  ~UserLoop();
+  UserLoop(const UserLoop&) = delete;
+  UserLoop& operator=(const UserLoop&) = delete;
+
+  // Runs on_start() and goes on. REQUIRES: state() is kNew and the user's client is attached.
+  void start();
+
+  // Ends after the task under way; at once while waiting or idle. on_stop() is run.
+  void stop();
+  // Ends in the middle of whatever runs: its coroutines are destroyed, then on_stop() is run, of
+  // the task sets from the innermost, then of the user.
+  void kill();
+  // REQUIRES for both: not called by this user's own code. Nothing happens once stopping.
+
+  // Runs a task by its index in type().tasks. REQUIRES: type().on_demand and state() is kIdle.
+  void run_task(std::size_t task);
+
+  User& user() { return *user_; }
+  const User& user() const { return *user_; }
+  const UserType& type() const { return type_; }
+  UserState state() const { return state_; }
+  bool finished() const { return state_ == UserState::kFinished; }
+
+ private:
+  friend class User;
+
+  // How a piece of the scenario's code ended, and so what comes next.
+  enum class Ending : std::uint8_t {
+    kDone,               // the wait, then the next task
+    kFailed,             // the same; an exception has been reported
+    kReschedule,         // the same
+    kRescheduleNow,      // the next task
+    kInterrupt,          // leave the task set; its parent picks its next task at once
+    kInterruptThenWait,  // or after its wait
+    kStop,               // the user ends
+  };
+
+  class Sleep;
+  class Idle;
+
+  // An owner of tasks from on_start() to on_stop(): the user itself, or a task set.
+  Task<Ending> run_user();
+  Task<Ending> run_set(const TaskTable& table, detail::TaskOwner& parent);
+  Task<Ending> run_stops();
+
+  // REQUIRES: called while an exception is being handled.
+  Ending ending_of_exception(std::string_view owner, std::string_view part);
+
+  UserContext& context_;
+  const UserType& type_;
+  const std::uint64_t number_;
+  const std::uint64_t index_;
+  std::unique_ptr<User> user_;
+  std::unique_ptr<detail::TaskSetBase> innermost_;  // the task set the user is in
+  detail::Pacing pacing_;
+  std::string label_;
+  std::coroutine_handle<> idle_;
+  std::uint32_t next_task_ = 0;
+  UserState state_ = UserState::kNew;
+  bool stop_requested_ = false;
+  Task<Ending> main_;  // last: its frames refer to everything above
+};
+
+}  // namespace acrida
