@@ -134,7 +134,9 @@ class Code(unittest.TestCase):
                      "static Result<Thing> open(int x);", "static constexpr int kMost = 4;",
                      'fail("std::endl, new Thing, std::mutex");', "// std::regex would be slow",
                      "using namespace std::chrono_literals;", "std::snprintf(buffer, 4, x);",
-                     "const int n = 1'000'000;  // std::endl '", "response.time();", "run_time(0);",
+                     "const int n = 1'000'000;  // std::endl '", "response.time();", "Task<> sleep(Duration span);", "Random& random();",
+                     "co_await user.sleep(1s);", "void Socket::abort(int error);",
+                     "return std::unique_ptr<Thing>(new Thing(1));", "run_time(0);",
                      'auto x = R"(std::endl " )";', "static const int kTable[] = {1};"]:
             with self.subTest(line):
                 self.assertEqual(code(line), [])
@@ -182,7 +184,14 @@ class Headers(unittest.TestCase):
     def test_a_header_says_what_it_is_and_whose_thread(self):
         self.assertEqual(rules({"src/io/x.h": HEADER}), [])
         self.assertEqual(rules({"src/io/x.h": "#pragma once\n"}), ["header src/io/x.h:1"])
-        self.assertEqual(rules({"src/io/x.h": "// It.\n#pragma once\n"}), ["header src/io/x.h:1"])
+        self.assertEqual(rules({"src/io/x.h": "// It.\n#pragma once\nint x;\n"}), ["header src/io/x.h:1"])
+
+    def test_a_header_of_includes_needs_no_thread(self):
+        tree = {"include/acrida/x.h": "// All.\n#pragma once\n#include <string>\n"}
+        self.assertEqual(rules(tree), [])
+
+    def test_a_generated_header_exists(self):
+        self.assertEqual(rules({"src/http/x.cc": '#include "acrida/build_tag.h"\n'}), [])
 
     def test_the_own_header_comes_first(self):
         tree = {"src/io/x.h": HEADER, "src/io/x.cc": '#include <string>\n\n#include "io/x.h"\n'}
