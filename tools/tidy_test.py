@@ -112,6 +112,7 @@ class Code(unittest.TestCase):
                 ("print", 'std::printf("x");'),
                 ("print", 'std::fprintf(stderr, "x");'),
                 ("new", "auto* x = new Thing(1);"),
+                ("new", "take(new Thing(1));"),
                 ("delete", "delete thing;"),
                 ("delete", "delete[] things;"),
                 ("malloc", "void* p = malloc(4);"),
@@ -122,6 +123,7 @@ class Code(unittest.TestCase):
                 ("global", "static int counter = 0;"),
                 ("global", "static std::vector<int> all;"),
                 ("abort", "std::abort();"),
+                ("synonym", "int slave = 1;"),
                 ("volatile", "volatile int x = 0;")]:
             with self.subTest(line):
                 self.assertEqual(code(line), [f"{rule} src/http/x.cc:1"])
@@ -136,7 +138,8 @@ class Code(unittest.TestCase):
                      "using namespace std::chrono_literals;", "std::snprintf(buffer, 4, x);",
                      "const int n = 1'000'000;  // std::endl '", "response.time();", "Task<> sleep(Duration span);", "Random& random();",
                      "co_await user.sleep(1s);", "void Socket::abort(int error);",
-                     "return std::unique_ptr<Thing>(new Thing(1));", "run_time(0);",
+                     "return std::unique_ptr<Thing>(new Thing(1));",
+                     "thing_.reset(new Thing(1));", 'option("--slave");', "std::free(memory);", "run_time(0);",
                      'auto x = R"(std::endl " )";', "static const int kTable[] = {1};"]:
             with self.subTest(line):
                 self.assertEqual(code(line), [])
@@ -160,7 +163,6 @@ class Text(unittest.TestCase):
                 ("doxygen", "// @param x"),
                 ("licence_block", "// Copy" "right 2026"),
                 ("banner", "//" "--------------"),
-                ("synonym", "int slave = 1;"),
                 ("workplace", "// see /wo" "rk/x"),
                 ("workplace", "// as is" "sue 2 says")]:
             with self.subTest(line):
