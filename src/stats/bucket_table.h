@@ -1,12 +1,14 @@
-// BucketTable counts (entry, bucket) pairs of one second: an open-addressing table of 8-byte slots.
+// BucketTable counts (entry, bucket) pairs of one second, in pages of 16 neighbouring buckets that
+// an open-addressing table finds.
 //
-// A second touches few of the many pairs possible, so this is a hundred times smaller than a
-// histogram per name, and handing a second over moves one block of memory.
+// A second touches few of the many pairs possible, so this is far smaller than a histogram per
+// name, and handing a second over moves two blocks of memory.
 //
-// Thread: owned by one thread; not synchronized. Cost of add(): one probe, no allocation unless the
-// table grows.
+// Thread: owned by one thread; not synchronized. Cost of add(): one probe and an increment, no
+// allocation unless something grows.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -15,50 +17,60 @@ namespace acrida {
 
 class BucketTable {
  public:
-  // REQUIRES: entry < 65,536, bucket < 65,536. A count stops at 2^32 - 1.
-  void add(std::uint32_t entry, std::uint32_t bucket) {
-    if (used_ >= grow_at_) {
-      grow();
-    }
-    const std::uint32_t key = entry << 16U | bucket;
-    std::size_t slot = slot_of(key);
-    while (slots_[slot].count != 0 && slots_[slot].key != key) {
-      slot = (slot + 1) & mask_;
-    }
-    used_ += slots_[slot].count == 0 ? 1U : 0U;
-    slots_[slot].key = key;
-    slots_[slot].count += slots_[slot].count == UINT32_MAX ? 0U : 1U;
-  }
-
-  struct Slot {
+  struct Pair {
     std::uint32_t key = 0;  // entry * 65,536 + bucket
     std::uint32_t count = 0;
 
     std::uint32_t entry() const { return key >> 16U; }
     std::uint32_t bucket() const { return key & 0xffffU; }
   };
-  // The pairs counted, in no order. Cost: a walk over the table.
-  std::vector<Slot> pairs() const;
-  // All slots; those with count 0 are empty.
-  const std::vector<Slot>& slots() const { return slots_; }
-  std::size_t size() const { return used_; }
+
+  // REQUIRES: entry < 65,536, bucket < 65,536. A count stops at 2^32 - 1.
+  void add(std::uint32_t entry, std::uint32_t bucket) {
+    std::uint32_t& cell = page(entry << kPageNumberBits | bucket / kPageCells)[bucket % kPageCells];
+    cell += cell == UINT32_MAX ? 0U : 1U;
+  }
+
+  // Replaces `pairs` by those counted, in no order.
+  void list(std::vector<Pair>& pairs) const;
 
   // Forgets everything and keeps the memory.
   void clear();
-  std::size_t bytes() const { return slots_.capacity() * sizeof(Slot); }
+  std::size_t bytes() const {
+    return slots_.capacity() * sizeof(Slot) + pages_.capacity() * sizeof(Page);
+  }
 
  private:
-  // Eight neighbouring buckets share a cache line: times of one name are close together.
-  std::size_t slot_of(std::uint32_t key) const {
-    const std::uint32_t group = (key >> 3U) * 0x9e3779b1U;
-    return ((static_cast<std::size_t>(group >> 8U) << 3U) | (key & 7U)) & mask_;
+  static constexpr std::uint32_t kPageCells = 16;
+  static constexpr std::uint32_t kPageNumberBits = 12;  // 65,536 buckets
+  using Page = std::array<std::uint32_t, kPageCells>;
+  struct Slot {
+    std::uint32_t key = 0;            // entry and page number
+    std::uint32_t page_plus_one = 0;  // 0: empty
+  };
+
+  Page& page(std::uint32_t key) {
+    if (!slots_.empty()) {
+      for (std::size_t place = place_of(key);; place = (place + 1) & (slots_.size() - 1)) {
+        const Slot& slot = slots_[place];
+        if (slot.key == key && slot.page_plus_one != 0) {
+          return pages_[slot.page_plus_one - 1];
+        }
+        if (slot.page_plus_one == 0) {
+          break;
+        }
+      }
+    }
+    return add_page(key);
   }
+  std::size_t place_of(std::uint32_t key) const { return (key * 0x9e3779b1U) >> shift_; }
+  Page& add_page(std::uint32_t key);
   void grow();
+  Slot& empty_slot(std::uint32_t key);
 
   std::vector<Slot> slots_;
-  std::size_t mask_ = 0;
-  std::size_t used_ = 0;
-  std::size_t grow_at_ = 0;
+  std::vector<Page> pages_;
+  unsigned shift_ = 0;  // 32 - log2(slots_.size())
 };
 
 }  // namespace acrida

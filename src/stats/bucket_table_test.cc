@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <utility>
+#include <vector>
 
 #include "acrida/random.h"
 
@@ -11,8 +13,10 @@ namespace {
 
 std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> counted(const BucketTable& table) {
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> counts;
-  for (const BucketTable::Slot& slot : table.pairs()) {
-    counts[{slot.entry(), slot.bucket()}] += slot.count;
+  std::vector<BucketTable::Pair> pairs;
+  table.list(pairs);
+  for (const BucketTable::Pair& pair : pairs) {
+    counts[{pair.entry(), pair.bucket()}] += pair.count;
   }
   return counts;
 }
@@ -28,7 +32,6 @@ TEST(BucketTable, CountsEveryPairWhileItGrows) {
     ++expected[{entry, bucket}];
   }
   EXPECT_EQ(counted(table), expected);
-  EXPECT_EQ(table.size(), expected.size());
 }
 
 TEST(BucketTable, HoldsTheLargestKeys) {
@@ -45,7 +48,7 @@ TEST(BucketTable, ClearKeepsTheMemory) {
   }
   const std::size_t bytes = table.bytes();
   table.clear();
-  EXPECT_TRUE(table.pairs().empty());
+  EXPECT_TRUE(counted(table).empty());
   EXPECT_EQ(table.bytes(), bytes);
 }
 

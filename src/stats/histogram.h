@@ -12,6 +12,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include "acrida/time.h"
@@ -140,17 +141,29 @@ class Histogram {
 
   void increment(std::uint32_t bucket) {
     const std::uint32_t page = (bucket >> kPageBits) - first_page_;
-    if (page < directory_.size()) {
+    if (page < directory_.size() && directory_[page] != kNoPage) {
       const std::uint32_t entry = directory_[page];
-      if ((entry & 3U) == 0) {
-        std::uint8_t& cell = blocks_[entry >> 2U].bytes[bucket & (kPageCells - 1)];
-        if (cell != UINT8_MAX) {
-          ++cell;
-          return;
-        }
+      std::uint8_t* const run = blocks_[entry >> 2U].bytes;
+      const std::uint32_t index = bucket & (kPageCells - 1);
+      if (((entry & 3U) == 0 && increment_cell<std::uint8_t>(run, index)) ||
+          ((entry & 3U) == 1 && increment_cell<std::uint16_t>(run, index)) ||
+          ((entry & 3U) == 2 && increment_cell<std::uint32_t>(run, index))) {
+        return;
       }
     }
     add_bucket(bucket, 1);
+  }
+  // Says no when the counter is full.
+  template <class Cell>
+  static bool increment_cell(std::uint8_t* run, std::uint32_t index) {
+    Cell cell = 0;
+    std::memcpy(&cell, run + index * sizeof(Cell), sizeof(cell));
+    ++cell;
+    if (cell == 0) {
+      return false;
+    }
+    std::memcpy(run + index * sizeof(Cell), &cell, sizeof(cell));
+    return true;
   }
 
   std::uint16_t& directory_entry(std::uint32_t page);

@@ -85,7 +85,8 @@ void Recorder::record(const Sample& sample) {
   }
   current_.send_lateness.record(sample.send_lateness);
   const WallTime done = done_time(sample);
-  current_.last_done = std::max(current_.last_done, done);
+  entry.first_done = entry.first_done == WallTime{} ? done : std::min(entry.first_done, done);
+  entry.last_done = std::max(entry.last_done, done);
   current_.samples_of_other_names += entry.id == other_names_ ? 1U : 0U;
   if (failed) {
     count_failure(sample, done);

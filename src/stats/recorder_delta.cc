@@ -13,7 +13,6 @@ void RecorderDelta::clear() {
   rounded_up_times.clear();
   failures.clear();
   exceptions.clear();
-  last_done = {};
   send_lateness.clear();
   turn_lateness.clear();
   start_lateness.clear();

@@ -22,6 +22,8 @@ struct RecorderDelta {
   struct Entry {
     std::uint32_t id = 0;  // EntryId of the recorder
     EntryCounts counts;
+    WallTime first_done{};  // of the requests counted; the epoch when there was none
+    WallTime last_done{};
     TimeSummary success;  // response times, of successes and failures apart
     TimeSummary failure;
     TimeSummary service;  // of samples that had a due time
@@ -63,7 +65,6 @@ struct RecorderDelta {
   std::vector<Occurrences> failures;
   std::vector<Occurrences> exceptions;
 
-  WallTime last_done{};  // of the last request that counts; the epoch when there was none
   Histogram send_lateness;
   Histogram turn_lateness;
   Histogram start_lateness;  // open model: of the starts that were late

@@ -38,8 +38,8 @@ std::size_t EntryStats::bytes() const {
 }
 
 double RunData::per_second(std::uint64_t count) const {
-  const Duration span = last_done - figures_from;
-  return last_done == WallTime{} || span <= Duration(0)
+  const Duration span = total.last_done - figures_from;
+  return total.last_done == WallTime{} || span <= Duration(0)
              ? 0.0
              : static_cast<double>(count) / to_seconds(span);
 }

@@ -21,6 +21,8 @@ struct EntryStats {
   std::string method;
   std::string name;
   EntryCounts counts;
+  WallTime first_done{};  // of the requests counted; the epoch when there was none
+  WallTime last_done{};
   Histogram success;  // response times; successes and failures apart
   Histogram failure;
   Histogram
@@ -59,7 +61,6 @@ struct RunData {
   WallTime start{};         // of the run
   WallTime figures_from{};  // of the figures: start, or the last reset, or the end of the warm-up
   std::int64_t figures_from_second = 0;  // the same, as a second of the series
-  WallTime last_done{};                  // of the last request counted; the epoch before the first
 
   EntryStats total;                 // "Aggregated"
   std::vector<EntryStats> entries;  // in the order of first use
@@ -82,8 +83,8 @@ struct RunData {
 
   std::size_t bytes() const;
 
-  // Locust's rates over the whole run: per second from figures_from to last_done; 0 before the
-  // first request.
+  // Locust's rates over the whole run: per second from figures_from to total.last_done; 0 before
+  // the first request.
   double per_second(std::uint64_t count) const;
 };
 

@@ -25,10 +25,19 @@ void put(std::vector<T>& row, std::size_t index, T value) {
 
 void start_afresh(EntryStats& entry) {
   entry.counts.exclude();
+  entry.first_done = {};
+  entry.last_done = {};
   entry.success = {};
   entry.failure = {};
   entry.service = {};
   entry.rounded_up.clear();
+}
+
+void merge_instants(EntryStats& sum, const RecorderDelta::Entry& entry) {
+  const bool only_one = sum.first_done == WallTime{} || entry.first_done == WallTime{};
+  sum.first_done = only_one ? std::max(sum.first_done, entry.first_done)
+                            : std::min(sum.first_done, entry.first_done);
+  sum.last_done = std::max(sum.last_done, entry.last_done);
 }
 
 void widen(WallTime& first, WallTime& last, const RecorderDelta::Occurrences& occurrences) {
@@ -54,7 +63,6 @@ void RunStats::merge(const RecorderDelta& delta, std::int64_t second) {
   merge_failures(delta, map);
   merge_exceptions(delta, map);
   merge_lateness(delta, second);
-  data_.last_done = std::max(data_.last_done, delta.last_done);
   data_.samples_of_other_names += delta.samples_of_other_names;
 }
 
@@ -107,6 +115,7 @@ void RunStats::merge_entries(const RecorderDelta& delta,
     const std::uint32_t index = map.entries[entry.id];
     for (EntryStats* const sum : {&data_.entries[index], &data_.total}) {
       sum->counts.merge(entry.counts);
+      merge_instants(*sum, entry);
       sum->success.add_summary(entry.success);
       sum->failure.add_summary(entry.failure);
       sum->service.add_summary(entry.service);
@@ -138,26 +147,23 @@ void RunStats::merge_times(const RecorderDelta& delta,
                            std::int64_t second) {
   Window::Second* const recent = window_.at(second);
   const auto add = [&](const BucketTable& times, Histogram EntryStats::* histogram, bool shown) {
-    for (const BucketTable::Slot& slot : times.slots()) {
-      if (slot.count == 0) {
-        continue;
-      }
-      const std::uint32_t index = map.entries[slot.entry()];
-      (data_.entries[index].*histogram).add_bucket(slot.bucket(), slot.count);
-      (data_.total.*histogram).add_bucket(slot.bucket(), slot.count);
+    times.list(pairs_);
+    for (const BucketTable::Pair& pair : pairs_) {
+      const std::uint32_t index = map.entries[pair.entry()];
+      (data_.entries[index].*histogram).add_bucket(pair.bucket(), pair.count);
+      (data_.total.*histogram).add_bucket(pair.bucket(), pair.count);
       if (shown && recent != nullptr) {
-        recent->times.push_back({index << 16U | slot.bucket(), slot.count});
+        recent->times.push_back({index << 16U | pair.bucket(), pair.count});
       }
     }
   };
   add(delta.success_times, &EntryStats::success, true);
   add(delta.failure_times, &EntryStats::failure, true);
   add(delta.service_times, &EntryStats::service, false);
-  for (const BucketTable::Slot& slot : delta.rounded_up_times.slots()) {
-    if (slot.count != 0) {
-      data_.entries[map.entries[slot.entry()]].add_rounded_up(slot.bucket(), slot.count);
-      data_.total.add_rounded_up(slot.bucket(), slot.count);
-    }
+  delta.rounded_up_times.list(pairs_);
+  for (const BucketTable::Pair& pair : pairs_) {
+    data_.entries[map.entries[pair.entry()]].add_rounded_up(pair.bucket(), pair.count);
+    data_.total.add_rounded_up(pair.bucket(), pair.count);
   }
   if (recent == nullptr) {
     return;
@@ -264,7 +270,6 @@ void RunStats::reset(WallTime now, std::int64_t second) {
   data_.dropped_starts = 0;
   data_.samples_of_other_names = 0;
   data_.failures_not_kept = 0;
-  data_.last_done = {};
   last_request_second_ = -1;
   window_.clear();
   end_warm_up(now, second);
@@ -315,7 +320,8 @@ std::vector<Histogram> RunStats::entry_windows(std::int64_t second) const {
 
 std::size_t RunStats::bytes() const {
   std::size_t total = sizeof(*this) - sizeof(RunData) + data_.bytes() + names_.bytes() +
-                      failures_.bytes() + exceptions_.bytes() + window_.bytes();
+                      failures_.bytes() + exceptions_.bytes() + window_.bytes() +
+                      pairs_.capacity() * sizeof(BucketTable::Pair);
   total += (entry_rows_.capacity() + failure_rows_.capacity()) * sizeof(std::uint32_t);
   for (const RecorderMap& map : maps_) {
     total += sizeof(map) +

@@ -104,6 +104,7 @@ class RunStats {
   TextTable exceptions_;           // rows as in data_.exceptions
   std::vector<RecorderMap> maps_;  // by recorder
   Window window_;
+  std::vector<BucketTable::Pair> pairs_;  // scratch of merge()
   std::int64_t last_request_second_ = -1;
 };
 

@@ -123,6 +123,23 @@ TEST(RunStats, NamesOverTheLimitOfTheRunShareOneEntry) {
   EXPECT_EQ(data.entries[2].counts.requests, 2U);
 }
 
+TEST(RunStats, EachNameKnowsItsFirstAndLastAnswer) {
+  TestRun run;
+  run.send("/a", milliseconds(300));
+  run.send("/a", milliseconds(100));
+  run.merge(0);
+  run.sent_after = seconds(5);
+  run.send("/a", milliseconds(0));
+  run.send("/b", milliseconds(0));
+  run.merge(5);
+  run.merge(6);
+  const RunData& data = run.stats.data();
+  EXPECT_EQ(data.entries[0].first_done, kStart + milliseconds(100));
+  EXPECT_EQ(data.entries[0].last_done, kStart + seconds(5));
+  EXPECT_EQ(data.entries[1].first_done, kStart + seconds(5));
+  EXPECT_EQ(data.total.first_done, kStart + milliseconds(100));
+}
+
 TEST(RunStats, FailuresKeepTheirFirstAndLastTime) {
   TestRun run;
   run.send("/a", milliseconds(0), "503");

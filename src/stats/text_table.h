@@ -29,6 +29,8 @@ class TextTable {
 
   // REQUIRES: 0 < rows_max < 2^31.
   explicit TextTable(std::uint32_t rows_max);
+  TextTable(const TextTable&) = delete;
+  TextTable& operator=(const TextTable&) = delete;
 
   // The number of the pair, which is added when it is unknown; nothing when the table is full.
   std::optional<std::uint32_t> insert(const Key& key);
@@ -41,13 +43,14 @@ class TextTable {
  private:
   struct Slot {
     std::uint32_t hash = 0;
-    std::uint32_t number_plus_one = 0;  // 0: empty
+    std::uint32_t number = 0;
+    const Row* row = nullptr;  // null: empty
   };
   void grow();
 
   std::uint32_t rows_max_;
   std::deque<Row> rows_;
-  std::vector<Slot> slots_;
+  std::vector<Slot> slots_;  // a quarter full at most
   std::size_t text_bytes_ = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 namespace acrida {
@@ -23,6 +24,21 @@ TEST(TextTable, TellsPairsApartThatReadTheSameWhenJoined) {
   EXPECT_EQ(table.insert({1, "a", "bc"}), 2U);
   EXPECT_EQ(table.insert({0, "", std::string_view("\0\0", 2)}), 3U);
   EXPECT_EQ(table.insert({0, "", std::string_view("\0", 1)}), 4U);
+}
+
+TEST(TextTable, TellsTextsOfEveryLengthApart) {
+  TextTable table(1'000);
+  std::uint32_t next = 0;
+  for (std::size_t length = 0; length < 70; ++length) {
+    for (std::size_t changed = 0; changed <= length; changed += 3) {
+      std::string text(length, 'a');
+      text.replace(std::min(changed, length), 1, "b");
+      const auto number = table.insert({0, "GET", text});
+      next = std::max(next, number.value() + 1);
+      ASSERT_EQ(table.row(number.value()).second, text);
+    }
+  }
+  EXPECT_EQ(next, table.size());
 }
 
 TEST(TextTable, RefusesRowsOverItsLimitAndStillKnowsTheOthers) {

@@ -11,12 +11,12 @@ std::size_t place_of(std::int64_t second) {
   return static_cast<std::size_t>(second % kWindowSecondsKept);
 }
 
-void add(Histogram& histogram, const BucketTable::Slot& slot) {
-  const Duration middle = Histogram::bucket_middle(slot.bucket());
+void add(Histogram& histogram, const BucketTable::Pair& pair) {
+  const Duration middle = Histogram::bucket_middle(pair.bucket());
   const auto ns = static_cast<std::uint64_t>(middle.count());
-  histogram.add_bucket(slot.bucket(), slot.count);
+  histogram.add_bucket(pair.bucket(), pair.count);
   histogram.add_summary(
-      {.count = slot.count, .sum_ns = ns * slot.count, .min = middle, .max = middle});
+      {.count = pair.count, .sum_ns = ns * pair.count, .min = middle, .max = middle});
 }
 
 }  // namespace
@@ -58,8 +58,8 @@ Histogram Window::times(std::int64_t last, std::int64_t count) const {
   Histogram sum;
   for (std::int64_t second = last - count + 1; second <= last; ++second) {
     if (const Second* const found = find(second); found != nullptr) {
-      for (const BucketTable::Slot& slot : found->times) {
-        add(sum, slot);
+      for (const BucketTable::Pair& pair : found->times) {
+        add(sum, pair);
       }
     }
   }
@@ -73,9 +73,9 @@ std::vector<Histogram> Window::times_by_entry(std::int64_t last,
   std::vector<Histogram> sums(entries);
   for (std::int64_t second = last - count + 1; second <= last; ++second) {
     if (const Second* const found = find(second); found != nullptr) {
-      for (const BucketTable::Slot& slot : found->times) {
-        if (slot.entry() < entries) {
-          add(sums[slot.entry()], slot);
+      for (const BucketTable::Pair& pair : found->times) {
+        if (pair.entry() < entries) {
+          add(sums[pair.entry()], pair);
         }
       }
     }
@@ -86,7 +86,7 @@ std::vector<Histogram> Window::times_by_entry(std::int64_t last,
 std::size_t Window::bytes() const {
   std::size_t total = sizeof(*this);
   for (const Second& second : seconds_) {
-    total += second.times.capacity() * sizeof(BucketTable::Slot) +
+    total += second.times.capacity() * sizeof(BucketTable::Pair) +
              second.cells.capacity() * sizeof(EntryCell);
   }
   return total;

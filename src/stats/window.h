@@ -21,7 +21,7 @@ class Window {
   // One second. It starts empty; a second that has left the window is gone.
   struct Second {
     std::int64_t second = -1;
-    std::vector<BucketTable::Slot> times;  // by entry and bucket, in no order, pairs may repeat
+    std::vector<BucketTable::Pair> times;  // by entry and bucket, in no order, pairs may repeat
     std::vector<EntryCell> cells;          // in no order, entries may repeat
     Duration p50{0};                       // set by whoever fills it
     Duration p95{0};
