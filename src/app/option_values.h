@@ -1,0 +1,22 @@
+// From the text of a setting to a typed field of Options.
+//
+// Thread: main.
+#pragma once
+
+#include <string>
+
+#include "app/file_reader.h"
+#include "app/option_setting.h"
+#include "app/options.h"
+#include "base/error.h"
+
+namespace acrida {
+
+// Reads the values by the option's kind, checks its range and puts them where its row says. An
+// error names the place, the option, the value and what is valid.
+Result<void> apply_setting(Options& options, const OptionSetting& setting, FileReader& files);
+
+// The setting for run.json: its values separated by blanks, secrets replaced by "***".
+ReportedOption report_setting(const OptionSetting& setting);
+
+}  // namespace acrida
