@@ -17,7 +17,7 @@ using testing::IsEmpty;
 // What a source adds to an invocation so that it says --users N.
 struct Invocation {
   std::vector<std::string> arguments;
-  EnvironmentVariables environment = {{"HOME", "/home/me"}};
+  EnvironmentVariables environment = {{"HOME", "/people/me"}};
   MemoryFiles::Texts files;
 
   Result<Options> run() const { return parse(arguments, environment, files); }
@@ -66,9 +66,9 @@ const std::array<Source, 9> kSources = {{
      [](Invocation& to, const std::string& n) {
        to.files["locust.conf"] = "users = " + n + "\n";
      }},
-    {"~/.locust.conf", "/home/me/.locust.conf:1",
+    {"~/.locust.conf", "/people/me/.locust.conf:1",
      [](Invocation& to, const std::string& n) {
-       to.files["/home/me/.locust.conf"] = "users: " + n + "\n";
+       to.files["/people/me/.locust.conf"] = "users: " + n + "\n";
      }},
 }};
 
