@@ -38,7 +38,7 @@ using ExchangePointer = std::unique_ptr<Exchange, ReleaseExchange>;
 }  // namespace detail
 
 // What came back, or why nothing did. Move-only; its texts live as long as it does.
-class [[nodiscard]] Response {
+class Response {
  public:
   explicit Response(detail::ExchangePointer exchange) : exchange_(std::move(exchange)) {}
   Response(Response&&) noexcept = default;
