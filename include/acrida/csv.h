@@ -73,7 +73,7 @@ class CsvFeeder {
   // The same row for the same user: row number index() of its type, modulo size().
   CsvRow row_of(const User& user) const;
   CsvRow random(Random& random) const;
-  // REQUIRES: number < size().
+  // Throws std::out_of_range unless number < size().
   CsvRow row(std::size_t number) const;
   // At least 1 once loaded.
   std::size_t size() const;
@@ -82,7 +82,6 @@ class CsvFeeder {
 
  private:
   friend class Scenario;
-  friend struct CsvFeederTesting;
 
   // Throws std::logic_error, saying what to write, when the feeder was not loaded.
   const detail::CsvTable& table() const;

@@ -93,6 +93,8 @@ class Json {
   Json at(std::size_t index) const;
   // `bits` is the number in two's complement.
   bool equals_integer(bool negative, std::uint64_t bits) const;
+  void append_to(std::string& out) const;
+  void append_elements_to(std::string& out) const;
 
   const void* document_ = nullptr;
   std::size_t place_ = 0;

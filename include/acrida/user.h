@@ -79,6 +79,7 @@ class User : public detail::TaskOwner {
 
  private:
   friend class UserLoop;
+  class Sleep;
 
   UserLoop* loop_ = nullptr;
   Random random_{0};

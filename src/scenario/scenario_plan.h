@@ -64,6 +64,7 @@ class ScenarioPlan {
 
  private:
   explicit ScenarioPlan(std::shared_ptr<const Scenario> scenario);
+  Result<void> add(const detail::UserSpec& user, const PlanOptions& options);
 
   std::shared_ptr<const Scenario> scenario_;
   std::string host_;

@@ -13,15 +13,18 @@
 // Thread: the shard.
 #pragma once
 
+#include <coroutine>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "acrida/task.h"
 #include "acrida/task_set.h"
 #include "acrida/time.h"
+#include "io/timer_wheel.h"
 #include "scenario/scenario_plan.h"
 #include "scenario/user_context.h"
 
@@ -80,16 +83,45 @@ class UserLoop {
     kStop,               // the user ends
   };
 
-  class Sleep;
   class Idle;
+  class Wait;
 
-  // An owner of tasks from on_start() to on_stop(): the user itself, or a task set.
+  // Wakes a coroutine; destroying it lets the coroutine sleep for ever.
+  class WakeUp final : public Timer {
+   public:
+    void start(UserContext& context, TimePoint due, std::coroutine_handle<> sleeper) {
+      sleeper_ = sleeper;
+      context.start_timer(*this, due);
+    }
+
+   private:
+    void on_timer() override { sleeper_.resume(); }
+
+    std::coroutine_handle<> sleeper_;
+  };
+
+  // A user whose iterations are uncertain asks again after this long.
+  static constexpr Duration kAskAgain = std::chrono::milliseconds(20);
+
   Task<Ending> run_user();
   Task<Ending> run_set(const TaskTable& table, detail::TaskOwner& parent);
-  Task<Ending> run_stops();
+  Task<Ending> run_tasks(detail::TaskOwner& owner, const TaskTable& table, detail::Pacing& pacing);
+  Task<Ending> stop_owners();
+  void finish();
+
+  Permission ask();
+  const PlannedTask& next_task(const TaskTable& table, bool of_user, std::uint64_t turn);
+  // What the end of a task means here: kStop, an interrupt (of a set), or to go on.
+  Ending settle(Ending ending, bool of_user);
+  static bool leaves(Ending ending);
+  std::optional<Duration> wait_after(Ending ending, const TaskTable& table, detail::Pacing& pacing);
+  std::unique_ptr<detail::TaskSetBase> make_set(const TaskTable& table, detail::TaskOwner& parent);
+  // Takes the innermost set off the user.
+  std::unique_ptr<detail::TaskSetBase> leave_set();
 
   // REQUIRES: called while an exception is being handled.
   Ending ending_of_exception(std::string_view owner, std::string_view part);
+  void report(std::string_view place, const char* type_name, std::string_view text);
 
   UserContext& context_;
   const UserType& type_;
@@ -103,7 +135,8 @@ class UserLoop {
   std::uint32_t next_task_ = 0;
   UserState state_ = UserState::kNew;
   bool stop_requested_ = false;
-  Task<Ending> main_;  // last: its frames refer to everything above
+  Task<Ending> main_;  // its frames refer to everything above
+  WakeUp wake_;        // and this resumes them
 };
 
 }  // namespace acrida

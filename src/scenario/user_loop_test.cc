@@ -1,0 +1,506 @@
+#include "scenario/user_loop.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "scenario/user_loop_testing.h"
+
+namespace acrida {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+// Users and sets of these tests write here; one test runs at a time.
+SimContext* context = nullptr;
+
+void note(const std::string& what) {
+  context->log(what);
+}
+
+class Shopper : public User {
+ public:
+  Task<> on_start() override {
+    note("start");
+    co_return;
+  }
+  Task<> on_stop() override {
+    note("stop");
+    co_return;
+  }
+  Task<> quick() {
+    note("quick");
+    co_return;
+  }
+  Task<> slow() {
+    note("slow begins");
+    co_await sleep(2s);
+    note("slow ends");
+  }
+  Task<> fail() {
+    note("fail");
+    throw std::out_of_range("no such row");
+    co_return;
+  }
+  Task<> leave() {
+    note("leave");
+    throw StopUser("had enough");
+    co_return;
+  }
+  Task<> end_run() {
+    throw StopRun("all seen");
+    co_return;
+  }
+  Task<> retry_now() {
+    note("retry");
+    throw RescheduleTaskImmediately();
+    co_return;
+  }
+  Task<> stop_later() {
+    stop();
+    note("said stop");
+    co_return;
+  }
+  Task<> throw_number() {
+    throw 7;
+    co_return;
+  }
+  Task<> interrupt_nothing() {
+    throw InterruptTaskSet();
+    co_return;
+  }
+};
+
+class Checkout : public TaskSet<Shopper> {
+ public:
+  Task<> on_start() override {
+    note("checkout start");
+    co_return;
+  }
+  Task<> on_stop() override {
+    note("checkout stop");
+    co_return;
+  }
+  Task<> look() {
+    note("look");
+    co_return;
+  }
+  Task<> slow() { co_await user().slow(); }
+  Task<> pay() {
+    note("pay");
+    interrupt();
+    co_return;
+  }
+  Task<> pay_then_wait() {
+    note("pay");
+    interrupt(false);
+    co_return;
+  }
+  Task<> leave() {
+    throw StopUser("in checkout");
+    co_return;
+  }
+};
+
+class Inner : public TaskSet<Shopper, Checkout> {
+ public:
+  Task<> on_stop() override {
+    note("inner stop");
+    co_return;
+  }
+  Task<> ask_parent() {
+    note(&parent().user() == &user() ? "same user" : "other user");
+    co_return;
+  }
+  Task<> slow() { co_await sleep(10s); }
+};
+
+class UserLoopTest : public ::testing::Test {
+ protected:
+  UserLoopTest() { context = &sim_; }
+
+  // One user of the scenario's first type.
+  UserLoop& user_of(const std::function<void(Scenario&)>& describe) {
+    plan_ = plan_of(describe);
+    user_ = std::make_unique<UserLoop>(sim_, plan_->user_types().front(), 7, 3);
+    return *user_;
+  }
+
+  SimContext sim_;
+  std::shared_ptr<const ScenarioPlan> plan_;
+  std::unique_ptr<UserLoop> user_;
+};
+
+TEST_F(UserLoopTest, TheFirstTaskStartsWithoutAWaitAndTheNextAfterIt) {
+  UserLoop& user = user_of([](Scenario& scenario) {
+    scenario.user<Shopper>("Shopper").wait_time(constant(1s)).task("quick", &Shopper::quick);
+  });
+  user.start();
+  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "quick"));
+  EXPECT_EQ(user.state(), UserState::kWaiting);
+  sim_.advance(999ms);
+  EXPECT_THAT(sim_.take_log(), IsEmpty());
+  sim_.advance(2ms);
+  EXPECT_THAT(sim_.take_log(), ElementsAre("quick"));
+}
+
+TEST_F(UserLoopTest, TheWaitBeginsWhenTheTaskHasEnded) {
+  UserLoop& user = user_of([](Scenario& scenario) {
+    scenario.user<Shopper>("Shopper").wait_time(constant(1s)).task("slow", &Shopper::slow);
+  });
+  user.start();
+  sim_.advance(2900ms);
+  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "slow begins", "slow ends"));
+  sim_.advance(200ms);
+  EXPECT_THAT(sim_.take_log(), ElementsAre("slow begins"));
+}
+
+TEST_F(UserLoopTest, AUserWithoutWaitThatNeverSuspendsRunsOncePerTurn) {
+  UserLoop& user = user_of(
+      [](Scenario& scenario) { scenario.user<Shopper>("Shopper").task("quick", &Shopper::quick); });
+  user.start();
+  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "quick"));
+  sim_.advance(TimerWheel::kTick * 3);
+  EXPECT_THAT(sim_.take_log(), ElementsAre("quick", "quick", "quick"));
+}
+
+TEST_F(UserLoopTest, AUserWithoutWaitGoesOnAtOnceAfterATaskThatTookTime) {
+  UserLoop& user = user_of(
+      [](Scenario& scenario) { scenario.user<Shopper>("Shopper").task("slow", &Shopper::slow); });
+  user.start();
+  sim_.advance(2s + TimerWheel::kTick);
+  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "slow begins", "slow ends", "slow begins"));
+}
+
+TEST_F(UserLoopTest, AnExceptionInATaskIsReportedAndTheUserWaitsAndGoesOn) {
+  UserLoop& user = user_of([](Scenario& scenario) {
+    scenario.user<Shopper>("Shopper").wait_time(constant(1s)).task("fail", &Shopper::fail);
+  });
+  user.start();
+  EXPECT_THAT(
+      sim_.take_log(),
+      ElementsAre("start", "fail", "exception in Shopper.fail: std::out_of_range: no such row"));
+  sim_.advance(1001ms);
+  EXPECT_EQ(sim_.take_log().front(), "fail");
+}
+
+TEST_F(UserLoopTest, AThrownValueThatIsNoExceptionIsReportedByItsType) {
+  user_of([](Scenario& scenario) {
+    scenario.user<Shopper>("Shopper").wait_time(constant(1s)).task("n", &Shopper::throw_number);
+  }).start();
+  EXPECT_EQ(sim_.happened.back(), "exception in Shopper.n: int: ");
+}
+
+TEST_F(UserLoopTest, AnExceptionInOnStartEndsTheUserWithoutOnStop) {
+  class Broken : public Shopper {
+   public:
+    Task<> on_start() override {
+      throw std::runtime_error("no login");
+      co_return;
+    }
+  };
+  UserLoop& user = user_of(
+      [](Scenario& scenario) { scenario.user<Broken>("Broken").task("quick", &Shopper::quick); });
+  user.start();
+  EXPECT_THAT(
+      sim_.take_log(),
+      ElementsAre("exception in Broken.on_start: std::runtime_error: no login", "finished"));
+  EXPECT_TRUE(user.finished());
+}
+
+TEST_F(UserLoopTest, StopUserInOnStartRunsOnStopAndNoTask) {
+  class Refused : public Shopper {
+   public:
+    Task<> on_start() override {
+      co_await sleep(1s);
+      throw StopUser("no account");
+    }
+  };
+  UserLoop& user = user_of(
+      [](Scenario& scenario) { scenario.user<Refused>("Refused").task("quick", &Shopper::quick); });
+  user.start();
+  EXPECT_EQ(user.state(), UserState::kStarting);
+  sim_.advance(1001ms);
+  EXPECT_THAT(sim_.take_log(), ElementsAre("stopped itself: no account", "stop", "finished"));
+}
+
+TEST_F(UserLoopTest, StopUserInATaskRunsOnStop) {
+  user_of([](Scenario& scenario) {
+    scenario.user<Shopper>("Shopper").task("leave", &Shopper::leave);
+  }).start();
+  EXPECT_THAT(sim_.take_log(),
+              ElementsAre("start", "leave", "stopped itself: had enough", "stop", "finished"));
+}
+
+TEST_F(UserLoopTest, StopFromInsideTakesEffectAfterTheTaskWithoutAWait) {
+  user_of([](Scenario& scenario) {
+    scenario.user<Shopper>("Shopper").wait_time(constant(1s)).task("s", &Shopper::stop_later);
+  }).start();
+  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "said stop", "stop", "finished"));
+}
+
+TEST_F(UserLoopTest, StopRunAsksForTheEndOfTheRunAndEndsTheUser) {
+  user_of([](Scenario& scenario) {
+    scenario.user<Shopper>("Shopper").task("end", &Shopper::end_run);
+  }).start();
+  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "run stopped: all seen", "stop", "finished"));
+}
+
+TEST_F(UserLoopTest, RescheduleImmediatelySkipsTheWait) {
+  user_of([](Scenario& scenario) {
+    scenario.user<Shopper>("Shopper")
+        .wait_time(constant(1h))
+        .sequential()
+        .task("retry", &Shopper::retry_now)
+        .task("quick", &Shopper::quick);
+  }).start();
+  sim_.advance(TimerWheel::kTick);
+  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "retry", "quick"));
+}
+
+TEST_F(UserLoopTest, ASoftStopLetsTheTaskEnd) {
+  UserLoop& user = user_of([](Scenario& scenario) {
+    scenario.user<Shopper>("Shopper").wait_time(constant(1s)).task("slow", &Shopper::slow);
+  });
+  user.start();
+  sim_.advance(1s);
+  user.stop();
+  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "slow begins"));
+  sim_.advance(1001ms);
+  EXPECT_THAT(sim_.take_log(), ElementsAre("slow ends", "stop", "finished"));
+}
+
+TEST_F(UserLoopTest, ASoftStopEndsAWaitingUserAtOnce) {
+  UserLoop& user = user_of([](Scenario& scenario) {
+    scenario.user<Shopper>("Shopper").wait_time(constant(1s)).task("quick", &Shopper::quick);
+  });
+  user.start();
+  user.stop();
+  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "quick", "stop", "finished"));
+  sim_.advance(2s);
+  EXPECT_THAT(sim_.take_log(), IsEmpty());
+}
+
+TEST_F(UserLoopTest, AHardStopCutsTheTaskAndRunsOnStopOfSetsAndUser) {
+  UserLoop& user = user_of([](Scenario& scenario) {
+    auto inner = scenario.task_set<Inner>().task("slow", &Inner::slow);
+    auto checkout = scenario.task_set<Checkout>().task(inner);
+    scenario.user<Shopper>("Shopper").task(checkout);
+  });
+  user.start();
+  sim_.advance(1s);
+  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "checkout start"));
+  user.kill();
+  EXPECT_THAT(sim_.take_log(), ElementsAre("inner stop", "checkout stop", "stop", "finished"));
+  user.kill();
+  sim_.advance(20s);
+  EXPECT_THAT(sim_.take_log(), IsEmpty());
+}
+
+TEST_F(UserLoopTest, OnStopMayTakeTimeAfterAHardStop) {
+  class Polite : public Shopper {
+   public:
+    Task<> on_stop() override {
+      co_await sleep(1s);
+      note("logged out");
+    }
+  };
+  UserLoop& user = user_of(
+      [](Scenario& scenario) { scenario.user<Polite>("Polite").task("slow", &Shopper::slow); });
+  user.start();
+  user.kill();
+  EXPECT_EQ(user.state(), UserState::kStopping);
+  sim_.advance(1001ms);
+  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "slow begins", "logged out", "finished"));
+}
+
+TEST_F(UserLoopTest, AUserThatNeverStartedFinishesWithoutOnStop) {
+  UserLoop& user = user_of(
+      [](Scenario& scenario) { scenario.user<Shopper>("Shopper").task("quick", &Shopper::quick); });
+  user.stop();
+  EXPECT_THAT(sim_.take_log(), ElementsAre("finished"));
+}
+
+TEST_F(UserLoopTest, DestroyingAUserRunsNothing) {
+  UserLoop& user = user_of(
+      [](Scenario& scenario) { scenario.user<Shopper>("Shopper").task("slow", &Shopper::slow); });
+  user.start();
+  sim_.take_log();
+  user_.reset();
+  sim_.advance(5s);
+  EXPECT_THAT(sim_.take_log(), IsEmpty());
+}
+
+TEST_F(UserLoopTest, ATaskSetRunsUntilItIsInterruptedAndItsParentGoesOnAtOnce) {
+  UserLoop& user = user_of([](Scenario& scenario) {
+    auto checkout = scenario.task_set<Checkout>("Checkout")
+                        .sequential()
+                        .task("look", &Checkout::look, 2)
+                        .task("pay", &Checkout::pay);
+    scenario.user<Shopper>("Shopper")
+        .wait_time(constant(1s))
+        .sequential()
+        .task(checkout)
+        .task("quick", &Shopper::quick);
+  });
+  user.start();
+  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "checkout start", "look"));
+  sim_.advance(1001ms);
+  EXPECT_THAT(sim_.take_log(), ElementsAre("look"));
+  sim_.advance(1001ms);
+  EXPECT_THAT(sim_.take_log(), ElementsAre("pay", "checkout stop", "quick"));
+}
+
+TEST_F(UserLoopTest, AnInterruptWithoutRescheduleLetsTheParentWait) {
+  UserLoop& user = user_of([](Scenario& scenario) {
+    auto checkout = scenario.task_set<Checkout>().task("pay", &Checkout::pay_then_wait);
+    scenario.user<Shopper>("Shopper").wait_time(constant(1s)).task(checkout);
+  });
+  user.start();
+  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "checkout start", "pay", "checkout stop"));
+  sim_.advance(999ms);
+  EXPECT_THAT(sim_.take_log(), IsEmpty());
+  sim_.advance(2ms);
+  EXPECT_EQ(sim_.take_log().front(), "checkout start");
+}
+
+TEST_F(UserLoopTest, ATaskSetHasItsOwnWaitTime) {
+  UserLoop& user = user_of([](Scenario& scenario) {
+    auto checkout =
+        scenario.task_set<Checkout>().wait_time(constant(5s)).task("look", &Checkout::look);
+    scenario.user<Shopper>("Shopper").wait_time(constant(1s)).task(checkout);
+  });
+  user.start();
+  sim_.advance(4s);
+  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "checkout start", "look"));
+  sim_.advance(1001ms);
+  EXPECT_THAT(sim_.take_log(), ElementsAre("look"));
+}
+
+TEST_F(UserLoopTest, StopUserInANestedSetStopsEveryOwnerFromTheInside) {
+  user_of([](Scenario& scenario) {
+    auto checkout = scenario.task_set<Checkout>().task("leave", &Checkout::leave);
+    scenario.user<Shopper>("Shopper").task(checkout);
+  }).start();
+  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "checkout start", "stopped itself: in checkout",
+                                           "checkout stop", "stop", "finished"));
+}
+
+TEST_F(UserLoopTest, ANestedSetReachesItsParentAndItsUser) {
+  user_of([](Scenario& scenario) {
+    auto inner = scenario.task_set<Inner>().task("ask", &Inner::ask_parent);
+    auto checkout = scenario.task_set<Checkout>().task(inner);
+    scenario.user<Shopper>("Shopper").wait_time(constant(1s)).task(checkout);
+  }).start();
+  EXPECT_EQ(sim_.happened.back(), "same user");
+}
+
+TEST_F(UserLoopTest, AnInterruptOutsideOfATaskSetIsAnErrorOfTheScenario) {
+  user_of([](Scenario& scenario) {
+    scenario.user<Shopper>("Shopper")
+        .wait_time(constant(1s))
+        .task("interrupt", &Shopper::interrupt_nothing);
+  }).start();
+  EXPECT_EQ(sim_.happened.back(),
+            "exception in Shopper: acrida::InterruptTaskSet: interrupt() outside of a task set");
+  EXPECT_EQ(user_->state(), UserState::kWaiting);
+}
+
+TEST_F(UserLoopTest, AWaitFunctionThatThrowsEndsTheUser) {
+  user_of([](Scenario& scenario) {
+    scenario.user<Shopper>("Shopper")
+        .wait_time([](User&) -> Duration { throw std::runtime_error("no idea"); })
+        .task("quick", &Shopper::quick);
+  }).start();
+  EXPECT_THAT(
+      sim_.take_log(),
+      ElementsAre("start", "quick", "exception in Shopper.wait_time: std::runtime_error: no idea",
+                  "stop", "finished"));
+}
+
+TEST_F(UserLoopTest, AUserEndsWhenTheIterationsAreSpent) {
+  int left = 2;
+  sim_.permission = [&left] {
+    return left-- > 0 ? Permission::kGo : Permission::kOver;
+  };
+  user_of([](Scenario& scenario) {
+    scenario.user<Shopper>("Shopper").task("quick", &Shopper::quick);
+  }).start();
+  sim_.advance(1s);
+  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "quick", "quick", "stop", "finished"));
+}
+
+TEST_F(UserLoopTest, AUserAsksAgainWhenIterationsAreUncertain) {
+  sim_.permission = [] {
+    return Permission::kLater;
+  };
+  UserLoop& user = user_of([](Scenario& scenario) {
+    scenario.user<Shopper>("Shopper").wait_time(constant(1h)).task("quick", &Shopper::quick);
+  });
+  user.start();
+  sim_.advance(1s);
+  EXPECT_THAT(sim_.take_log(), ElementsAre("start"));
+  EXPECT_EQ(user.state(), UserState::kWaiting);
+  sim_.permission = nullptr;
+  sim_.advance(1s);
+  EXPECT_THAT(sim_.take_log(), ElementsAre("quick"));
+}
+
+TEST_F(UserLoopTest, AUserThatArrivesRunsOneTaskAndLeaves) {
+  user_of([](Scenario& scenario) {
+    scenario.user<Shopper>("Shopper").arrivals(per_second(5)).task("slow", &Shopper::slow);
+  }).start();
+  sim_.advance(10s);
+  EXPECT_THAT(sim_.take_log(),
+              ElementsAre("start", "slow begins", "slow ends", "stop", "finished"));
+}
+
+TEST_F(UserLoopTest, AUserOnDemandRunsTheTasksItIsGivenAndNothingElse) {
+  UserLoop& user = user_of([](Scenario& scenario) {
+    scenario.user<Shopper>("Shopper")
+        .task("quick", &Shopper::quick)
+        .task_arrivals(per_second(5))
+        .task("slow", &Shopper::slow)
+        .task_arrivals(per_second(1));
+  });
+  user.start();
+  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "idle"));
+  user.run_task(1);
+  EXPECT_EQ(user.state(), UserState::kRunning);
+  sim_.advance(3s);
+  EXPECT_THAT(sim_.take_log(), ElementsAre("slow begins", "slow ends", "idle"));
+  user.run_task(0);
+  EXPECT_THAT(sim_.take_log(), ElementsAre("quick", "idle"));
+  user.stop();
+  EXPECT_THAT(sim_.take_log(), ElementsAre("stop", "finished"));
+}
+
+TEST_F(UserLoopTest, AUserKnowsWhoItIs) {
+  UserLoop& user = user_of([](Scenario& scenario) {
+    scenario.host("http://shop");
+    scenario.user<Shopper>("Shopper").task("quick", &Shopper::quick);
+  });
+  user.user().set_label("Mumbai");
+  EXPECT_EQ(user.user().id(), 7U);
+  EXPECT_EQ(user.user().index(), 3U);
+  EXPECT_EQ(user.user().type(), "Shopper");
+  EXPECT_EQ(user.user().host(), "http://shop");
+  EXPECT_EQ(user.user().label(), "Mumbai");
+  EXPECT_EQ(user.user().param("color"), "red");
+  EXPECT_THROW(user.user().param("size"), std::out_of_range);
+}
+
+TEST_F(UserLoopTest, AUsersRandomNumbersFollowFromSeedAndNumber) {
+  UserLoop& user = user_of(
+      [](Scenario& scenario) { scenario.user<Shopper>("Shopper").task("quick", &Shopper::quick); });
+  Random expected(1, 7);
+  EXPECT_EQ(user.user().random()(), expected());
+}
+
+}  // namespace
+}  // namespace acrida
