@@ -8,15 +8,16 @@
 
 namespace acrida {
 
-// For a terminal or a log line: control characters, DEL and bytes that are not valid UTF-8 become \n,
+// For a terminal or a log line: control characters, DEL and bytes that are not valid UTF-8 become
+// \n,
 // \t, \xNN, so that no escape sequence reaches the terminal and one text stays on one line.
 std::string escape_for_terminal(std::string_view text);
 
 // The inside of a JSON string (without the quotes). Bytes that are not valid UTF-8 become U+FFFD.
 std::string escape_for_json(std::string_view text);
 
-// One CSV field as Python's csv.writer writes it: quoted when it holds a comma, a quote or a line end,
-// quotes doubled.
+// One CSV field as Python's csv.writer writes it: quoted when it holds a comma, a quote or a line
+// end, quotes doubled.
 std::string csv_field(std::string_view text);
 
 // At most `bytes_max` bytes, cut between characters, with "..." when something was cut.

@@ -7,7 +7,9 @@ namespace {
 
 TEST(Escape, ATerminalNeverSeesAControlCharacter) {
   EXPECT_EQ(escape_for_terminal("a\x1b[31mb\n\x7f"), "a\\x1b[31mb\\n\\x7f");
-  EXPECT_EQ(escape_for_terminal("\xc2\x9b" "2J"), "\\x9b2J");  // C1: CSI to some terminals
+  EXPECT_EQ(escape_for_terminal("\xc2\x9b"
+                                "2J"),
+            "\\x9b2J");  // C1: CSI to some terminals
   EXPECT_EQ(escape_for_terminal("\xff"), "\\xff");
   EXPECT_EQ(escape_for_terminal("M\xc3\xbcsli"), "M\xc3\xbcsli");
 }
@@ -33,7 +35,10 @@ TEST(Escape, CsvQuotesOnlyWhatNeedsIt) {
 TEST(Escape, ShortenCutsBetweenCharacters) {
   EXPECT_EQ(shorten("abcdef", 6), "abcdef");
   EXPECT_EQ(shorten("abcdefg", 6), "abc...");
-  EXPECT_EQ(shorten("ab\xe2\x82\xac" "defg", 7), "ab...");
+  EXPECT_EQ(shorten("ab\xe2\x82\xac"
+                    "defg",
+                    7),
+            "ab...");
 }
 
 }  // namespace

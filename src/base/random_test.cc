@@ -1,8 +1,8 @@
 #include "acrida/random.h"
 
-#include <array>
-
 #include <gtest/gtest.h>
+
+#include <array>
 
 namespace acrida {
 namespace {

@@ -14,6 +14,7 @@ namespace acrida {
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
 // The candidate nearest to `word`, or nothing when all are further than a third of its length.
-std::optional<std::string> nearest_word(std::string_view word, std::span<const std::string> candidates);
+std::optional<std::string> nearest_word(std::string_view word,
+                                        std::span<const std::string> candidates);
 
 }  // namespace acrida

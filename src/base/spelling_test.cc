@@ -1,8 +1,8 @@
 #include "base/spelling.h"
 
-#include <array>
-
 #include <gtest/gtest.h>
+
+#include <array>
 
 namespace acrida {
 namespace {

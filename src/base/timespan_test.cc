@@ -21,7 +21,8 @@ TEST(Timespan, ReadsLocustsForms) {
 }
 
 TEST(Timespan, RefusesTheRestWithTheValidForms) {
-  for (const char* bad : {"", "s", "10x", "5s3m", "1m1m", "-5", "1h 20m", "1..5s", "10m5", "9999999999h"}) {
+  for (const char* bad :
+       {"", "s", "10x", "5s3m", "1m1m", "-5", "1h 20m", "1..5s", "10m5", "9999999999h"}) {
     const Result<Duration> span = parse_timespan(bad);
     ASSERT_FALSE(span.has_value()) << bad;
     EXPECT_NE(span.error().message().find("valid are"), std::string::npos);

@@ -47,7 +47,7 @@ bool take_kernel_stamp(msghdr& message, Stamp& stamp) {
       std::memcpy(&time, CMSG_DATA(header), sizeof time);
       stamp.at =
           WallTime(std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec));
-      stamp.kind = StampKind::kKernel;
+      stamp.kind = StampSource::kKernel;
       return true;
     }
   }
@@ -172,7 +172,7 @@ IoResult EpollKernel::receive(int descriptor, std::span<char> buffer, Stamp& sta
     return {0, errno};
   }
   if (count > 0 && !take_kernel_stamp(message, stamp)) {
-    stamp = {wall_now(), StampKind::kLoop};
+    stamp = {wall_now(), StampSource::kLoop};
   }
   return {static_cast<std::size_t>(count), 0};
 }

@@ -19,14 +19,14 @@
 namespace acrida {
 
 // Who took the time of arrival of received bytes.
-enum class StampKind : std::uint8_t {
+enum class StampSource : std::uint8_t {
   kKernel,  // when the bytes reached this machine, whatever the loop was doing
   kLoop,    // by our own clock after the read: Unix sockets, and kernels that give no stamp
 };
 
 struct Stamp {
   WallTime at{};
-  StampKind kind = StampKind::kLoop;
+  StampSource kind = StampSource::kLoop;
 };
 
 // What a read or write did. Nothing moved and no error: the peer has closed (reads only).

@@ -1,8 +1,9 @@
 // Resolver: host names to addresses, by c-ares, without blocking the loop.
 //
-// Reads /etc/hosts and asks the name servers of /etc/resolv.conf. An answer is kept for its time to live,
-// between kKeepMin and kKeepMax; a failure is not kept. Address literals are answered at once. All
-// users of a shard share it; a name asked for while its question is under way waits for that answer.
+// Reads /etc/hosts and asks the name servers of /etc/resolv.conf. An answer is kept for its time to
+// live, between kKeepMin and kKeepMax; a failure is not kept. Address literals are answered at
+// once. All users of a shard share it; a name asked for while its question is under way waits for
+// that answer.
 //
 // Thread: its loop's.
 #pragma once
@@ -31,8 +32,8 @@ class Resolver {
 
   // co_await resolver.resolve("erp.example.com", 443, limit) gives Result<Endpoint>: the first
   // address of the answer, the next one at the next call (round robin over the addresses).
-  // The error's text is the one that Locust's users know: "gaierror(-2, 'Name or service not known')".
-  // After `limit` the error's number is ETIMEDOUT.
+  // The error's text is the one that Locust's users know: "gaierror(-2, 'Name or service not
+  // known')". After `limit` the error's number is ETIMEDOUT.
   class Resolve;
   Resolve resolve(std::string_view host, std::uint16_t port, Duration limit);
 

@@ -140,7 +140,7 @@ IoResult SimKernel::receive(int descriptor, std::span<char> buffer, Stamp& stamp
     chunk.bytes.copy(buffer.data() + count, part);
     count += part;
     stamp = {loop_stamps_ ? wall_now() : chunk.arrived,
-             loop_stamps_ ? StampKind::kLoop : StampKind::kKernel};
+             loop_stamps_ ? StampSource::kLoop : StampSource::kKernel};
     chunk.bytes.erase(0, part);
     if (chunk.bytes.empty()) {
       connection.inbound.pop_front();

@@ -90,7 +90,7 @@ TEST_F(StreamSocketTest, AnAnswerCarriesTheStampOfItsLastBytes) {
   const WallTime start = kernel_.wall_now();
   const Outcome outcome = run("hello");
   EXPECT_EQ(outcome.text, "one two, longer than one buffer");
-  EXPECT_EQ(outcome.stamp.kind, StampKind::kKernel);
+  EXPECT_EQ(outcome.stamp.kind, StampSource::kKernel);
   EXPECT_EQ(outcome.stamp.at - start, milliseconds(25));  // it arrived while nobody looked
 }
 

@@ -1,5 +1,5 @@
-// TLS over memory buffers: ciphertext in, plaintext out, and back. No descriptor is touched here, so every
-// byte is read by our own receive call and keeps its kernel stamp.
+// TLS over memory buffers: ciphertext in, plaintext out, and back. No descriptor is touched here,
+// so every byte is read by our own receive call and keeps its kernel stamp.
 //
 // TlsContext holds what all connections share (verification, certificates, ALPN); TlsSession is one
 // connection. Certificates are verified, host name included, unless `insecure` is set.
