@@ -14,6 +14,8 @@ std::string_view text(HttpError error) {
     case HttpError::kTruncatedBody:
       return "IncompleteRead: the server closed the connection before the end of the response's "
              "body";
+    case HttpError::kConnectFailed:
+      return "no connection";
     case HttpError::kConnectTimeout:
       return "ConnectTimeout: no connection within the time limit";
     case HttpError::kReadTimeout:

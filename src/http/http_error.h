@@ -19,6 +19,7 @@ enum class [[nodiscard]] HttpError : std::uint8_t {
   kClosedBeforeResponse,  // the server closed before the first byte of the response
   kTruncatedHead,         // closed within the status line or the headers
   kTruncatedBody,         // closed before the announced end of the body
+  kConnectFailed,         // no connection; the text says why (DNS, TCP, TLS, proxy)
   kConnectTimeout,        // no connection (DNS, TCP, TLS, proxy) within the limit
   kReadTimeout,           // connected, but the response was not complete within the limit
   kUnsolicitedData,       // bytes came on an idle connection, or after the end of a response

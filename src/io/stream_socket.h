@@ -41,6 +41,8 @@ class StreamSocket final : private Watcher {
   void close();
   // Resumes whoever waits, with `error` as what wait() returns. Later waits fail the same way.
   void abort(int error);
+  // Lets the socket be used again after an abort() that was only meant to end a wait.
+  void clear_abort() { abort_error_ = 0; }
 
   // co_await socket.readable() gives 0, or the errno given to abort().
   class Wait;

@@ -1,0 +1,68 @@
+// Connection: one transport to one origin: a socket, and TLS over it where the origin wants it.
+//
+// Reads and writes plaintext whatever lies below; every read says when the kernel received its last
+// byte.
+//
+// Thread: its shard's. Owned by one user's client.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "acrida/task.h"
+#include "http/http_engine.h"
+#include "io/stream_socket.h"
+#include "io/tls.h"
+
+namespace acrida {
+
+class Connection {
+ public:
+  Connection(HttpEngine& engine, std::string_view key)
+      : engine_(engine), socket_(engine.loop), key_(key) {}
+
+  // Where it leads: the origin, with the proxy if there is one. Connections with equal keys are
+  // interchangeable.
+  std::string_view key() const { return key_; }
+  StreamSocket& socket() { return socket_; }
+  TlsSession* tls() { return tls_.get(); }
+
+  // An exchange is under way.
+  bool busy = false;
+  // Bytes came after the end of a response: the next one could not be told apart.
+  bool leftover = false;
+  // Idle, open, and nothing arrived that nobody asked for.
+  bool reusable() const {
+    return !busy && socket_.is_open() && !socket_.peer_closed() && !socket_.has_unread();
+  }
+
+  // 0, or the errno of a failed attempt.
+  Task<int> connect(Endpoint endpoint);
+  // Why the handshake failed; empty when it is done.
+  Task<std::string> start_tls(TlsContext& context,
+                              std::string host,
+                              bool offer_http2,
+                              const TlsTicket* resume);
+
+  // Hands bytes to the kernel, as many as it takes; the rest is kept. True when nothing is left to
+  // flush. An error is kept too: flush() returns it.
+  bool write(std::span<const char> bytes);
+  // Waits until everything is handed over: 0 or an errno.
+  Task<int> flush();
+
+  // Plaintext that is there. `wire_bytes` grows by what came off the socket.
+  IoResult read(std::span<char> buffer, Stamp& stamp, std::uint64_t& wire_bytes);
+  StreamSocket::Wait readable() { return socket_.readable(); }
+
+ private:
+  HttpEngine& engine_;
+  StreamSocket socket_;
+  std::unique_ptr<TlsSession> tls_;
+  std::string key_;
+  std::string unsent_;
+  int write_error_ = 0;
+};
+
+}  // namespace acrida

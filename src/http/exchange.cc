@@ -1,0 +1,53 @@
+#include "http/exchange.h"
+
+#include <utility>
+
+namespace acrida {
+namespace {
+
+// What a recycled exchange may hold on to: most responses fit, and a rare huge one is given back.
+constexpr std::size_t kKeptBytesMax = std::size_t{256} * 1024;
+
+void clear_and_trim(std::string& text) {
+  if (text.capacity() > kKeptBytesMax) {
+    text = std::string();
+  } else {
+    text.clear();
+  }
+}
+
+}  // namespace
+
+void HttpExchange::fail(HttpError why) {
+  fail(why, std::string(text(why)));
+}
+
+void HttpExchange::fail(HttpError why, std::string text) {
+  if (!failed()) {
+    error = why;
+    error_text = std::move(text);
+  }
+}
+
+void HttpExchange::clear() {
+  method.clear();
+  url.reset();
+  target.clear();
+  headers.clear();
+  clear_and_trim(body);
+  has_body = expect_continue = false;
+  follow_redirects = true;
+  timeout.reset();
+  error = HttpError::kNone;
+  error_text.clear();
+  response.headers().clear();
+  clear_and_trim(content);
+  redirects = exchanges = repeated = 0;
+  started = sent = first_byte = done = {};
+  stamp = StampSource::kKernel;
+  shared_stamp = in_flight = false;
+  phases = {};
+  bytes_sent = bytes_received = 0;
+}
+
+}  // namespace acrida

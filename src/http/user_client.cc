@@ -1,0 +1,380 @@
+#include "http/user_client.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <utility>
+
+#include "http/continue_timer.h"
+#include "http/deadline.h"
+#include "http/request_writer.h"
+#include "http/transport_error.h"
+
+namespace acrida {
+
+// One request on the way: where it goes and what its request line says. Views into the exchange or
+// the client's configuration.
+struct UserClient::Hop {
+  Hop(const Url& the_url, std::string_view the_target) : url(&the_url), target(the_target) {}
+
+  CookieScope cookie_scope() const {
+    return {url->host(), target.substr(0, target.find('?')), url->secure()};
+  }
+
+  const Url* url;
+  std::string_view target;
+};
+
+// Marks a connection as in use; unless it is handed back whole, its state is unknown and it is
+// closed.
+class UserClient::Lease {
+ public:
+  Lease(UserClient& client, Connection& connection) : client_(client), connection_(connection) {
+    connection_.busy = true;
+  }
+  Lease(const Lease&) = delete;
+  Lease& operator=(const Lease&) = delete;
+  ~Lease() {
+    connection_.busy = false;
+    if (!whole_) {
+      client_.drop(connection_);
+    }
+  }
+  void hand_back() { whole_ = true; }
+
+ private:
+  UserClient& client_;
+  Connection& connection_;
+  bool whole_ = false;
+};
+
+UserClient::UserClient(HttpEngine& engine, std::shared_ptr<const HttpConfig> config)
+    : engine_(engine), config_(std::move(config)), connector_(engine) {}
+
+UserClient::~UserClient() = default;
+
+HttpConfig& UserClient::own_config() {
+  auto own = std::make_shared<HttpConfig>(*config_);
+  HttpConfig& changeable = *own;
+  config_ = std::move(own);
+  return changeable;
+}
+
+UserClient::Hop UserClient::hop_of(const HttpExchange& exchange) const {
+  return exchange.url ? Hop(*exchange.url, exchange.url->target())
+                      : Hop(config_->base, exchange.target);
+}
+
+Connection* UserClient::idle_connection(std::string_view key) {
+  for (std::size_t i = connections_.size(); i-- > 0;) {
+    Connection& connection = *connections_[i];
+    if (connection.busy || connection.key() != key) {
+      continue;
+    }
+    if (connection.reusable()) {
+      return &connection;
+    }
+    drop(connection);
+  }
+  return nullptr;
+}
+
+Connection& UserClient::add_connection(std::string_view key) {
+  if (connections_.size() >= kConnectionsMax) {
+    const auto idle = std::find_if(connections_.begin(), connections_.end(),
+                                   [](const auto& connection) { return !connection->busy; });
+    if (idle != connections_.end()) {
+      drop(**idle);
+    }
+  }
+  return *connections_.emplace_back(std::make_unique<Connection>(engine_, key));
+}
+
+void UserClient::drop(Connection& connection) {
+  connector_.keep_ticket(connection);
+  std::erase_if(connections_, [&](const auto& owned) { return owned.get() == &connection; });
+}
+
+void UserClient::close_idle() {
+  for (std::size_t i = connections_.size(); i-- > 0;) {
+    if (!connections_[i]->busy) {
+      drop(*connections_[i]);
+    }
+  }
+}
+
+Task<> UserClient::perform(HttpExchange& exchange) {
+  Deadline deadline(engine_.loop, exchange.timeout.value_or(config_->timeout));
+  if (!exchange.url && !config_->has_base) {
+    exchange.fail(HttpError::kBadTarget,
+                  "no host: give --host, a host in the scenario, or a whole URL");
+  }
+  while (!exchange.failed() && co_await perform_hop(exchange, deadline)) {}
+  finish(exchange);
+}
+
+// True when a redirect, or a repetition on a fresh connection, has to be performed next.
+Task<bool> UserClient::perform_hop(HttpExchange& exchange, Deadline& deadline) {
+  const Hop hop = hop_of(exchange);
+  const std::string own_key = Connector::detour_key(*config_, *hop.url);
+  const std::string_view key = own_key.empty() ? hop.url->origin() : std::string_view(own_key);
+  Connection* connection = idle_connection(key);
+  const bool reused = connection != nullptr;
+  if (!reused) {
+    if (exchange.started == WallTime{}) {
+      exchange.started = engine_.loop.wall_now();
+    }
+    connection = &add_connection(key);
+  }
+  Lease lease(*this, *connection);
+  if (!reused && !co_await connector_.open(*connection, *config_, *hop.url, exchange, deadline)) {
+    co_return false;
+  }
+  engine_.counters.connections_reused += reused ? 1U : 0U;
+  deadline.guard(connection->socket());
+  const bool complete = co_await exchange_on(*connection, exchange, hop);
+  deadline.release();
+  if (complete) {
+    exchange.in_flight = false;
+    keep_cookies(exchange, hop);
+    if (exchange.response.keep_alive() && !connection->leftover) {
+      lease.hand_back();
+    }
+    co_return follow_redirect(exchange, hop);
+  }
+  if (deadline.expired()) {
+    exchange.error_text.clear();
+    exchange.fail(HttpError::kReadTimeout);
+  } else if (reused && may_repeat(exchange)) {
+    repeat(exchange);
+    co_return true;
+  }
+  co_return false;
+}
+
+Task<bool> UserClient::exchange_on(Connection& connection, HttpExchange& exchange, const Hop& hop) {
+  if (!write_request(connection, exchange, hop)) {
+    if (exchange.failed()) {
+      co_return false;
+    }
+    if (const int error = co_await connection.flush(); error != 0) {
+      exchange.fail(HttpError::kClosedBeforeResponse, transport_error_text(error));
+      co_return false;
+    }
+  }
+  exchange.in_flight = true;
+  ++exchange.exchanges;
+  ++engine_.counters.http1_exchanges;
+  if (exchange.expect_continue && !co_await send_body_when_asked(connection, exchange)) {
+    co_return exchange.response.head_complete() && !exchange.failed();
+  }
+  co_return co_await receive(connection, exchange);
+}
+
+// Serialises into the shard's scratch buffer, which is safe because nothing suspends before the
+// bytes are the kernel's or the connection's.
+bool UserClient::write_request(Connection& connection, HttpExchange& exchange, const Hop& hop) {
+  std::string& out = engine_.outgoing;
+  out.clear();
+  engine_.cookies.clear();
+  cookies_.append_header(hop.cookie_scope(), engine_.loop.wall_at(engine_.loop.now()),
+                         engine_.cookies);
+  RequestHead head;
+  head.method = exchange.method;
+  head.target = hop.target;
+  head.authority = hop.url->authority();
+  head.cookie = engine_.cookies;
+  head.headers = &exchange.headers;
+  head.client_headers = &headers_;
+  head.expect_continue = exchange.expect_continue;
+  if (exchange.has_body) {
+    head.content_length = exchange.body.size();
+  }
+  std::string absolute;
+  if (config_->proxy && !hop.url->secure()) {
+    absolute = std::string(hop.url->origin()) + std::string(hop.target);
+    head.target = absolute;
+  }
+  if (const HttpError error = append_request(head, out); error != HttpError::kNone) {
+    exchange.fail(error);
+    return false;
+  }
+  if (exchange.has_body && !exchange.expect_continue) {
+    out += exchange.body;
+  }
+  exchange.response.start(request_kind(exchange.method), exchange.content);
+  exchange.bytes_sent += out.size();
+  exchange.sent = engine_.loop.wall_now();
+  if (exchange.started == WallTime{}) {
+    exchange.started = exchange.sent;
+  }
+  return connection.write(out);
+}
+
+// Waits for "100 Continue", but no longer than kContinueWait: many servers never send it (RFC
+// 9110 10.1.1). False when a final response came instead: the body is not wanted.
+Task<bool> UserClient::send_body_when_asked(Connection& connection, HttpExchange& exchange) {
+  ContinueTimer patience(engine_.loop, connection.socket());
+  ParseState state = ParseState::kNeedMore;
+  while (state == ParseState::kNeedMore) {
+    patience.start();
+    const int error = co_await connection.readable();
+    patience.stop();
+    if (error != 0 && patience.over()) {
+      connection.socket().clear_abort();
+      break;
+    }
+    if (error != 0) {
+      co_return false;
+    }
+    state = read_some(connection, exchange);
+  }
+  if (state == ParseState::kError || state == ParseState::kDone) {
+    co_return false;
+  }
+  exchange.bytes_sent += exchange.body.size();
+  if (!connection.write(exchange.body)) {
+    if (const int error = co_await connection.flush(); error != 0) {
+      exchange.fail(HttpError::kClosedBeforeResponse, transport_error_text(error));
+      co_return false;
+    }
+  }
+  co_return true;
+}
+
+Task<bool> UserClient::receive(Connection& connection, HttpExchange& exchange) {
+  ParseState state = ParseState::kNeedMore;
+  while (state == ParseState::kNeedMore || state == ParseState::kContinue) {
+    if (const int error = co_await connection.readable(); error != 0) {
+      exchange.fail(HttpError::kReadTimeout);
+      co_return false;
+    }
+    state = read_some(connection, exchange);
+  }
+  co_return state == ParseState::kDone;
+}
+
+// One read and what the parser makes of it.
+ParseState UserClient::read_some(Connection& connection, HttpExchange& exchange) {
+  Stamp stamp;
+  const IoResult got = connection.read(engine_.incoming, stamp, exchange.bytes_received);
+  if (got.would_block()) {
+    return ParseState::kNeedMore;
+  }
+  if (got.error != 0) {
+    exchange.fail(exchange.first_byte == WallTime{} ? HttpError::kClosedBeforeResponse
+                                                    : HttpError::kTruncatedBody,
+                  transport_error_text(got.error));
+    return ParseState::kError;
+  }
+  if (got.bytes > 0) {
+    exchange.done = stamp.at;
+    exchange.stamp = stamp.kind;
+    if (exchange.first_byte == WallTime{}) {
+      exchange.first_byte = stamp.at;
+    }
+  }
+  std::size_t used = 0;
+  const std::span<const char> bytes(engine_.incoming.data(), got.bytes);
+  ParseState state =
+      got.closed() ? exchange.response.finish() : exchange.response.consume(bytes, used);
+  if (state == ParseState::kContinue && used < got.bytes) {  // the final response came right behind
+    std::size_t more = 0;
+    state = exchange.response.consume(bytes.subspan(used), more);
+    used += more;
+  }
+  if (state == ParseState::kError) {
+    exchange.fail(exchange.response.error());
+  }
+  if (state == ParseState::kDone && used < got.bytes) {
+    connection.leftover = true;
+    ++engine_.counters.unsolicited;
+  }
+  return state;
+}
+
+// RFC 9110 9.2.2: a request that the server may have seen is sent again only when its method says
+// that twice is as good as once.
+bool UserClient::may_repeat(const HttpExchange& exchange) const {
+  constexpr std::array<std::string_view, 6> kIdempotent = {"GET",    "HEAD",    "PUT",
+                                                           "DELETE", "OPTIONS", "TRACE"};
+  const bool idempotent =
+      std::find(kIdempotent.begin(), kIdempotent.end(), exchange.method) != kIdempotent.end();
+  return exchange.error == HttpError::kClosedBeforeResponse && exchange.repeated == 0 &&
+         (idempotent || !exchange.in_flight);
+}
+
+void UserClient::repeat(HttpExchange& exchange) {
+  exchange.error = HttpError::kNone;
+  exchange.error_text.clear();
+  exchange.in_flight = false;
+  exchange.first_byte = {};
+  ++exchange.repeated;
+  ++engine_.counters.repeated;
+}
+
+void UserClient::keep_cookies(const HttpExchange& exchange, const Hop& hop) {
+  if (!exchange.response.has_set_cookie()) {
+    return;
+  }
+  const HeaderList& headers = exchange.response.headers();
+  for (std::size_t i = headers.find(HeaderId::kSetCookie); i != HeaderList::kNotFound;
+       i = headers.find(HeaderId::kSetCookie, i + 1)) {
+    cookies_.set_from_header(headers.value(i), hop.cookie_scope(), exchange.done);
+  }
+}
+
+// Redirects as requests follows them: 303 always, and 301 and 302 after a POST, become a GET
+// without body; 307 and 308 repeat the request. Credentials do not travel to another host.
+bool UserClient::follow_redirect(HttpExchange& exchange, const Hop& hop) {
+  const int status = exchange.response.status();
+  const bool redirect =
+      status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+  const std::string_view location = exchange.response.location();
+  if (!redirect || !exchange.follow_redirects || location.empty()) {
+    return false;
+  }
+  if (exchange.redirects >= kRedirectsMax) {
+    exchange.fail(HttpError::kTooManyRedirects);
+    return false;
+  }
+  Result<Url> current = Url::parse(std::string(hop.url->origin()) + std::string(hop.target));
+  Result<Url> next = current ? current->resolve(location) : current;
+  if (!next) {
+    exchange.fail(HttpError::kBadLocation);
+    return false;
+  }
+  if (status == 303 ? exchange.method != "HEAD" : status < 303 && exchange.method == "POST") {
+    exchange.method = "GET";
+    exchange.has_body = exchange.expect_continue = false;
+    exchange.body.clear();
+    exchange.headers.remove("Content-Type");
+  }
+  if (next->host() != hop.url->host()) {
+    exchange.headers.remove("Authorization");
+  }
+  exchange.url = std::move(*next);
+  exchange.first_byte = {};
+  ++exchange.redirects;
+  return true;
+}
+
+void UserClient::finish(HttpExchange& exchange) {
+  exchange.in_flight = false;
+  if (exchange.failed()) {
+    const WallTime now = engine_.loop.wall_now();
+    exchange.started = exchange.started == WallTime{} ? now : exchange.started;
+    exchange.done = std::max(now, exchange.started);
+    return;
+  }
+  exchange.done = std::max(exchange.done, exchange.started);  // a clock that was set back
+  if (exchange.response.has_content_encoding()) {
+    if (const HttpError error =
+            engine_.decoder.decode(exchange.response.headers(), exchange.content);
+        error != HttpError::kNone) {
+      exchange.fail(error);
+    }
+  }
+}
+
+}  // namespace acrida
