@@ -1,0 +1,48 @@
+// RunInfo is what a report says about a run beside its figures: what ran, against what, and with
+// what.
+//
+// Thread: a value.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "acrida/time.h"
+
+namespace acrida {
+
+struct RunInfo {
+  struct Option {
+    std::string name;    // "users"
+    std::string value;   // secrets are masked already
+    std::string origin;  // "command line"
+  };
+  struct Version {
+    std::string of;  // "OpenSSL"
+    std::string version;
+  };
+
+  std::string version;   // of acrida
+  std::string scenario;  // the file, as it was given
+  std::string host;
+  std::uint64_t seed = 0;
+  bool open_model = false;
+  std::uint32_t shards = 1;
+  std::vector<std::string> protocols;  // used on connections: "HTTP/1.1", "HTTP/2"
+  bool tls_verification = true;
+  WallTime end{};
+  std::string stop_reason;  // "run time limit reached"
+
+  std::string machine;  // host name of the generator
+  std::string kernel;
+  std::uint32_t cores = 0;
+  std::vector<Option> options;
+  std::vector<Version> versions;
+};
+
+// A URL without the password in it: "https://user:***@erp.example.com". Other texts come back
+// unchanged.
+std::string mask_password(const std::string& url);
+
+}  // namespace acrida

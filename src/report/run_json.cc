@@ -1,0 +1,278 @@
+#include "report/run_json.h"
+
+#include <functional>
+
+#include "report/atomic_file.h"
+#include "report/figures.h"
+#include "report/json_writer.h"
+#include "report/sample_names.h"
+#include "report/validity.h"
+
+namespace acrida {
+namespace {
+
+constexpr std::size_t kPieceBytes = 1U << 20U;
+
+// Called between the parts of the document; takes what was written.
+using Drain = std::function<void(JsonWriter&)>;
+
+std::int64_t wall_ns(WallTime time) {
+  return time.time_since_epoch().count();
+}
+
+void write_buckets(JsonWriter& json, const std::vector<BucketCount>& buckets) {
+  json.begin_array();
+  for (const BucketCount& bucket : buckets) {
+    json.begin_array();
+    json.number(std::uint64_t{bucket.bucket}).number(bucket.count);
+    json.end_array();
+  }
+  json.end_array();
+}
+
+void write_histogram(JsonWriter& json, const Histogram& histogram) {
+  const TimeSummary& summary = histogram.summary();
+  json.begin_object();
+  json.field("count", summary.count);
+  json.field("sum_ns", summary.sum_ns);
+  json.field("min_ns", summary.min.count());
+  json.field("max_ns", summary.max.count());
+  json.field("below", summary.below);
+  json.field("above", summary.above);
+  json.key("buckets");
+  write_buckets(json, histogram.buckets());
+  json.end_object();
+}
+
+void write_info(JsonWriter& json, const RunInfo& info) {
+  json.field("acrida_version", info.version);
+  json.field("scenario", info.scenario);
+  json.field("host", mask_password(info.host));
+  json.field("seed", info.seed);
+  json.field("model", std::string(info.open_model ? "open" : "closed"));
+  json.field("shards", info.shards);
+  json.key("protocols").begin_array();
+  for (const std::string& protocol : info.protocols) {
+    json.text(protocol);
+  }
+  json.end_array();
+  json.field("tls_verification", info.tls_verification);
+  json.field("stop_reason", info.stop_reason);
+  json.key("machine").begin_object();
+  json.field("name", info.machine);
+  json.field("kernel", info.kernel);
+  json.field("cores", info.cores);
+  json.end_object();
+  json.key("options").begin_array();
+  for (const RunInfo::Option& option : info.options) {
+    json.begin_object();
+    json.field("name", option.name).field("value", mask_password(option.value));
+    json.field("origin", option.origin);
+    json.end_object();
+  }
+  json.end_array();
+  json.key("versions").begin_array();
+  for (const RunInfo::Version& version : info.versions) {
+    json.begin_object().field("of", version.of).field("version", version.version).end_object();
+  }
+  json.end_array();
+}
+
+// For readers without a histogram at hand; read_run_json() derives them again.
+void write_validity(JsonWriter& json, const RunData& data) {
+  const Validity validity = assess_validity(data);
+  json.begin_object();
+  json.field("valid", validity.valid());
+  json.key("findings").begin_array();
+  for (const ValidityFinding& finding : validity.findings) {
+    json.begin_object();
+    json.field("id", finding.id).field("text", finding.text);
+    json.end_object();
+  }
+  json.end_array();
+  json.field("generator_cpu_max", validity.generator_cpu_max);
+  json.field("send_lateness_p99_ns", validity.send_lateness_p99.count());
+  json.field("send_lateness_max_ns", validity.send_lateness_max.count());
+  json.end_object();
+}
+
+void write_percentiles(JsonWriter& json, const EntryStats& entry) {
+  const Histogram times = entry.all();
+  json.begin_object();
+  json.field("p50", times.percentile(0.5).count()).field("p90", times.percentile(0.9).count());
+  json.field("p95", times.percentile(0.95).count()).field("p99", times.percentile(0.99).count());
+  json.end_object();
+}
+
+void write_counts(JsonWriter& json, const EntryCounts& counts) {
+  json.field("requests", counts.requests).field("failures", counts.failures);
+  json.field("without_time", counts.without_time);
+  json.field("response_bytes", counts.response_bytes);
+  json.field("bytes_sent", counts.bytes_sent);
+  json.field("wire_bytes_received", counts.wire_bytes_received);
+  json.field("exchanges", counts.exchanges);
+  json.field("abandoned", counts.abandoned).field("unsent", counts.unsent);
+  json.key("excluded").begin_object();
+  json.field("requests", counts.excluded_requests);
+  json.field("failures", counts.excluded_failures);
+  json.field("exchanges", counts.excluded_exchanges).end_object();
+  json.key("stamps").begin_object();
+  for (std::size_t i = 0; i < counts.stamps.size(); ++i) {
+    json.field(kStampNames[i], counts.stamps[i]);
+  }
+  json.end_object().key("phases").begin_object();
+  for (std::size_t i = 0; i < counts.phases.size(); ++i) {
+    json.key(kPhaseNames[i]).begin_object();
+    json.field("count", counts.phases[i].count).field("sum_ns", counts.phases[i].sum_ns);
+    json.field("max_ns", counts.phases[i].max.count()).end_object();
+  }
+  json.end_object();
+}
+
+void write_entry(JsonWriter& json, const EntryStats& entry) {
+  json.new_line().begin_object();
+  json.field("method", entry.method).field("name", entry.name);
+  write_counts(json, entry.counts);
+  json.field("first_done_ns", wall_ns(entry.first_done));
+  json.field("last_done_ns", wall_ns(entry.last_done));
+  json.key("percentiles_ns");
+  write_percentiles(json, entry);
+  json.key("success");
+  write_histogram(json, entry.success);
+  json.key("failure");
+  write_histogram(json, entry.failure);
+  json.key("service");
+  write_histogram(json, entry.service);
+  json.key("rounded_up");
+  write_buckets(json, entry.rounded_up);
+  json.end_object();
+}
+
+void write_failures(JsonWriter& json, const RunData& data) {
+  json.new_line().key("failures").begin_array();
+  for (const FailureRecord& failure : data.failures) {
+    json.new_line().begin_object();
+    json.field("entry", failure.entry).field("text", failure.text).field("count", failure.count);
+    json.field("first_ns", wall_ns(failure.first)).field("last_ns", wall_ns(failure.last));
+    json.end_object();
+  }
+  json.end_array().new_line().key("exceptions").begin_array();
+  for (const ExceptionRecord& exception : data.exceptions) {
+    json.new_line().begin_object();
+    json.field("message", exception.message).field("traceback", exception.traceback);
+    json.field("count", exception.count);
+    json.field("first_ns", wall_ns(exception.first)).field("last_ns", wall_ns(exception.last));
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_point(JsonWriter& json, const SeriesPoint& point) {
+  json.new_line().begin_object();
+  json.field("second", point.second);
+  json.field("requests", point.requests).field("failures", point.failures);
+  json.field("excluded_requests", point.excluded_requests);
+  json.field("bytes_sent", point.bytes_sent).field("bytes_received", point.bytes_received);
+  json.field("p50_ns", point.p50.count()).field("p95_ns", point.p95.count());
+  json.field("send_lateness_p99_ns", point.send_lateness_p99.count());
+  json.field("send_lateness_max_ns", point.send_lateness_max.count());
+  json.field("turn_lateness_max_ns", point.turn_lateness_max.count());
+  json.field("late_starts", point.late_starts).field("dropped_starts", point.dropped_starts);
+  json.field("generator_cpu", point.generator_cpu);
+  json.key("users").begin_array();
+  for (const std::uint32_t users : point.users) {
+    json.number(std::uint64_t{users});
+  }
+  json.end_array().key("entries").begin_array();
+  for (const EntryCell& cell : point.entries) {
+    json.begin_array().number(std::uint64_t{cell.entry});
+    json.number(std::uint64_t{cell.requests}).number(std::uint64_t{cell.failures}).end_array();
+  }
+  json.end_array().end_object();
+}
+
+void write_series(JsonWriter& json, const RunData& data, const Drain& drain) {
+  json.new_line().key("series").begin_object();
+  json.field("span_seconds", data.series.span());
+  json.key("user_classes").begin_array();
+  for (const std::string& user_class : data.user_classes) {
+    json.text(user_class);
+  }
+  json.end_array().key("points").begin_array();
+  for (const SeriesPoint& point : data.series.points()) {
+    write_point(json, point);
+    drain(json);
+  }
+  json.end_array().end_object();
+}
+
+void write_generator(JsonWriter& json, const RunData& data) {
+  json.new_line().key("generator").begin_object();
+  json.key("send_lateness");
+  write_histogram(json, data.send_lateness);
+  json.key("turn_lateness");
+  write_histogram(json, data.turn_lateness);
+  json.key("start_lateness");
+  write_histogram(json, data.start_lateness);
+  json.field("dropped_starts", data.dropped_starts);
+  json.field("clock_steps", data.clock_steps);
+  json.field("clock_step_largest_ns", data.clock_step_largest.count());
+  json.field("samples_of_other_names", data.samples_of_other_names);
+  json.field("failures_not_kept", data.failures_not_kept);
+  json.field("exceptions_not_kept", data.exceptions_not_kept);
+  json.end_object();
+}
+
+void write_run(JsonWriter& json, const RunInfo& info, const RunData& data, const Drain& drain) {
+  json.begin_object();
+  json.field("format", std::string("acrida-run")).field("version", kRunJsonVersion);
+  json.field("started_at", utc_timestamp(data.start)).field("ended_at", utc_timestamp(info.end));
+  json.field("start_ns", wall_ns(data.start)).field("end_ns", wall_ns(info.end));
+  json.field("figures_from_ns", wall_ns(data.figures_from));
+  json.field("figures_from_second", data.figures_from_second);
+  json.new_line().key("validity");
+  write_validity(json, data);
+  json.new_line().key("run").begin_object();
+  write_info(json, info);
+  json.end_object();
+  json.new_line().key("total");
+  write_entry(json, data.total);
+  json.new_line().key("entries").begin_array();
+  for (const EntryStats& entry : data.entries) {
+    write_entry(json, entry);
+    drain(json);
+  }
+  json.end_array();
+  write_failures(json, data);
+  write_series(json, data, drain);
+  write_generator(json, data);
+  json.end_object();
+}
+
+}  // namespace
+
+std::string run_json(const RunInfo& info, const RunData& data) {
+  JsonWriter json;
+  write_run(json, info, data, [](JsonWriter&) {});
+  return json.take() + "\n";
+}
+
+Result<void> save_run_json(const std::string& path, const RunInfo& info, const RunData& data) {
+  Result<AtomicFile> file = AtomicFile::create(path);
+  if (!file.has_value()) {
+    return fail(std::move(file.error()));
+  }
+  Result<void> result;
+  JsonWriter json;
+  write_run(json, info, data, [&](JsonWriter& written) {
+    if (written.size() >= kPieceBytes && result.has_value()) {
+      result = file->write(written.take());
+    }
+  });
+  if (result.has_value()) {
+    result = file->write(json.take() + "\n");
+  }
+  return result.has_value() ? file->commit(AtomicFile::Durability::kSynced) : result;
+}
+
+}  // namespace acrida

@@ -1,0 +1,43 @@
+// Is the run to be believed? A load tester must accuse itself first.
+//
+// Thread: any; functions of their arguments.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "acrida/time.h"
+#include "stats/run_data.h"
+
+namespace acrida {
+
+// The generator is too busy when its busiest shard uses more than this share of a core ...
+inline constexpr double kBusyCpu = 0.90;
+// ... for more than this in a row.
+inline constexpr Duration kBusyTime = std::chrono::seconds(5);
+// Requests leave too late when the 99th percentile of their lateness is above this.
+inline constexpr Duration kLateSends = std::chrono::milliseconds(50);
+// A step of the wall clock of more than this spoils the times around it.
+inline constexpr Duration kClockStep = std::chrono::milliseconds(50);
+
+struct ValidityFinding {
+  std::string_view id;  // "gen-cpu", "gen-late", "clock-jump": stable names
+  std::string text;     // what, and what to do
+};
+
+struct Validity {
+  bool valid() const { return findings.empty(); }
+
+  std::vector<ValidityFinding> findings;  // each of them makes the run invalid
+  double generator_cpu_max = 0;           // busiest second of the busiest shard, share of a core
+  Duration send_lateness_p99{0};
+  Duration send_lateness_max{0};
+};
+
+Validity assess_validity(const RunData& data);
+
+// One line without line end: "Run is valid: ..." or "RUN IS INVALID: ...".
+std::string validity_line(const Validity& validity);
+
+}  // namespace acrida
