@@ -1,7 +1,7 @@
 #include "demo/costs.h"
 
+#include <algorithm>
 #include <array>
-#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
@@ -86,6 +86,11 @@ DemoCosts DemoCosts::none() {
   costs.scale(0);
   costs.spread = 0;
   return costs;
+}
+
+bool DemoCosts::is_free() const {
+  return std::ranges::all_of(
+      kCosts, [this](const NamedCost& cost) { return this->*cost.member == Duration(0); });
 }
 
 void DemoCosts::scale(double factor) {

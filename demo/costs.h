@@ -38,6 +38,8 @@ struct DemoCosts {
 
   // Answers at once: every cost and the spread zero.
   static DemoCosts none();
+  // Whether no call costs anything.
+  bool is_free() const;
   // All costs times `factor`. REQUIRES: factor >= 0 and finite.
   void scale(double factor);
 };

@@ -1,0 +1,280 @@
+#include "demo/command.h"
+
+#include <signal.h>
+#include <sys/resource.h>
+
+#include <array>
+#include <cstdio>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "base/spelling.h"
+#include "base/strings.h"
+#include "base/timespan.h"
+#include "demo/demo_erp.h"
+
+namespace acrida {
+namespace {
+
+constexpr int kExitUsage = 2;
+
+constexpr std::string_view kHelp =
+    R"(acrida demo-erp: a stand-in for a Frappe site, the target of a trial run.
+
+  --port N            port to listen on; 0, the default, takes any free one
+  --bind ADDRESS      address to listen on (127.0.0.1)
+  --unix-socket PATH  listen there too
+  --mode MODE         tutorial: serves the ScoopJoy load test's calls as its author expected
+  --workers N         web workers (5); requests beyond them queue
+  --cost LIST         what calls cost in milliseconds: create=35,submit=20,... or 0: answer at once
+  --cost-scale X      all costs times X (1)
+  --db FILE           keep the site in this file (default: in memory)
+  --seed N            of the generated history and of the costs' spread (1)
+  --log FILE          one CSV line per request seen
+  --close             close every connection after its answer, as gunicorn's sync workers do
+  --idle-timeout T    close a connection that was idle this long (75s)
+  --help              this text
+
+GET /demo/served on it returns, as JSON, the requests it saw; so does the last line when it ends.
+)";
+
+struct Settings {
+  DemoErpOptions erp;
+  double cost_scale = 1;
+  bool wants_help = false;
+};
+
+Result<std::uint64_t> parse_number(std::string_view text, std::uint64_t max) {
+  const auto number = parse_decimal(text);
+  if (!number || *number > max) {
+    return fail("expected a whole number up to " + std::to_string(max));
+  }
+  return *number;
+}
+
+Result<void> set_port(Settings& settings, std::string_view text) {
+  const auto number = parse_number(text, std::numeric_limits<std::uint16_t>::max());
+  if (!number) {
+    return fail(number.error());
+  }
+  settings.erp.port = static_cast<std::uint16_t>(*number);
+  return {};
+}
+
+Result<void> set_mode(Settings& settings, std::string_view text) {
+  if (text != "tutorial") {
+    return fail("expected tutorial");
+  }
+  settings.erp.mode = DemoMode::kTutorial;
+  return {};
+}
+
+Result<void> set_workers(Settings& settings, std::string_view text) {
+  const auto number = parse_number(text, 1000);
+  if (!number || *number == 0) {
+    return fail("expected a whole number from 1 to 1000");
+  }
+  settings.erp.workers = static_cast<int>(*number);
+  return {};
+}
+
+Result<void> set_cost(Settings& settings, std::string_view text) {
+  auto costs = parse_demo_costs(text);
+  if (!costs) {
+    return fail(costs.error());
+  }
+  settings.erp.costs = *costs;
+  return {};
+}
+
+Result<void> set_cost_scale(Settings& settings, std::string_view text) {
+  constexpr double kScaleMax = 1000;
+  const auto scale = parse_real(text);
+  if (!scale || *scale < 0 || *scale > kScaleMax) {
+    return fail("expected a number from 0 to 1000");
+  }
+  settings.cost_scale = *scale;
+  return {};
+}
+
+Result<void> set_seed(Settings& settings, std::string_view text) {
+  const auto number = parse_number(text, std::numeric_limits<std::uint64_t>::max());
+  if (!number) {
+    return fail(number.error());
+  }
+  settings.erp.seed = *number;
+  return {};
+}
+
+Result<void> set_idle_timeout(Settings& settings, std::string_view text) {
+  const auto span = parse_timespan(text);
+  if (!span) {
+    return fail(span.error());
+  }
+  settings.erp.idle_timeout = *span;
+  return {};
+}
+
+template <std::string DemoErpOptions::* member>
+Result<void> set_text(Settings& settings, std::string_view text) {
+  if (text.empty()) {
+    return fail("expected a value");
+  }
+  settings.erp.*member = text;
+  return {};
+}
+
+struct Option {
+  std::string_view name;
+  Result<void> (*set)(Settings&, std::string_view);
+};
+
+constexpr std::array<Option, 11> kOptions{{
+    {"--port", set_port},
+    {"--bind", set_text<&DemoErpOptions::bind>},
+    {"--unix-socket", set_text<&DemoErpOptions::unix_socket>},
+    {"--mode", set_mode},
+    {"--workers", set_workers},
+    {"--cost", set_cost},
+    {"--cost-scale", set_cost_scale},
+    {"--db", set_text<&DemoErpOptions::database>},
+    {"--seed", set_seed},
+    {"--log", set_text<&DemoErpOptions::served_log>},
+    {"--idle-timeout", set_idle_timeout},
+}};
+
+std::string unknown_option(std::string_view name) {
+  std::vector<std::string> names{"--close", "--help"};
+  for (const Option& option : kOptions) {
+    names.emplace_back(option.name);
+  }
+  const auto nearest = nearest_word(name, names);
+  return "no such option: " + std::string(name) +
+         (nearest ? "; did you mean " + *nearest + "?" : "; see --help");
+}
+
+Result<void> set_option(Settings& settings, std::string_view name, std::string_view value) {
+  for (const Option& option : kOptions) {
+    if (option.name == name) {
+      auto set = option.set(settings, value);
+      return set ? set
+                 : fail(std::string(name) + " " + std::string(value) + ": " +
+                        set.error().message());
+    }
+  }
+  return fail(unknown_option(name));
+}
+
+bool takes_value(std::string_view name) {
+  for (const Option& option : kOptions) {
+    if (option.name == name) {
+      return true;
+    }
+  }
+  return false;
+}
+
+Result<Settings> parse_arguments(const std::vector<std::string_view>& arguments) {
+  Settings settings;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string_view argument = arguments[i];
+    if (argument == "--help" || argument == "-h") {
+      settings.wants_help = true;
+      continue;
+    }
+    if (argument == "--close") {
+      settings.erp.keep_alive = false;
+      continue;
+    }
+    const std::size_t equals = argument.find('=');
+    const std::string_view name = argument.substr(0, equals);
+    std::string_view value;
+    if (equals != std::string_view::npos) {
+      value = argument.substr(equals + 1);
+    } else if (takes_value(name)) {
+      if (++i == arguments.size()) {
+        return fail(std::string(name) + " needs a value");
+      }
+      value = arguments[i];
+    }
+    if (auto set = set_option(settings, name, value); !set) {
+      return fail(set.error());
+    }
+  }
+  settings.erp.costs.scale(settings.cost_scale);
+  return settings;
+}
+
+// Output that cannot be written has nobody to tell.
+void say(std::FILE* stream, std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stream);
+  std::fflush(stream);
+}
+
+// Every client needs a descriptor; the usual soft limit of 1,024 is far below the hard one.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
+}
+
+// Blocks SIGINT and SIGTERM for this thread and those it starts, and waits for one of them.
+class StopSignals {
+ public:
+  StopSignals() {
+    sigemptyset(&signals_);
+    sigaddset(&signals_, SIGINT);
+    sigaddset(&signals_, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals_, &before_);
+  }
+  ~StopSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  StopSignals(const StopSignals&) = delete;
+  StopSignals& operator=(const StopSignals&) = delete;
+
+  void wait() const {
+    int signal = 0;
+    sigwait(&signals_, &signal);
+  }
+
+ private:
+  sigset_t signals_{};
+  sigset_t before_{};
+};
+
+}  // namespace
+
+int demo_erp_command(int argc, char** argv) {
+  const std::vector<std::string_view> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+  const auto settings = parse_arguments(arguments);
+  if (!settings) {
+    say(stderr, "acrida demo-erp: " + settings.error().message() + "\n");
+    return kExitUsage;
+  }
+  if (settings->wants_help) {
+    say(stdout, kHelp);
+    return 0;
+  }
+  raise_descriptor_limit();
+  const StopSignals signals;
+  auto erp = DemoErp::start(settings->erp);
+  if (!erp) {
+    say(stderr, "acrida demo-erp: " + erp.error().message() + "\n");
+    return kExitUsage;
+  }
+  say(stdout, "demo ERP (tutorial mode, " + std::to_string(settings->erp.workers) +
+                  " workers) on " + (*erp)->url() + "\n");
+  signals.wait();
+  (*erp)->stop();
+  say(stdout, (*erp)->served().to_json() + "\n");
+  return 0;
+}
+
+}  // namespace acrida

@@ -1,0 +1,38 @@
+// An error as Frappe answers it: a status, an exc_type, and a body whose messages are JSON inside a
+// string inside JSON.
+//
+// Thread: values.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+namespace acrida::demo {
+
+struct ErpError {
+  int status = 417;
+  std::string exc_type = "ValidationError";
+  std::string message;        // shown to the user, in _server_messages; empty: none
+  std::string title;          // of that message
+  std::string permission;     // _error_message
+  std::string plain_message;  // the body's own "message"
+  std::string module_name = "frappe.exceptions";  // of exc_type; empty: Python's own exceptions
+  bool has_traceback = true;
+};
+
+// The constructors of the errors that the site answers with; `what` is HTML as Frappe sends it.
+ErpError validation_error(std::string what);
+ErpError link_error(std::string what);
+ErpError mandatory_error(std::string what);
+ErpError missing_document(std::string_view doctype, std::string_view name);
+ErpError not_whitelisted(std::string_view method);
+ErpError not_permitted(std::string_view action, std::string_view doctype);
+ErpError login_refused(std::string message);
+ErpError python_error(std::string exc_type, std::string what);
+ErpError database_error(std::string what);
+
+// The JSON body. `session_expired`: the request carried a session that no longer exists.
+std::string error_body(const ErpError& error, bool session_expired);
+
+}  // namespace acrida::demo

@@ -1,0 +1,210 @@
+#include "demo/http_connection.h"
+
+#include <string_view>
+#include <utility>
+
+#include <boost/asio/write.hpp>
+
+#include "base/strings.h"
+#include "demo/calendar.h"
+#include "demo/clock.h"
+
+namespace acrida::demo {
+namespace {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+using boost::system::error_code;
+
+constexpr std::size_t kReadBytes = 4096;
+// What a client that was refused may still send before the connection is cut.
+constexpr std::size_t kDrainBytesMax = 64 * 1024 * 1024;
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+
+std::string text_of(boost::string_view text) {
+  return {text.data(), text.size()};
+}
+
+HttpRequest take_request(http::request_parser<http::string_body>& parser) {
+  auto& message = parser.get();
+  HttpRequest request;
+  request.method = text_of(message.method_string());
+  request.target = text_of(message.target());
+  request.content_type = text_of(message[http::field::content_type]);
+  request.accept = text_of(message[http::field::accept]);
+  request.requested_with = text_of(message["X-Requested-With"]);
+  request.csrf_token = text_of(message["X-Frappe-CSRF-Token"]);
+  const auto cookies = message.equal_range(http::field::cookie);
+  for (auto cookie = cookies.first; cookie != cookies.second; ++cookie) {
+    request.cookie += request.cookie.empty() ? "" : "; ";
+    request.cookie += text_of(cookie->value());
+  }
+  request.body = std::move(message.body());
+  return request;
+}
+
+int refusal_status(const error_code& error) {
+  if (error == http::error::body_limit) {
+    return 413;
+  }
+  return error == http::error::header_limit || error == http::error::buffer_overflow ? 431 : 400;
+}
+
+const std::string& date_of_second(Hub& hub) {
+  const WallTime now = read_wall_clock();
+  const auto second = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch());
+  if (second != hub.date_second) {
+    hub.date_second = second;
+    hub.date = http_date(now);
+  }
+  return hub.date;
+}
+
+}  // namespace
+
+void Connection::respond(const HttpReply& reply) {
+  keep_alive_ = keep_alive_ && hub_->options.keep_alive;
+  last_used_ = hub_->now;
+  is_writing_ = true;
+  out_ = format_reply(reply, date_of_second(*hub_), keep_alive_, is_head_);
+  asio::async_write(socket_, asio::buffer(out_),
+                    [self = shared_from_this()](const error_code& error, std::size_t) {
+                      self->on_response_written(!error);
+                    });
+}
+
+void Connection::close() {
+  hub_->counts.incomplete += has_begun() ? 1U : 0U;
+  parser_.reset();
+  error_code ignored;
+  socket_.close(ignored);
+  hub_->connections.erase(shared_from_this());
+}
+
+bool Connection::has_begun() const {
+  return exchange_ == 0 && !is_refusing_ && (buffer_.size() > 0 || consumed_ > 0);
+}
+
+void Connection::read_request() {
+  is_head_ = false;
+  has_continued_ = false;
+  consumed_ = 0;
+  parser_.emplace();
+  parser_->body_limit(kBodyBytesMax);
+  parser_->header_limit(kHeadBytesMax);
+  parser_->eager(true);
+  parse();
+}
+
+void Connection::parse() {
+  while (buffer_.size() > 0 && !parser_->is_done()) {
+    error_code error;
+    const std::size_t consumed = parser_->put(buffer_.data(), error);
+    buffer_.consume(consumed);
+    consumed_ += consumed;
+    if (error == http::error::need_more) {
+      break;
+    }
+    if (error) {
+      refuse(error);
+      return;
+    }
+  }
+  if (parser_->is_done()) {
+    begin_exchange();
+    return;
+  }
+  if (buffer_.size() > kHeadBytesMax) {
+    refuse(http::error::header_limit);
+    return;
+  }
+  continue_when_expected();
+  read_more();
+}
+
+void Connection::read_more() {
+  socket_.async_read_some(buffer_.prepare(kReadBytes),
+                          [self = shared_from_this()](const error_code& error, std::size_t bytes) {
+                            if (!self->parser_) {
+                              return;  // closed meanwhile
+                            }
+                            self->last_used_ = self->hub_->now;
+                            if (error) {
+                              self->close();
+                              return;
+                            }
+                            self->buffer_.commit(bytes);
+                            self->parse();
+                          });
+}
+
+void Connection::continue_when_expected() {
+  if (!parser_->is_header_done() || has_continued_ ||
+      !equals_ignoring_case(text_of(parser_->get()[http::field::expect]), "100-continue")) {
+    return;
+  }
+  has_continued_ = true;
+  // Not waited for: a client whose 25 bytes find no room sends its body anyhow.
+  error_code ignored;
+  socket_.write_some(asio::buffer(kContinue.data(), kContinue.size()), ignored);
+}
+
+void Connection::begin_exchange() {
+  HttpRequest request = take_request(*parser_);
+  keep_alive_ = parser_->keep_alive();
+  is_head_ = request.method == "HEAD";
+  exchange_ = ++hub_->last_exchange;
+  hub_->exchanges.emplace(exchange_, shared_from_this());
+  hub_->events.on_request(exchange_, std::move(request));
+}
+
+void Connection::refuse(const error_code& error) {
+  ++hub_->counts.malformed;
+  is_refusing_ = true;
+  keep_alive_ = false;
+  HttpReply reply{.status = refusal_status(error), .content_type = "text/html"};
+  reply.body = "<h1>" + std::string(reason_phrase(reply.status)) + "</h1>\n";
+  respond(reply);
+}
+
+void Connection::on_response_written(bool written) {
+  is_writing_ = false;
+  last_used_ = hub_->now;
+  if (exchange_ != 0) {
+    const ExchangeId exchange = std::exchange(exchange_, 0);
+    hub_->exchanges.erase(exchange);
+    hub_->events.on_end(exchange, written);
+  }
+  if (!parser_) {
+    return;  // closed meanwhile
+  }
+  if (!written || !keep_alive_) {
+    error_code ignored;
+    socket_.shutdown(Socket::shutdown_send, ignored);
+    if (is_refusing_ && written) {
+      drain(kDrainBytesMax);
+    } else {
+      close();
+    }
+    return;
+  }
+  read_request();
+}
+
+void Connection::drain(std::size_t bytes_left) {
+  buffer_.consume(buffer_.size());
+  socket_.async_read_some(
+      buffer_.prepare(kReadBytes),
+      [self = shared_from_this(), bytes_left](const error_code& error, std::size_t bytes) {
+        if (!self->parser_) {
+          return;  // closed meanwhile
+        }
+        if (error || bytes >= bytes_left) {
+          self->close();
+          return;
+        }
+        self->drain(bytes_left - bytes);
+      });
+}
+
+}  // namespace acrida::demo

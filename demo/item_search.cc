@@ -1,0 +1,79 @@
+#include "demo/item_search.h"
+
+#include <algorithm>
+#include <string>
+
+#include "demo/catalogue.h"
+#include "demo/json_text.h"
+#include "demo/permissions.h"
+
+namespace acrida::demo {
+namespace {
+
+constexpr std::size_t kTermBytesMax = 140;
+constexpr std::int64_t kPageLengthMax = 100;
+
+// Frappe puts the term between two wildcards: no index can help, and '%' in it is a wildcard too.
+std::string pattern_of(const Call& call) {
+  const std::string term = call.arguments["search_term"].as_text();
+  return term.size() > kTermBytesMax ? std::string() : "%" + term + "%";
+}
+
+std::int64_t page_length_of(const Call& call) {
+  const std::int64_t asked = call.arguments["page_length"].as_integer();
+  return asked <= 0 ? kPageLengthMax : std::min(asked, kPageLengthMax);
+}
+
+void write_item(JsonText& json, const Query& row) {
+  json.element().open_object();
+  json.text("item_code", row.text(0)).text("item_name", row.text(1));
+  json.text("description", row.text(1)).text("stock_uom", row.text(2)).null("item_image");
+  json.integer("is_stock_item", 1).null("sales_uom");
+  json.real("actual_qty", row.real(4)).real("price_list_rate", row.real(3));
+  json.text("currency", kCurrency).text("uom", row.text(2)).null("batch_no");
+  json.close_object();
+}
+
+}  // namespace
+
+ServicePlan plan_item_search(SiteState& site, const Call& call) {
+  std::int64_t rows = 0;
+  if (site.costs.growth != Duration(0)) {
+    const std::string pattern = pattern_of(call);
+    Query sum = site.database->query(
+        "SELECT sum(u.row_count) FROM item i JOIN unconsolidated u ON u.item_code = i.name "
+        "WHERE i.name LIKE ?1 OR i.item_name LIKE ?1");
+    sum.bind(pattern);
+    rows = sum.next() ? sum.integer(0) : 0;
+  }
+  return {
+      .before_lock = site.costs.search + rows * site.costs.growth, .lock = {}, .under_lock = {}};
+}
+
+Answer search_items(SiteState& site, Call& call) {
+  if (!may(call.session->account, Action::kRead, "Item")) {
+    return std::unexpected(not_permitted(action_name(Action::kRead), "Item"));
+  }
+  const std::string pattern = pattern_of(call);
+  Query row = site.database->query(
+      "SELECT i.name, i.item_name, i.stock_uom, i.standard_rate, "
+      "coalesce(b.actual_qty, 0) - coalesce(u.qty, 0) FROM item i "
+      "LEFT JOIN bin b ON b.item_code = i.name AND b.warehouse = ?2 "
+      "LEFT JOIN unconsolidated u ON u.item_code = i.name AND u.warehouse = ?2 "
+      "WHERE NOT i.disabled AND (i.name LIKE ?1 OR i.item_name LIKE ?1) "
+      "ORDER BY i.name LIMIT ?3 OFFSET ?4");
+  row.bind(pattern).bind(kWarehouse).bind(page_length_of(call));
+  row.bind(std::max<std::int64_t>(0, call.arguments["start"].as_integer()));
+  std::string items;
+  JsonText json(items);
+  json.open_object().key("items").open_list();
+  bool is_empty = true;
+  while (row.next()) {
+    write_item(json, row);
+    is_empty = false;
+  }
+  json.close_list().close_object();
+  return message_page(is_empty ? "[]" : items);
+}
+
+}  // namespace acrida::demo

@@ -1,0 +1,62 @@
+// A POS Invoice: what a till sends, what the site computes from it, and the document it sends back.
+//
+// Thread: values.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace acrida::demo {
+
+enum DocStatus : int { kDraft = 0, kSubmitted = 1, kCancelled = 2 };
+
+struct InvoiceItem {
+  std::string name;
+  std::string item_code;
+  std::string item_name;
+  double qty = 0;
+  double rate = 0;
+  double price_list_rate = 0;
+  std::string warehouse;
+};
+
+struct InvoicePayment {
+  std::string name;
+  std::string mode_of_payment;
+  std::string type;     // "Cash" or "Bank"
+  std::string account;  // of the ledger
+  double amount = 0;
+};
+
+struct PosInvoice {
+  std::string name;
+  std::string owner;
+  std::string modified_by;
+  std::string creation;
+  std::string modified;
+  std::string posting_date;
+  std::string posting_time;
+  std::string customer;
+  std::string pos_profile;
+  std::string remarks;
+  int docstatus = kDraft;
+  bool is_pos = true;
+  std::vector<InvoiceItem> items;
+  std::vector<InvoicePayment> payments;
+  double paid_amount = 0;
+
+  // Computed by compute().
+  std::string status;
+  double total_qty = 0;
+  double grand_total = 0;
+  double rounded_total = 0;
+  double change_amount = 0;
+};
+
+// Fills the computed fields from the others.
+void compute(PosInvoice& invoice);
+
+// The document as Frappe v15 serialises it: fields without a value are absent.
+std::string to_json(const PosInvoice& invoice);
+
+}  // namespace acrida::demo

@@ -1,0 +1,159 @@
+#include "demo/site.h"
+
+#include <utility>
+
+#include "base/strings.h"
+#include "demo/csrf.h"
+#include "demo/percent_encoding.h"
+#include "demo/route.h"
+#include "demo/schema.h"
+
+namespace acrida::demo {
+namespace {
+
+bool is_json(std::string_view content_type) {
+  const std::string type = to_lower(trim(content_type.substr(0, content_type.find(';'))));
+  return type == "application/json" ||
+         (type.starts_with("application/") && type.ends_with("+json"));
+}
+
+// A JSON body is everything; otherwise a form's fields go over the query's.
+void read_arguments(Call& call) {
+  const HttpRequest& request = call.request;
+  if (!request.body.empty() && is_json(request.content_type)) {
+    const auto parsed = Value::parse(request.body);
+    call.arguments_are_malformed = !parsed;
+    call.arguments = parsed.value_or(Value());
+    return;
+  }
+  const std::size_t question = request.target.find('?');
+  auto pairs = question == std::string::npos
+                   ? std::vector<std::pair<std::string, std::string>>()
+                   : parse_form(std::string_view(request.target).substr(question + 1));
+  if (to_lower(request.content_type).starts_with("application/x-www-form-urlencoded")) {
+    for (auto& pair : parse_form(request.body)) {
+      pairs.push_back(std::move(pair));
+    }
+  }
+  call.arguments = Value::from_pairs(pairs);
+  // A document may come as one field, as the desk sends it.
+  if (const Value data = call.arguments["data"].decoded(); data.is_object()) {
+    call.arguments = data;
+  }
+}
+
+bool changes_data(const std::string& method) {
+  return method != "GET" && method != "HEAD" && method != "OPTIONS";
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Site>> Site::open(const SiteOptions& options) {
+  auto database = Database::open(options.database);
+  if (!database) {
+    return fail(database.error());
+  }
+  if (auto made = make_site(**database, options.seed); !made) {
+    return fail(made.error());
+  }
+  auto state = std::make_unique<SiteState>(std::move(*database), options.mode, options.costs);
+  return std::unique_ptr<Site>(new Site(std::move(state), options.seed));
+}
+
+Site::Site(std::unique_ptr<SiteState> state, std::uint64_t seed)
+    : state_(std::move(state)), is_free_(state_->costs.is_free()), spread_(seed) {}
+
+Call Site::admit(HttpRequest request, WallTime now) {
+  Call call;
+  call.request = std::move(request);
+  call.now = now;
+  read_arguments(call);
+  set_route(state_->mode, call);
+  return call;
+}
+
+ServicePlan Site::plan(Call& call, WallTime now) {
+  const DemoCosts& costs = state_->costs;
+  if (is_free_) {
+    return {};
+  }
+  call.now = now;
+  resume_session(call, now);
+  const bool is_refused = call.arguments_are_malformed ||
+                          (call.session == nullptr && call.route->access != Access::kGuest);
+  ServicePlan plan = is_refused
+                         ? ServicePlan{.before_lock = costs.refusal, .lock = {}, .under_lock = {}}
+                         : call.route->plan(*state_, call);
+  if (changes_data(call.request.method) && !is_refused) {
+    (plan.lock.empty() ? plan.before_lock : plan.under_lock) += costs.commit;
+  }
+  if (costs.spread > 0) {
+    const double factor = 1 + costs.spread * (2 * spread_.real() - 1);
+    plan.before_lock = from_seconds(to_seconds(plan.before_lock) * factor);
+    plan.under_lock = from_seconds(to_seconds(plan.under_lock) * factor);
+  }
+  return plan;
+}
+
+HttpReply Site::serve(Call& call, WallTime now) {
+  call.now = now;
+  resume_session(call, now);
+  Answer answered = answer(call);
+  if (const auto error = state_->database->take_error()) {
+    answered = std::unexpected(database_error(*error));
+  }
+  if (call.session != nullptr) {
+    call.user = call.session->account->usr;
+  }
+  HttpReply reply;
+  if (answered) {
+    reply.status = answered->status;
+    reply.content_type = std::move(answered->content_type);
+    reply.body = std::move(answered->body);
+  } else {
+    reply.status = answered.error().status;
+    reply.body = error_body(answered.error(), call.session_expired);
+  }
+  set_cookies(call, reply);
+  return reply;
+}
+
+void Site::resume_session(Call& call, WallTime now) {
+  const std::string_view sid = request_cookie(call.request.cookie, "sid");
+  if (sid.empty() || sid == "Guest") {
+    call.session = nullptr;
+    return;
+  }
+  call.session = state_->sessions.find(sid, now);
+  call.session_expired = call.session == nullptr;
+}
+
+Answer Site::answer(Call& call) {
+  if (call.arguments_are_malformed) {
+    return std::unexpected(python_error("JSONDecodeError", "the body is no JSON"));
+  }
+  if (!call.arguments.is_object() && !call.arguments.is_list()) {
+    return std::unexpected(validation_error("Invalid request arguments"));
+  }
+  if (!passes_csrf_check(call)) {
+    return std::unexpected(csrf_error());
+  }
+  if (call.session == nullptr && call.route->access == Access::kUser) {
+    return std::unexpected(not_whitelisted(call.subject));
+  }
+  return call.route->answer(*state_, call);
+}
+
+void Site::set_cookies(const Call& call, HttpReply& reply) {
+  Cookies& cookies = state_->cookies;
+  if (call.session_ends) {
+    reply.set_cookies = cookies.deleted(call.now);
+    return;
+  }
+  if (call.session_expired && call.session == nullptr) {
+    reply.set_cookies = cookies.deleted(call.now);
+  }
+  reply.set_cookies += cookies.renewed(call.session, call.now);
+}
+
+}  // namespace acrida::demo
