@@ -23,6 +23,7 @@ bool looks_like_option(std::string_view argument) {
 
 std::string names_of(const std::vector<const OptionSpec*>& specs) {
   std::vector<std::string> names;
+  names.reserve(specs.size());
   for (const OptionSpec* spec : specs) {
     names.emplace_back(spec->name);
   }

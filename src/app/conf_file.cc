@@ -129,11 +129,15 @@ class ConfLine {
     return entry;
   }
 
+  // REQUIRES: column > 0, as behind a key it is.
+  bool comment_begins(std::size_t column) const {
+    return is_comment_sign(line_[column]) && is_blank(line_[column - 1]);
+  }
+
   // From here to the end of the line or to a blank and a comment sign.
   std::string_view up_to_comment() const {
     std::size_t end = at_;
-    while (end < line_.size() &&
-           !(is_comment_sign(line_[end]) && (end == at_ || is_blank(line_[end - 1])))) {
+    while (end < line_.size() && !comment_begins(end)) {
       ++end;
     }
     return trim(line_.substr(at_, end - at_));

@@ -63,6 +63,7 @@ TEST(ConfFile, MinusSignsStayPartOfTheKey) {
 TEST(ConfFile, ACommentNeedsABlankBeforeIt) {
   EXPECT_THAT(parse_conf("host = http://a/#b", "x.conf").value().at(0).values,
               ElementsAre("http://a/#b"));
+  EXPECT_THAT(parse_conf("profile =#1", "x.conf").value().at(0).values, ElementsAre("#1"));
   EXPECT_THAT(parse_conf("profile = \"a # b\"", "x.conf").value().at(0).values,
               ElementsAre("a # b"));
 }

@@ -14,13 +14,14 @@ namespace {
 using testing::HasSubstr;
 
 class DiskFilesTest : public testing::Test {
- protected:
+ public:
   DiskFilesTest() {
     std::string pattern = testing::TempDir() + "acrida-files-XXXXXX";
     folder_ = ::mkdtemp(pattern.data());
   }
   ~DiskFilesTest() override { std::filesystem::remove_all(folder_); }
 
+ protected:
   std::string write(const std::string& name, const std::string& text) const {
     const std::string path = folder_ + "/" + name;
     std::ofstream(path, std::ios::binary) << text;

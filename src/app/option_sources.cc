@@ -96,15 +96,16 @@ Result<void> add_source(const ConfigSource& source,
                         int layer,
                         FileReader& files,
                         std::vector<OptionSetting>& settings) {
-  const Result<std::optional<std::string>> text = files.read(source.path);
-  if (!text) {
-    return fail(text.error());
+  const Result<std::optional<std::string>> file = files.read(source.path);
+  if (!file) {
+    return fail(file.error());
   }
-  if (!*text) {
+  const std::optional<std::string>& text = *file;
+  if (!text) {
     return {};
   }
   Result<std::vector<ConfigEntry>> entries =
-      source.toml ? parse_toml(**text, source.path, source.table) : parse_conf(**text, source.path);
+      source.toml ? parse_toml(*text, source.path, source.table) : parse_conf(*text, source.path);
   if (!entries) {
     return fail(entries.error());
   }
@@ -128,17 +129,18 @@ Result<void> add_source(const ConfigSource& source,
 // --config FILE. In TOML the options stand in [tool.acrida] and [tool.locust] or, when there is no
 // table "tool", at the top.
 Result<std::vector<ConfigSource>> sources_of_config(const std::string& path, FileReader& files) {
-  const Result<std::optional<std::string>> text = files.read(path);
-  if (!text) {
-    return fail(text.error());
+  const Result<std::optional<std::string>> file = files.read(path);
+  if (!file) {
+    return fail(file.error());
   }
-  if (!*text) {
+  const std::optional<std::string>& text = *file;
+  if (!text) {
     return fail(fmt::format("argument --config: no such file: {}", escape_for_terminal(path)));
   }
   if (!path.ends_with(".toml")) {
     return std::vector<ConfigSource>{{.path = path}};
   }
-  const Result<bool> has_tool = toml_has_table(**text, path, "tool");
+  const Result<bool> has_tool = toml_has_table(*text, path, "tool");
   if (!has_tool) {
     return fail(has_tool.error());
   }

@@ -13,6 +13,7 @@ namespace {
 
 std::vector<std::string> names_of(const std::vector<const OptionSpec*>& specs) {
   std::vector<std::string> names;
+  names.reserve(specs.size());
   for (const OptionSpec* spec : specs) {
     names.emplace_back(spec->name);
   }

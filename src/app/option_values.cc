@@ -181,6 +181,7 @@ Result<void> apply_setting(Options& options, const OptionSetting& setting, FileR
 
 ReportedOption report_setting(const OptionSetting& setting) {
   std::vector<std::string> shown;
+  shown.reserve(setting.values.size());
   for (const std::string& value : setting.values) {
     shown.push_back(setting.spec->secret == OptionSecret::kNone  ? value
                     : setting.spec->secret == OptionSecret::kUrl ? mask_urls(value)

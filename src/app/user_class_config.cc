@@ -96,15 +96,16 @@ Result<std::vector<UserClassConfig>> load_user_class_configs(const std::string& 
   if (!argument.ends_with(".json")) {
     return parse_user_class_configs(argument);
   }
-  const Result<std::optional<std::string>> text = files.read(argument);
-  if (!text) {
-    return fail(text.error());
+  const Result<std::optional<std::string>> file = files.read(argument);
+  if (!file) {
+    return fail(file.error());
   }
   const std::string shown = escape_for_terminal(argument);
-  if (!*text) {
+  const std::optional<std::string>& text = *file;
+  if (!text) {
     return fail(fmt::format("no such file: {}", shown));
   }
-  Result<std::vector<UserClassConfig>> configs = parse_user_class_configs(**text);
+  Result<std::vector<UserClassConfig>> configs = parse_user_class_configs(*text);
   if (!configs) {
     return fail(fmt::format("{}: {}", shown, configs.error().message()));
   }
