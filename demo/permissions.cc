@@ -15,11 +15,15 @@ struct Rule {
   unsigned cancellers;  // cancel, delete
 };
 
-constexpr std::array<Rule, 4> kRules{{
+constexpr std::array<Rule, 8> kRules{{
     {"POS Invoice", kAccounts, kAccounts, kAccounts},
     {"Sales Invoice", kAccounts, kAccounts, kAccountsManager},
     {"Item", kEveryRole, 0, 0},
     {"GL Entry", kAccounts, 0, 0},
+    {"POS Profile", kEveryRole, 0, 0},
+    {"Mode of Payment", kEveryRole, 0, 0},
+    {"Warehouse", kEveryRole, 0, 0},
+    {"Customer", kEveryRole, 0, 0},
 }};
 
 unsigned roles_for(const Rule& rule, Action action) {

@@ -8,10 +8,14 @@
 
 #include "base/escape.h"
 #include "base/strings.h"
+#include "demo/dashboard.h"
 #include "demo/item_search.h"
 #include "demo/login_page.h"
 #include "demo/percent_encoding.h"
+#include "demo/pos_invoice.h"
 #include "demo/pos_invoice_page.h"
+#include "demo/report.h"
+#include "demo/resource_list.h"
 #include "demo/stock.h"
 
 namespace acrida::demo {
@@ -58,14 +62,16 @@ Answer wrong_verb(SiteState& /*site*/, Call& /*call*/) {
 
 constexpr Route kNoSuchMethod{"/api/method/[unknown]", Access::kGuest,
                               plan_cost<&DemoCosts::refusal>, no_such_method};
-constexpr Route kNoSuchDoctype{"/api/resource/[unknown]", Access::kUser,
+constexpr Route kNoSuchDoctype{"/api/resource/[unknown]", Access::kDocument,
                                plan_cost<&DemoCosts::refusal>, no_such_doctype};
 constexpr Route kNoSuchPage{"[unknown]", Access::kGuest, plan_cost<&DemoCosts::refusal>,
                             no_such_page};
 constexpr Route kWrongVerb{"[wrong verb]", Access::kGuest, plan_cost<&DemoCosts::refusal>,
                            wrong_verb};
-constexpr Route kDesk{"/app", Access::kUser, plan_cost<&DemoCosts::page>, show_desk};
+constexpr Route kDesk{"/app", Access::kGuest, plan_cost<&DemoCosts::page>, show_desk};
 constexpr Route kLogin{"/api/method/login", Access::kGuest, plan_login, log_in};
+
+constexpr std::string_view kRunReport = "frappe.desk.query_report.run";
 
 struct MethodRoute {
   std::string_view method;  // dotted
@@ -86,45 +92,100 @@ constexpr std::array kMethods{
                 {"/api/method/pos.get_items", Access::kUser, plan_item_search, search_items}},
     MethodRoute{"erpnext.selling.page.point_of_sale.point_of_sale.search_by_term",
                 {"/api/method/pos.search_by_term", Access::kUser, plan_item_search, search_items}},
+    MethodRoute{"scoopjoy.api.mobile.get_outlet_dashboard",
+                {"/api/method/get_outlet_dashboard", Access::kUser,
+                 plan_cost<&DemoCosts::dashboard>, get_outlet_dashboard}},
     MethodRoute{"erpnext.stock.utils.get_stock_balance",
                 {"/api/method/get_stock_balance", Access::kUser, plan_cost<&DemoCosts::stock>,
                  get_stock_balance}},
 };
 
+struct ReportRoute {
+  std::string_view report;
+  Route route;
+};
+
+constexpr std::array kReports{
+    ReportRoute{"ScoopJoy Sales Analytics",
+                {"/api/method/query_report.run [sales]", Access::kUser,
+                 plan_cost<&DemoCosts::sales_report>, run_sales_analytics}},
+    ReportRoute{"Profit and Loss Statement",
+                {"/api/method/query_report.run [P&L]", Access::kUser,
+                 plan_cost<&DemoCosts::profit_and_loss>, run_profit_and_loss}},
+    ReportRoute{"ScoopJoy Royalty Summary",
+                {"/api/method/query_report.run [royalty]", Access::kUser,
+                 plan_cost<&DemoCosts::royalty_report>, run_royalty_summary}},
+};
+
+constexpr Route kNoSuchReport{"/api/method/query_report.run [unknown]", Access::kUser,
+                              plan_cost<&DemoCosts::refusal>, run_unknown_report};
+
+struct ListRoute {
+  std::string_view doctype;
+  Route list;
+  Route document;
+};
+
+constexpr Route list_route(std::string_view name) {
+  return {name, Access::kDocument, plan_cost<&DemoCosts::list>, list_documents};
+}
+
+constexpr Route document_route(std::string_view name) {
+  return {name, Access::kDocument, plan_cost<&DemoCosts::document>, read_document};
+}
+
+constexpr std::array kLists{
+    ListRoute{"Sales Invoice", list_route("/api/resource/Sales Invoice [list]"),
+              document_route("/api/resource/Sales Invoice/[name]")},
+    ListRoute{"POS Invoice",
+              list_route("/api/resource/POS Invoice [list]"),
+              {"/api/resource/POS Invoice/[name]", Access::kDocument,
+               plan_cost<&DemoCosts::document>, read_pos_invoice}},
+    ListRoute{"Item", list_route("/api/resource/Item [list]"),
+              document_route("/api/resource/Item/[name]")},
+    ListRoute{"POS Profile", list_route("/api/resource/POS Profile [list]"),
+              document_route("/api/resource/POS Profile/[name]")},
+    ListRoute{"Mode of Payment", list_route("/api/resource/Mode of Payment [list]"),
+              document_route("/api/resource/Mode of Payment/[name]")},
+    ListRoute{"Warehouse", list_route("/api/resource/Warehouse [list]"),
+              document_route("/api/resource/Warehouse/[name]")},
+    ListRoute{"Customer", list_route("/api/resource/Customer [list]"),
+              document_route("/api/resource/Customer/[name]")},
+};
+
 constexpr Route kCreate{"/api/resource/POS Invoice [create]", Access::kDocument,
                         plan_pos_invoice_create, create_pos_invoice};
-constexpr Route kRead{"/api/resource/POS Invoice/[name]", Access::kDocument,
-                      plan_cost<&DemoCosts::document>, read_pos_invoice};
 constexpr Route kSubmit{"/api/resource/POS Invoice [submit]", Access::kDocument,
                         plan_pos_invoice_submit, update_pos_invoice};
 constexpr Route kUpdate{"/api/resource/POS Invoice [update]", Access::kDocument,
                         plan_pos_invoice_update, update_pos_invoice};
 
 const Route& method_route(const Call& call) {
-  for (const MethodRoute& candidate : kMethods) {
-    if (candidate.method == call.subject) {
-      return candidate.route;
-    }
+  if (call.subject == kRunReport) {
+    const std::string report = call.arguments["report_name"].as_text();
+    const auto* known = std::ranges::find(kReports, report, &ReportRoute::report);
+    return known == kReports.end() ? kNoSuchReport : known->route;
   }
-  return kNoSuchMethod;
-}
-
-const Route& pos_invoice_route(const Call& call) {
-  const std::string& verb = call.request.method;
-  if (call.subject.empty()) {
-    return verb == "POST" ? kCreate : kWrongVerb;
-  }
-  if (verb == "GET" || verb == "HEAD") {
-    return kRead;
-  }
-  if (verb == "PUT") {
-    return call.arguments["docstatus"].as_integer() == kSubmitted ? kSubmit : kUpdate;
-  }
-  return kWrongVerb;
+  const auto* known = std::ranges::find(kMethods, call.subject, &MethodRoute::method);
+  return known == kMethods.end() ? kNoSuchMethod : known->route;
 }
 
 const Route& resource_route(const Call& call) {
-  return call.doctype == "POS Invoice" ? pos_invoice_route(call) : kNoSuchDoctype;
+  const std::string& verb = call.request.method;
+  const auto* known = std::ranges::find(kLists, call.doctype, &ListRoute::doctype);
+  if (known == kLists.end()) {
+    return kNoSuchDoctype;
+  }
+  if (verb == "GET" || verb == "HEAD") {
+    return call.subject.empty() ? known->list : known->document;
+  }
+  if (call.doctype == "POS Invoice" && verb == "POST" && call.subject.empty()) {
+    return kCreate;
+  }
+  if (call.doctype == "POS Invoice" && verb == "PUT" && !call.subject.empty()) {
+    return call.arguments["docstatus"].as_integer() == kSubmitted ? kSubmit : kUpdate;
+  }
+  return kWrongVerb;
 }
 
 // The decoded pieces of the path, without the empty one before its first slash.

@@ -90,6 +90,16 @@ Value Value::operator[](std::string_view key) const {
   return place == json(node_).end() ? Value() : Value(document_, unless_null(*place));
 }
 
+std::vector<std::string> Value::keys() const {
+  std::vector<std::string> keys;
+  if (is_object()) {
+    for (const auto& entry : json(node_).items()) {
+      keys.push_back(entry.key());
+    }
+  }
+  return keys;
+}
+
 std::size_t Value::size() const {
   return is_list() ? json(node_).size() : 0;
 }

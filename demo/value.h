@@ -35,6 +35,8 @@ class Value {
 
   // Null when this is no object, or has no such key.
   Value operator[](std::string_view key) const;
+  // The keys of an object, sorted.
+  std::vector<std::string> keys() const;
   // Elements of a list, otherwise 0.
   std::size_t size() const;
   // Null beyond the end.
