@@ -1,5 +1,8 @@
 #include "acrida/user.h"
 
+#include <memory>
+#include <string>
+
 #include "scenario/user_loop.h"
 
 namespace acrida {
@@ -36,11 +39,11 @@ std::string_view User::host() const {
 }
 
 void User::set_label(std::string_view label) {
-  loop_->label_ = label;
+  loop_->label_ = std::make_unique<const std::string>(label);
 }
 
 std::string_view User::label() const {
-  return loop_->label_;
+  return loop_->label_ == nullptr ? std::string_view() : *loop_->label_;
 }
 
 Task<> User::sleep(Duration span) {

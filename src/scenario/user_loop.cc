@@ -11,20 +11,19 @@
 
 namespace acrida {
 
-// Suspends the user loop until wake_.
+// Suspends the user until wake_at_.
 class UserLoop::Wait {
  public:
-  Wait(UserLoop& loop, TimePoint due) : loop_(loop), due_(due) {}
+  explicit Wait(UserLoop& loop) : loop_(loop) {}
   bool await_ready() const noexcept { return false; }
   void await_suspend(std::coroutine_handle<> user) {
     loop_.state_ = UserState::kWaiting;
-    loop_.wake_.start(loop_.context_, due_, user);
+    loop_.wake_.start(loop_.context_, loop_.wake_at_, user);
   }
   void await_resume() const noexcept { loop_.state_ = UserState::kRunning; }
 
  private:
   UserLoop& loop_;
-  TimePoint due_;
 };
 
 // Suspends the user until run_task().
@@ -58,7 +57,7 @@ UserLoop::~UserLoop() = default;
 void UserLoop::start() {
   ACRIDA_CHECK(state_ == UserState::kNew);
   state_ = UserState::kStarting;
-  main_ = run_user();
+  main_ = run(nullptr, *user_, type_.tasks);
   main_.start();
 }
 
@@ -98,30 +97,67 @@ void UserLoop::finish() {
   context_.on_user_finished(*this);
 }
 
-Task<UserLoop::Ending> UserLoop::run_user() {
+Task<UserLoop::Ending> UserLoop::run(std::unique_ptr<detail::TaskSetBase> set,
+                                     detail::TaskOwner& owner,
+                                     const TaskTable& table) {
+  const bool of_user = set == nullptr;
   Ending ending = Ending::kDone;
   try {
-    co_await user_->on_start();
+    co_await owner.on_start();
   } catch (...) {
-    ending = ending_of_exception(type_.name, "on_start");
+    ending = ending_of_exception(table.name(), "on_start");
   }
-  if (ending == Ending::kFailed) {
+  if (!begin(std::move(set), ending)) {
+    co_return for_parent(ending);
+  }
+  for (std::uint64_t turn = 0; !leaves(ending); ++turn) {
+    if (of_user && type_.on_demand) {
+      co_await Idle(*this);
+    }
+    Permission permission = ask();
+    while (permission == Permission::kLater) {
+      co_await Wait(*this);
+      permission = ask();
+    }
+    if (permission == Permission::kOver) {
+      ending = Ending::kStop;
+      break;
+    }
+    const PlannedTask& task = next_task(table, of_user, turn);
+    const TimePoint began = context_.now();
+    ending = Ending::kDone;
+    try {
+      if (task.set != nullptr) {
+        ending = co_await run_set(*task.set, owner);
+      } else {
+        co_await (*task.run)(owner);
+      }
+    } catch (...) {
+      ending = ending_of_exception(table.name(), task.name);
+    }
+    ending = settle(ending, of_user);
+    if (must_wait(ending, owner, table, began)) {
+      co_await Wait(*this);
+    }
+  }
+  set = end();
+  try {
+    co_await owner.on_stop();
+  } catch (...) {
+    if (ending_of_exception(table.name(), "on_stop") == Ending::kStop) {
+      ending = Ending::kStop;
+    }
+  }
+  if (of_user) {
     finish();
-    co_return ending;
   }
-  if (ending != Ending::kStop) {
-    state_ = UserState::kRunning;
-    co_await run_tasks(*user_, type_.tasks, pacing_);
-  }
-  state_ = UserState::kStopping;
-  co_await stop_owners();
-  co_return ending;
+  co_return for_parent(ending);
 }
 
 // Owners left to stop: the task sets a killed user was in, and the user.
 Task<UserLoop::Ending> UserLoop::stop_owners() {
   while (innermost_ != nullptr) {
-    const std::unique_ptr<detail::TaskSetBase> set = leave_set();
+    const std::unique_ptr<detail::TaskSetBase> set = end();
     try {
       co_await set->on_stop();
     } catch (...) {
@@ -137,79 +173,52 @@ Task<UserLoop::Ending> UserLoop::stop_owners() {
   co_return Ending::kStop;
 }
 
-Task<UserLoop::Ending> UserLoop::run_set(const TaskTable& table, detail::TaskOwner& parent) {
-  std::unique_ptr<detail::TaskSetBase> set = make_set(table, parent);
-  Ending ending = Ending::kDone;
-  try {
-    co_await set->on_start();
-  } catch (...) {
-    ending = ending_of_exception(table.name(), "on_start");
-  }
-  if (ending == Ending::kDone) {
-    set->outer_ = std::move(innermost_);
-    innermost_ = std::move(set);
-    ending = co_await run_tasks(*innermost_, table, innermost_->pacing_);
-    set = leave_set();
-    try {
-      co_await set->on_stop();
-    } catch (...) {
-      const Ending stopping = ending_of_exception(table.name(), "on_stop");
-      ending = stopping == Ending::kStop ? stopping : ending;
+// After on_start(): whether there are tasks to run, or at least an on_stop().
+bool UserLoop::begin(std::unique_ptr<detail::TaskSetBase> set, Ending ending) {
+  if (set == nullptr) {
+    if (refuse_interrupt(ending) == Ending::kFailed) {
+      finish();
+      return false;
     }
+    state_ = UserState::kRunning;
+    return true;
   }
-  if (ending == Ending::kInterrupt) {
-    co_return Ending::kRescheduleNow;
+  if (ending != Ending::kDone) {
+    return false;
   }
-  co_return ending == Ending::kInterruptThenWait ? Ending::kReschedule : ending;
+  set->outer_ = std::move(innermost_);
+  innermost_ = std::move(set);
+  return true;
 }
 
-Task<UserLoop::Ending> UserLoop::run_tasks(detail::TaskOwner& owner,
-                                           const TaskTable& table,
-                                           detail::Pacing& pacing) {
-  const bool of_user = &owner == user_.get();
-  for (std::uint64_t turn = 0;; ++turn) {
-    if (of_user && type_.on_demand) {
-      co_await Idle(*this);
-    }
-    Permission permission = ask();
-    while (permission == Permission::kLater) {
-      co_await Wait(*this, context_.now() + kAskAgain);
-      permission = ask();
-    }
-    if (permission == Permission::kOver) {
-      co_return Ending::kStop;
-    }
-    const TimePoint began = context_.now();
-    const PlannedTask& task = next_task(table, of_user, turn);
-    Ending ending = Ending::kDone;
-    try {
-      if (task.set != nullptr) {
-        ending = co_await run_set(*task.set, owner);
-      } else {
-        co_await (*task.run)(owner);
-      }
-    } catch (...) {
-      ending = ending_of_exception(table.name(), task.name);
-    }
-    ending = settle(ending, of_user);
-    if (leaves(ending)) {
-      co_return ending;
-    }
-    if (of_user && type_.on_demand) {
-      continue;
-    }
-    const std::optional<Duration> wait = wait_after(ending, table, pacing);
-    if (!wait) {
-      co_return Ending::kStop;
-    }
-    if (*wait > Duration::zero() || context_.now() == began) {
-      co_await Wait(*this, context_.now() + *wait);
-    }
+// Before on_stop(): the innermost task set leaves the user, so that its on_stop() runs once even
+// when it is cut short; null when the user itself ends.
+std::unique_ptr<detail::TaskSetBase> UserLoop::end() {
+  if (innermost_ == nullptr) {
+    state_ = UserState::kStopping;
+    return nullptr;
   }
+  std::unique_ptr<detail::TaskSetBase> set = std::move(innermost_);
+  innermost_ = std::move(set->outer_);
+  return set;
+}
+
+Task<UserLoop::Ending> UserLoop::run_set(const TaskTable& table, detail::TaskOwner& parent) {
+  std::unique_ptr<detail::TaskOwner> made = table.make();
+  std::unique_ptr<detail::TaskSetBase> set(static_cast<detail::TaskSetBase*>(made.release()));
+  detail::TaskSetBase& owner = *set;
+  owner.user_ = user_.get();
+  owner.parent_ = &parent;
+  owner.pacing_.last_run = context_.now();
+  return run(std::move(set), owner, table);
 }
 
 Permission UserLoop::ask() {
-  return stop_requested_ ? Permission::kOver : context_.take_iteration(*this);
+  if (stop_requested_) {
+    return Permission::kOver;
+  }
+  wake_at_ = context_.now() + kAskAgain;
+  return context_.take_iteration(*this);
 }
 
 const PlannedTask& UserLoop::next_task(const TaskTable& table, bool of_user, std::uint64_t turn) {
@@ -223,11 +232,15 @@ UserLoop::Ending UserLoop::settle(Ending ending, bool of_user) {
   if (stop_requested_ || (of_user && type_.arrivals)) {
     return Ending::kStop;
   }
-  if (of_user && (ending == Ending::kInterrupt || ending == Ending::kInterruptThenWait)) {
-    report(type_.name, typeid(InterruptTaskSet).name(), "interrupt() outside of a task set");
-    return Ending::kFailed;
+  return of_user ? refuse_interrupt(ending) : ending;
+}
+
+UserLoop::Ending UserLoop::refuse_interrupt(Ending ending) {
+  if (ending != Ending::kInterrupt && ending != Ending::kInterruptThenWait) {
+    return ending;
   }
-  return ending;
+  report(type_.name, typeid(InterruptTaskSet).name(), "interrupt() outside of a task set");
+  return Ending::kFailed;
 }
 
 bool UserLoop::leaves(Ending ending) {
@@ -235,40 +248,47 @@ bool UserLoop::leaves(Ending ending) {
          ending == Ending::kInterruptThenWait;
 }
 
-// Nothing when the scenario's wait function failed: without a wait the user would fail as fast as
-// it can, so it ends.
-std::optional<Duration> UserLoop::wait_after(Ending ending,
-                                             const TaskTable& table,
-                                             detail::Pacing& pacing) {
-  if (ending == Ending::kRescheduleNow) {
-    return Duration::zero();
+UserLoop::Ending UserLoop::for_parent(Ending ending) {
+  switch (ending) {
+    case Ending::kInterrupt:
+      return Ending::kRescheduleNow;
+    case Ending::kInterruptThenWait:
+      return Ending::kReschedule;
+    default:
+      return ending;
   }
-  try {
-    if (table.wait_time() != nullptr) {
-      return table.wait_time()->next(*user_, pacing, context_.now());
+}
+
+bool UserLoop::must_wait(Ending& ending,
+                         detail::TaskOwner& owner,
+                         const TaskTable& table,
+                         TimePoint began) {
+  const bool of_user = &owner == user_.get();
+  if (leaves(ending) || (of_user && type_.on_demand)) {
+    return false;
+  }
+  const TimePoint now = context_.now();
+  Duration wait = Duration::zero();
+  if (ending != Ending::kRescheduleNow) {
+    try {
+      wait = next_wait(owner, table, now);
+    } catch (...) {
+      // Without a wait the user would fail again as fast as it can.
+      ending_of_exception(table.name(), "wait_time");
+      ending = Ending::kStop;
+      return false;
     }
-    const WaitTime* of_user = type_.tasks.wait_time();
-    return of_user == nullptr ? Duration::zero() : of_user->next(*user_, pacing_, context_.now());
-  } catch (...) {
-    ending_of_exception(table.name(), "wait_time");
-    return std::nullopt;
   }
+  wake_at_ = now + wait;
+  return wait > Duration::zero() || now == began;
 }
 
-std::unique_ptr<detail::TaskSetBase> UserLoop::make_set(const TaskTable& table,
-                                                        detail::TaskOwner& parent) {
-  std::unique_ptr<detail::TaskOwner> owner = table.make();
-  std::unique_ptr<detail::TaskSetBase> set(static_cast<detail::TaskSetBase*>(owner.release()));
-  set->user_ = user_.get();
-  set->parent_ = &parent;
-  set->pacing_.last_run = context_.now();
-  return set;
-}
-
-std::unique_ptr<detail::TaskSetBase> UserLoop::leave_set() {
-  std::unique_ptr<detail::TaskSetBase> set = std::move(innermost_);
-  innermost_ = std::move(set->outer_);
-  return set;
+Duration UserLoop::next_wait(detail::TaskOwner& owner, const TaskTable& table, TimePoint now) {
+  if (&owner != user_.get() && table.wait_time() != nullptr) {
+    return table.wait_time()->next(*user_, static_cast<detail::TaskSetBase&>(owner).pacing_, now);
+  }
+  const WaitTime* of_user = type_.tasks.wait_time();
+  return of_user == nullptr ? Duration::zero() : of_user->next(*user_, pacing_, now);
 }
 
 UserLoop::Ending UserLoop::ending_of_exception(std::string_view owner, std::string_view part) {

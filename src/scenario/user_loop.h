@@ -17,7 +17,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -103,21 +102,29 @@ class UserLoop {
   // A user whose iterations are uncertain asks again after this long.
   static constexpr Duration kAskAgain = std::chrono::milliseconds(20);
 
-  Task<Ending> run_user();
+  // An owner of tasks from on_start() to on_stop(): the user, or the task set `set`.
+  Task<Ending> run(std::unique_ptr<detail::TaskSetBase> set,
+                   detail::TaskOwner& owner,
+                   const TaskTable& table);
   Task<Ending> run_set(const TaskTable& table, detail::TaskOwner& parent);
-  Task<Ending> run_tasks(detail::TaskOwner& owner, const TaskTable& table, detail::Pacing& pacing);
   Task<Ending> stop_owners();
+  bool begin(std::unique_ptr<detail::TaskSetBase> set, Ending ending);
+  std::unique_ptr<detail::TaskSetBase> end();
   void finish();
 
   Permission ask();
   const PlannedTask& next_task(const TaskTable& table, bool of_user, std::uint64_t turn);
-  // What the end of a task means here: kStop, an interrupt (of a set), or to go on.
+  // What the end of a task means to its owner.
   Ending settle(Ending ending, bool of_user);
+  // A user is in no task set: an interrupt of one is a failure.
+  Ending refuse_interrupt(Ending ending);
+  // Whether no further task of the owner is to run.
   static bool leaves(Ending ending);
-  std::optional<Duration> wait_after(Ending ending, const TaskTable& table, detail::Pacing& pacing);
-  std::unique_ptr<detail::TaskSetBase> make_set(const TaskTable& table, detail::TaskOwner& parent);
-  // Takes the innermost set off the user.
-  std::unique_ptr<detail::TaskSetBase> leave_set();
+  // What the end of a task set means to its parent.
+  static Ending for_parent(Ending ending);
+  // Sets wake_at_, or `ending` to kStop.
+  bool must_wait(Ending& ending, detail::TaskOwner& owner, const TaskTable& table, TimePoint began);
+  Duration next_wait(detail::TaskOwner& owner, const TaskTable& table, TimePoint now);
 
   // REQUIRES: called while an exception is being handled.
   Ending ending_of_exception(std::string_view owner, std::string_view part);
@@ -130,8 +137,9 @@ class UserLoop {
   std::unique_ptr<User> user_;
   std::unique_ptr<detail::TaskSetBase> innermost_;  // the task set the user is in
   detail::Pacing pacing_;
-  std::string label_;
+  std::unique_ptr<const std::string> label_;  // most users have none
   std::coroutine_handle<> idle_;
+  TimePoint wake_at_{};
   std::uint32_t next_task_ = 0;
   UserState state_ = UserState::kNew;
   bool stop_requested_ = false;
