@@ -20,7 +20,7 @@
 namespace acrida {
 
 struct LoaderOptions {
-  // --cxx; empty: the first of c++, g++ and clang++ that is there.
+  // --cxx: a path or a name in $PATH; empty: the first of c++, g++ and clang++ that is there.
   std::string compiler;
   // Added to the command line, after the loader's own.
   std::vector<std::string> compiler_flags;
@@ -35,10 +35,17 @@ struct LoaderOptions {
 bool is_scenario_file(std::string_view path);
 
 // The library stays loaded until the program ends: users, exceptions and functions of it are
-// everywhere. Compiler output goes to standard error as it is; the error that follows says only
-// that the compilation failed. Parameters that the scenario does not declare, and whatever else is
-// wrong with it, are errors of ScenarioPlan::make().
+// everywhere. The compiler's messages go to standard error as they are; the error that follows says
+// only that the source does not compile. Parameters that the scenario does not declare, and
+// whatever else is wrong with it, are errors of ScenarioPlan::make().
 Result<std::shared_ptr<const Scenario>> load_scenario(const std::string& path,
                                                       const LoaderOptions& options);
+
+// The two halves of it, for who has one already.
+Result<std::string> compile_scenario(const std::string& source, const LoaderOptions& options);
+// Data files are read from `directory`.
+Result<std::shared_ptr<const Scenario>> load_library(const std::string& library,
+                                                     const std::string& directory,
+                                                     const Parameters& parameters);
 
 }  // namespace acrida
