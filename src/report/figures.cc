@@ -66,7 +66,9 @@ std::string utc_timestamp(WallTime time) {
 }
 
 double epoch_seconds(WallTime time) {
-  return to_seconds(time.time_since_epoch());
+  // In two parts: nanoseconds since the epoch have more digits than a double.
+  const auto whole = std::chrono::floor<std::chrono::seconds>(time);
+  return static_cast<double>(whole.time_since_epoch().count()) + to_seconds(time - whole);
 }
 
 std::size_t character_count(std::string_view text) {

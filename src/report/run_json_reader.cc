@@ -177,7 +177,11 @@ RunInfo read_info(Reader& reader, const Json& json) {
   info.scenario = reader.text(json, "scenario");
   info.host = reader.text(json, "host");
   info.seed = reader.count_of(json, "seed");
-  info.open_model = reader.text(json, "model") == "open";
+  const std::string model = reader.text(json, "model");
+  info.open_model = model == "open";
+  if (model != "open" && model != "closed") {
+    reader.complain("model", "is neither \"open\" nor \"closed\"");
+  }
   info.shards = static_cast<std::uint32_t>(reader.count_of(json, "shards", UINT32_MAX));
   for (const Json& protocol : reader.array(json, "protocols")) {
     if (!protocol.is_string()) {

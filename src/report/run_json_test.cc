@@ -1,0 +1,211 @@
+#include "report/run_json.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "acrida/random.h"
+#include "report/console.h"
+#include "report/file_testing.h"
+#include "report/locust_json.h"
+#include "report/report_testing.h"
+#include "report/run_json_reader.h"
+
+namespace acrida {
+namespace {
+
+using Json = nlohmann::json;
+
+// SmallRun with something in every field.
+std::string full_document() {
+  SmallRun run;
+  Random random(3);
+  Recorder& recorder = run.recorder();
+  Sample sample;
+  sample.entry = recorder.entry("GET", "/open \"M\xc3\xbcsli\"\n");
+  sample.sent = kRunStart + std::chrono::seconds(19);
+  sample.had_due_time = true;
+  sample.stamp = StampKind::kLoop;
+  for (int i = 0; i < 5'000; ++i) {
+    sample.service_time = Duration(random.integer(100'000, 2'000'000'000));
+    sample.response_time = sample.service_time * 2;
+    sample.phases = {.dns = Duration(5), .connect = Duration(6), .tls = Duration(7)};
+    recorder.record(sample);
+  }
+  sample.failure = "bad \xff bytes";
+  recorder.record(sample);
+  recorder.record_abandoned(sample.entry);
+  recorder.record_unsent(sample.entry);
+  recorder.record_exception("boom", "line 1\nline 2", kRunStart);
+  recorder.record_late_start(std::chrono::milliseconds(60));
+  recorder.record_dropped_starts(2);
+  recorder.record_turn_lateness(std::chrono::milliseconds(1));
+  run.merge(19);
+  run.stats().add_clock_step(std::chrono::milliseconds(-2));
+  return run_json(SmallRun::info(), run.data());
+}
+
+TEST(RunJson, ReadsBackAsItWasWritten) {
+  const std::string text = full_document();
+  const Result<SavedRun> run = read_run_json(text);
+  ASSERT_TRUE(run.has_value()) << run.error().message();
+  EXPECT_EQ(run_json(run->info, run->data), text);
+}
+
+TEST(RunJson, AReportFromTheFileIsTheReportOfTheRun) {
+  SmallRun run;
+  const Result<SavedRun> saved = read_run_json(run_json(SmallRun::info(), run.data()));
+  ASSERT_TRUE(saved.has_value()) << saved.error().message();
+  EXPECT_EQ(final_stats_table(saved->data, 80), final_stats_table(run.data(), 80));
+  EXPECT_EQ(percentile_table(saved->data, 80), percentile_table(run.data(), 80));
+  EXPECT_EQ(error_report(saved->data, 80), error_report(run.data(), 80));
+  EXPECT_EQ(locust_json(saved->data), locust_json(run.data()));
+  for (const double q : {0.0, 0.5, 0.95, 0.99, 0.999, 1.0}) {
+    EXPECT_EQ(saved->data.total.all().percentile(q), run.data().total.all().percentile(q)) << q;
+  }
+}
+
+TEST(RunJson, AnyJsonReaderUnderstandsIt) {
+  const Json json = Json::parse(full_document());
+  EXPECT_EQ(json["format"], "acrida-run");
+  EXPECT_EQ(json["version"], kRunJsonVersion);
+  EXPECT_EQ(json["started_at"], "2026-11-23T22:35:50Z");
+  EXPECT_EQ(json["run"]["seed"], 42);
+  EXPECT_EQ(json["run"]["options"][0]["value"], "7");
+  EXPECT_EQ(json["validity"]["valid"], true);
+  EXPECT_EQ(json["entries"].size(), 5U);
+  EXPECT_EQ(json["entries"][0]["success"]["count"], 180);
+  EXPECT_EQ(json["entries"][4]["abandoned"], 1);
+  EXPECT_EQ(json["entries"][4]["service"]["count"], 5'001);
+  EXPECT_EQ(json["failures"][2]["text"], "bad \xef\xbf\xbd bytes");
+  EXPECT_EQ(json["exceptions"][0]["traceback"], "line 1\nline 2");
+  EXPECT_EQ(json["series"]["points"].size(), 20U);
+  EXPECT_EQ(json["series"]["points"][3]["users"], Json::parse("[5, 2]"));
+  EXPECT_EQ(json["generator"]["dropped_starts"], 2);
+  const Json& buckets = json["total"]["success"]["buckets"];
+  std::uint64_t counted = 0;
+  for (const Json& pair : buckets) {
+    counted += pair[1].get<std::uint64_t>();
+  }
+  EXPECT_EQ(counted, json["total"]["success"]["count"]);
+}
+
+TEST(RunJson, HidesPasswordsInUrls) {
+  RunInfo info = SmallRun::info();
+  info.host = "https://u:geheim@erp.example.com";
+  info.options = {{"proxy", "http://p:geheim@proxy:3128", "environment"}};
+  EXPECT_EQ(run_json(info, SmallRun().data()).find("geheim"), std::string::npos);
+}
+
+TEST(RunJson, AFileInPiecesIsTheDocument) {
+  const TemporaryFolder folder;
+  RunStats stats(kRunStart);
+  Recorder recorder(0);
+  Random random(1);
+  Sample sample;
+  sample.sent = kRunStart;
+  for (int i = 0; i < 250'000; ++i) {  // about three megabytes
+    sample.entry = recorder.entry("GET", "/" + std::to_string(i % 250));
+    sample.response_time = Duration(random.integer(1'000'000, 4'000'000'000));
+    recorder.record(sample);
+  }
+  stats.merge(recorder.take_delta(), 0);
+  const std::string path = folder / "run.json";
+  ASSERT_TRUE(save_run_json(path, SmallRun::info(), stats.data()).has_value());
+  const std::string text = run_json(SmallRun::info(), stats.data());
+  EXPECT_GT(text.size(), 2U << 20U);
+  EXPECT_EQ(content_of(path), text);
+  EXPECT_TRUE(load_run_json(path).has_value());
+  EXPECT_EQ(folder.files(), 1U);
+}
+
+TEST(RunJson, AFullDiskLeavesTheFileOfTheLastRun) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "run.json";
+  const SmallRun run;
+  ASSERT_TRUE(save_run_json(path, SmallRun::info(), run.data()).has_value());
+  const std::string before = content_of(path);
+  const FullDisk full(500);
+  EXPECT_FALSE(save_run_json(path, SmallRun::info(), run.data()).has_value());
+  EXPECT_EQ(content_of(path), before);
+}
+
+TEST(RunJsonReader, SaysWhatIsWrongWithAFile) {
+  EXPECT_EQ(read_run_json("").error().message(),
+            "run.json: this is not valid JSON (was the file cut off?)");
+  EXPECT_EQ(read_run_json("[]").error().message(),
+            "run.json: this is not a file that acrida wrote with --run-json");
+  Json json = Json::parse(full_document());
+  json["version"] = 2;
+  EXPECT_NE(read_run_json(json.dump()).error().message().find("version"), std::string::npos);
+  json["version"] = 1;
+  json["run"]["seed"] = "42";
+  EXPECT_EQ(read_run_json(json.dump()).error().message(),
+            "run.json: \"seed\" is not a whole number in its range");
+  EXPECT_EQ(load_run_json("/nonexistent/run.json").error().message(),
+            "open /nonexistent/run.json: No such file or directory");
+}
+
+TEST(RunJsonReader, RefusesAHistogramThatContradictsItself) {
+  Json json = Json::parse(full_document());
+  json["total"]["success"]["count"] = 1;
+  EXPECT_FALSE(read_run_json(json.dump()).has_value());
+  json = Json::parse(full_document());
+  json["total"]["success"]["buckets"][0][0] = kHistogramBuckets;
+  EXPECT_FALSE(read_run_json(json.dump()).has_value());
+}
+
+TEST(RunJsonReader, RefusesIndicesThatPointNowhere) {
+  Json json = Json::parse(full_document());
+  json["failures"][0]["entry"] = 5;
+  EXPECT_FALSE(read_run_json(json.dump()).has_value());
+  json = Json::parse(full_document());
+  json["series"]["points"][0]["entries"][0][0] = 5;
+  EXPECT_FALSE(read_run_json(json.dump()).has_value());
+  json = Json::parse(full_document());
+  json["series"]["points"][0]["users"] = {1, 2, 3};
+  EXPECT_FALSE(read_run_json(json.dump()).has_value());
+}
+
+// What only informs: derived from the rest, read by nobody here.
+bool informs(const std::string& pointer) {
+  return pointer.starts_with("/validity") || pointer.starts_with("/started_at") ||
+         pointer.starts_with("/ended_at") || pointer.find("/percentiles_ns") != std::string::npos;
+}
+
+// Goal: no damage to a document is taken for a run, and none does worse than an error. Method:
+// replace every value in turn by one of another type. Lists are shortened first, so that there are
+// some hundred values.
+TEST(RunJsonReader, NoValueOfAnotherTypeGetsThrough) {
+  Json json = Json::parse(run_json(SmallRun::info(), SmallRun().data()));
+  const Json original = json;
+  int replaced = 0;
+  const Json values = original.flatten();
+  for (const auto& [pointer, value] : values.items()) {
+    if (informs(pointer) ||
+        (pointer.starts_with("/series/points/") && !pointer.starts_with("/series/points/1/"))) {
+      continue;
+    }
+    const Json::json_pointer place(pointer);
+    // flatten() lists empty arrays and objects as null.
+    json[place] = original[place].is_structured() || value.is_number() ? Json("text") : Json(1);
+    EXPECT_FALSE(read_run_json(json.dump()).has_value()) << pointer;
+    json[place] = original[place];
+    ++replaced;
+  }
+  EXPECT_GT(replaced, 300);
+  EXPECT_TRUE(read_run_json(json.dump()).has_value());
+}
+
+TEST(RunJsonReader, ACutFileIsAnError) {
+  const std::string text = run_json(SmallRun::info(), RunStats(kRunStart).data());
+  ASSERT_TRUE(read_run_json(text).has_value()) << read_run_json(text).error().message();
+  for (std::size_t length = 0; length + 2 < text.size(); ++length) {
+    ASSERT_FALSE(read_run_json(text.substr(0, length)).has_value()) << length;
+  }
+}
+
+}  // namespace
+}  // namespace acrida

@@ -1,0 +1,77 @@
+#include "report/validity.h"
+
+#include <gtest/gtest.h>
+
+#include "report/report_testing.h"
+
+namespace acrida {
+namespace {
+
+using std::chrono::milliseconds;
+
+bool has(const Validity& validity, std::string_view id) {
+  for (const ValidityFinding& finding : validity.findings) {
+    if (finding.id == id) {
+      return true;
+    }
+  }
+  return false;
+}
+
+TEST(Validity, AnIdleGeneratorIsToBeBelieved) {
+  const SmallRun run;
+  const Validity validity = assess_validity(run.data());
+  EXPECT_TRUE(validity.valid());
+  EXPECT_DOUBLE_EQ(validity.generator_cpu_max, 0.25);
+  EXPECT_EQ(validity_line(validity),
+            "Run is valid: generator CPU at most 25.0 % of a core, requests sent late by 0.10 ms "
+            "(99 %), 0.10 ms at most");
+}
+
+TEST(Validity, ABusyGeneratorMakesTheRunInvalidOnlyAfterFiveSecondsInARow) {
+  SmallRun run;
+  for (int second = 3; second < 8; ++second) {
+    run.stats().set_generator_cpu(second, 0.95);
+  }
+  run.stats().set_generator_cpu(10, 0.99);
+  EXPECT_TRUE(assess_validity(run.data()).valid());
+  run.stats().set_generator_cpu(8, 0.95);
+  const Validity validity = assess_validity(run.data());
+  EXPECT_TRUE(has(validity, "gen-cpu"));
+  EXPECT_TRUE(validity_line(validity).starts_with("RUN IS INVALID: [gen-cpu] "));
+}
+
+TEST(Validity, TheWarmUpMayBeBusy) {
+  SmallRun run;
+  for (int second = 0; second < 8; ++second) {
+    run.stats().set_generator_cpu(second, 0.95);
+  }
+  run.stats().end_warm_up(kRunStart + std::chrono::seconds(8), 8);
+  EXPECT_TRUE(assess_validity(run.data()).valid());
+}
+
+TEST(Validity, LateSendsMakeTheRunInvalid) {
+  SmallRun run;
+  Sample sample;
+  sample.entry = run.recorder().entry("GET", "/late");
+  sample.sent = kRunStart;
+  sample.send_lateness = milliseconds(80);
+  for (int i = 0; i < 10; ++i) {
+    run.recorder().record(sample);
+  }
+  run.merge(19);
+  const Validity validity = assess_validity(run.data());
+  EXPECT_TRUE(has(validity, "gen-late"));
+  EXPECT_EQ(validity.send_lateness_max, milliseconds(80));
+}
+
+TEST(Validity, AClockThatJumpsMakesTheRunInvalid) {
+  SmallRun run;
+  run.stats().add_clock_step(milliseconds(20));
+  EXPECT_TRUE(assess_validity(run.data()).valid());
+  run.stats().add_clock_step(milliseconds(-60));
+  EXPECT_TRUE(has(assess_validity(run.data()), "clock-jump"));
+}
+
+}  // namespace
+}  // namespace acrida
