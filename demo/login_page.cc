@@ -62,8 +62,9 @@ Answer get_logged_user(SiteState& /*site*/, Call& call) {
 Answer show_desk(SiteState& site, Call& call) {
   if (call.session == nullptr) {
     return Page{.status = 403,
-                .body = "<!DOCTYPE html>\n<title>Not Permitted</title>\n"
-                        "<h1>Log in to access this page.</h1>\n",
+                .body =
+                    "<!DOCTYPE html>\n<title>Not Permitted</title>\n"
+                    "<h1>Log in to access this page.</h1>\n",
                 .content_type = "text/html; charset=utf-8"};
   }
   const std::string& token = site.sessions.csrf_token(*call.session);

@@ -1,0 +1,54 @@
+// RunConfig: everything a run is made of, decided before it starts.
+//
+// Thread: immutable while the run lives.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "acrida/time.h"
+#include "http/http_config.h"
+#include "io/tls.h"
+#include "runner/error_storm.h"
+#include "runner/run_state.h"
+#include "runner/shape.h"
+#include "scenario/sample_sink.h"
+#include "scenario/scenario_plan.h"
+
+namespace acrida {
+
+struct RunConfig {
+  std::shared_ptr<const ScenarioPlan> plan;
+  std::uint64_t seed = 0;
+  std::uint32_t shards = 1;
+
+  // The closed model. A shape takes the place of users and spawn rate; without one the scenario's
+  // own is used, if it has one and `users` is nothing.
+  std::optional<std::int64_t> users;
+  std::optional<double> spawn_rate;
+  std::vector<std::pair<std::string, std::int64_t>> exact_counts;  // by user class
+  ShapeFunction shape;
+
+  // The open model: arrivals that are active at once, over all shards; beyond it they are dropped.
+  std::uint64_t active_max = 100'000;
+
+  RunLimits limits;
+  std::optional<std::uint64_t> iterations;
+  bool reset_stats = false;  // when all users are spawned, as Locust does
+  std::optional<StormLimits> error_storm;
+
+  HttpConfig http;  // its base is set per user class from the plan
+  TlsOptions tls;
+
+  // Makes the sink of a shard, called on the main thread; empty: samples are only counted.
+  std::function<std::shared_ptr<SampleSink>(std::uint32_t shard)> sample_sink;
+  // Pins shard k to the k-th core that the process may use.
+  bool pin_cores = false;
+};
+
+}  // namespace acrida
