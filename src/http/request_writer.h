@@ -27,7 +27,8 @@ struct RequestHead {
   std::string_view cookie;     // from CookieJar::append_header(); empty: none
   const HeaderBlock* headers = nullptr;
   const HeaderBlock* client_headers = nullptr;
-  std::optional<std::uint64_t> content_length;  // nothing: no body and no Content-Length
+  // Nothing: no body, and "Content-Length: 0" unless the method is GET or HEAD, as requests does.
+  std::optional<std::uint64_t> content_length;
   bool expect_continue = false;
 };
 

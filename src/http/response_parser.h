@@ -11,6 +11,12 @@
 // by blanks, as RFC 9112 5.2 demands. Trailers are checked and dropped. 1xx responses are skipped
 // but for 100, which is reported.
 //
+// Lines are judged one after the other, each when its end is there: first that it is not too long,
+// then its bytes, then its form; what the headers mean for the framing is judged at the end of the
+// head. So the result is the same however the bytes were cut. One thing is not waited for: a first
+// line that cannot become "HTTP/1." fails at once, because a server of another protocol may never
+// send a line end.
+//
 // The head is copied once, into headers(); the body is appended to the caller's string.
 //
 // Thread: owned by one exchange. Cost: one pass; no allocation once warm; about 0.2 us for a
@@ -28,17 +34,9 @@
 #include "http/header_list.h"
 #include "http/http_error.h"
 #include "http/limits.h"
+#include "http/response_framing.h"
 
 namespace acrida {
-
-// What the framing of a response depends on in its request.
-enum class RequestKind : std::uint8_t {
-  kOther,
-  kHead,     // the response has no body whatever it says
-  kConnect,  // a 2xx response has no body; what follows is the tunnel's
-};
-
-RequestKind request_kind(std::string_view method);
 
 enum class ParseState : std::uint8_t {
   kNeedMore,  // everything was used; receive more, or finish() at the end of the stream
@@ -62,7 +60,7 @@ class ResponseParser {
   HttpError error() const { return error_; }
 
   // --- Valid once head_complete(), and after kContinue for that interim response ---
-  bool head_complete() const { return phase_ >= Phase::kBody; }
+  bool head_complete() const { return head_complete_; }
   int status() const { return status_; }
   // 0 or 1: the x of HTTP/1.x.
   int minor_version() const { return minor_version_; }
@@ -70,45 +68,48 @@ class ResponseParser {
   const HeaderList& headers() const { return headers_; }
   HeaderList& headers() { return headers_; }
   // As announced; nothing when chunked or ended by the connection.
-  std::optional<std::uint64_t> content_length() const;
-  bool chunked() const { return chunked_; }
-  bool has_set_cookie() const { return has_set_cookie_; }
-  bool has_content_encoding() const { return has_content_encoding_; }
+  std::optional<std::uint64_t> content_length() const {
+    return framing_.has_length ? std::optional(framing_.length) : std::nullopt;
+  }
+  bool chunked() const { return framing_.chunked; }
+  bool has_set_cookie() const { return framing_.has_set_cookie; }
+  bool has_content_encoding() const { return framing_.has_content_encoding; }
   std::string_view location() const { return headers_.get(HeaderId::kLocation); }
 
   // --- Valid once done ---
   // May the connection carry another request? Also ask whether bytes were left over.
-  bool keep_alive() const { return keep_alive_; }
+  bool keep_alive() const { return framing_.keep_alive; }
 
  private:
   enum class Phase : std::uint8_t { kStatusLine, kHeaders, kBody, kDone, kError };
-  enum class Framing : std::uint8_t { kNone, kLength, kChunked, kUntilClose };
+  enum class Step : std::uint8_t { kMore, kLine, kEnd, kFold, kError };
+  struct Cursor;
 
   ParseState fail(HttpError error);
+  Step fail_line(HttpError error);
+
   ParseState parse_head(std::span<const char> bytes, std::size_t& used);
   ParseState parse_buffered_head(std::span<const char> bytes, std::size_t& used);
-  ParseState head_done();
-  ParseState parse_body(std::span<const char> bytes, std::size_t& used);
-  void clear_head();
-
-  struct Cursor;
-  enum class Step : std::uint8_t { kMore, kLine, kEnd, kFold, kError };
-  Step parse_lines(Cursor& cursor);
+  ParseState check_unfinished_line();
+  Step parse_line(Cursor& cursor);
   Step parse_status_line(Cursor& cursor);
   Step parse_header_line(Cursor& cursor);
-  HttpError note_header(HeaderId id, std::string_view value);
-  HttpError note_length(std::string_view value);
-  void note_connection(std::string_view value);
-  HttpError choose_framing();
+  Step parse_odd_line(Cursor& cursor);
+  Step add_header(const Cursor& cursor, std::string_view name, std::string_view value);
+  Step join_fold();
+
+  ParseState head_done();
+  ParseState interim_done();
+  ParseState parse_body(std::span<const char> bytes, std::size_t& used);
+  ParseState body_goes_on(bool done);
 
   HeaderList headers_;
+  ResponseFraming framing_;
   ChunkedDecoder chunks_;
   std::string* body_ = nullptr;
   std::size_t body_bytes_max_ = kBodyBytesMax;
-  std::uint64_t length_ = 0;       // announced
   std::uint64_t remaining_ = 0;    // of a body with a length
   std::uint32_t line_offset_ = 0;  // buffered head: where the unfinished line begins
-  std::uint32_t scan_offset_ = 0;  // buffered head: up to where that line holds no line end
   std::uint32_t reason_offset_ = 0;
   std::uint16_t reason_size_ = 0;
   std::uint16_t status_ = 0;
@@ -116,16 +117,10 @@ class ResponseParser {
   std::uint8_t informational_ = 0;
   RequestKind kind_ = RequestKind::kOther;
   Phase phase_ = Phase::kDone;
-  Framing framing_ = Framing::kNone;
   HttpError error_ = HttpError::kNone;
   bool any_byte_ = false;
-  bool has_length_ = false;
-  bool chunked_ = false;
-  bool has_set_cookie_ = false;
-  bool has_content_encoding_ = false;
-  bool says_close_ = false;
-  bool says_keep_alive_ = false;
-  bool keep_alive_ = false;
+  bool buffered_ = false;  // the head came in pieces: what there is of it lies in headers_
+  bool head_complete_ = false;
 };
 
 }  // namespace acrida

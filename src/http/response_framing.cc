@@ -1,0 +1,109 @@
+#include "http/response_framing.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+
+#include "base/strings.h"
+
+namespace acrida {
+
+RequestKind request_kind(std::string_view method) {
+  if (method == "HEAD") {
+    return RequestKind::kHead;
+  }
+  return method == "CONNECT" ? RequestKind::kConnect : RequestKind::kOther;
+}
+
+HttpError ResponseFraming::read(const HeaderList& headers,
+                                RequestKind request,
+                                int status,
+                                int minor_version) {
+  if (request == RequestKind::kConnect && status < 300) {
+    keep_alive = true;
+    return HttpError::kNone;
+  }
+  if (const HttpError error = note_headers(headers); error != HttpError::kNone) {
+    return error;
+  }
+  if (transfer_encodings_ != 0 && has_length) {
+    return HttpError::kLengthAndChunked;
+  }
+  if (transfer_encodings_ != 0 && !chunked) {
+    return HttpError::kUnsupportedTransferEncoding;
+  }
+  if (request == RequestKind::kHead || status == 204 || status == 304) {
+    body = BodyKind::kNone;
+  } else if (chunked) {
+    body = BodyKind::kChunked;
+  } else if (!has_length) {
+    body = BodyKind::kUntilClose;
+  } else {
+    body = length == 0 ? BodyKind::kNone : BodyKind::kLength;
+  }
+  const bool may_stay = body != BodyKind::kUntilClose && !says_close_;
+  // HTTP/1.0 has no chunks: who sends them all the same cannot be trusted with a second response.
+  keep_alive = may_stay && (minor_version > 0 || (says_keep_alive_ && !chunked));
+  return HttpError::kNone;
+}
+
+HttpError ResponseFraming::note_headers(const HeaderList& headers) {
+  for (std::size_t i = 0; i < headers.size(); ++i) {
+    switch (headers.id(i)) {
+      case HeaderId::kOther:
+      case HeaderId::kContentType:
+      case HeaderId::kLocation:
+        break;
+      case HeaderId::kConnection:
+        note_connection(headers.value(i));
+        break;
+      case HeaderId::kContentEncoding:
+        has_content_encoding = true;
+        break;
+      case HeaderId::kContentLength:
+        if (const HttpError error = note_length(headers.value(i)); error != HttpError::kNone) {
+          return error;
+        }
+        break;
+      case HeaderId::kSetCookie:
+        has_set_cookie = true;
+        break;
+      case HeaderId::kTransferEncoding:
+        chunked = ++transfer_encodings_ == 1 && equals_ignoring_case(headers.value(i), "chunked");
+        break;
+    }
+  }
+  return HttpError::kNone;
+}
+
+// One number, or the list that a proxy makes of a repeated header: "42, 42".
+HttpError ResponseFraming::note_length(std::string_view value) {
+  while (true) {
+    const std::size_t comma = value.find(',');
+    const std::optional<std::uint64_t> number = parse_decimal(trim(value.substr(0, comma)));
+    if (!number || *number > INT64_MAX) {
+      return HttpError::kBadContentLength;
+    }
+    if (has_length && length != *number) {
+      return HttpError::kConflictingLengths;
+    }
+    has_length = true;
+    length = *number;
+    if (comma == std::string_view::npos) {
+      return HttpError::kNone;
+    }
+    value.remove_prefix(comma + 1);
+  }
+}
+
+void ResponseFraming::note_connection(std::string_view value) {
+  while (!value.empty()) {
+    const std::size_t comma = std::min(value.find(','), value.size());
+    const std::string_view option = trim(value.substr(0, comma));
+    says_close_ = says_close_ || equals_ignoring_case(option, "close");
+    says_keep_alive_ = says_keep_alive_ || equals_ignoring_case(option, "keep-alive");
+    value.remove_prefix(std::min(comma + 1, value.size()));
+  }
+}
+
+}  // namespace acrida
