@@ -14,9 +14,18 @@
 namespace acrida {
 namespace {
 
+bool names_an_option(std::string_view argument) {
+  return argument.starts_with("--")
+             ? !complete_option(argument.substr(0, argument.find('='))).empty()
+             : find_option(argument.substr(0, 2)) != nullptr;
+}
+
 bool looks_like_option(std::string_view argument) {
-  if (argument.size() < 2 || argument[0] != '-' || argument.find(' ') != std::string_view::npos) {
+  if (argument.size() < 2 || argument[0] != '-') {
     return false;
+  }
+  if (argument.find(' ') != std::string_view::npos) {
+    return names_an_option(argument);  // --compile-flags="-O0 -g"
   }
   return !parse_real(argument);
 }

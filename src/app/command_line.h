@@ -5,8 +5,8 @@
 //   -T a b -u 5                                       many values end at the next option
 //   -- A B                                            everything behind is a user class
 //
-// What begins with a minus sign is an option unless it is a negative number, has a blank in it, or
-// is the sign alone.
+// What begins with a minus sign is an option unless it is a negative number, the sign alone, or has
+// a blank in it and no option's name in front.
 //
 // Thread: any.
 #pragma once

@@ -67,6 +67,11 @@ TEST(CommandLine, AValueWithABlankIsNoOption) {
   EXPECT_EQ(parse({"--compile-flags", "-O0 -g"}).value().compile_flags, "-O0 -g");
 }
 
+TEST(CommandLine, AnAttachedValueMayHaveBlanks) {
+  EXPECT_EQ(parse({"--compile-flags=-O0 -g"}).value().compile_flags, "-O0 -g");
+  EXPECT_EQ(parse({"-Dgreeting=hello there"}).value().parameters.at("greeting"), "hello there");
+}
+
 TEST(CommandLine, AMissingValueIsNamed) {
   EXPECT_EQ(error_of({"--host"}), "argument -H/--host: expected one argument");
   EXPECT_EQ(error_of({"--host", "-u", "5"}), "argument -H/--host: expected one argument");

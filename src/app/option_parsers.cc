@@ -42,13 +42,17 @@ Result<void> check_locustfile(std::string_view file) {
 
 }  // namespace
 
-Result<void> read_locustfiles(Options& options, OptionValues values, FileReader& /*files*/) {
-  options.locustfiles = split_list(values.back());
-  for (const std::string& file : options.locustfiles) {
+Result<void> read_locustfile(Options& options, OptionValues values, FileReader& /*files*/) {
+  const std::vector<std::string> files = split_list(values.back());
+  if (files.size() > 1) {
+    return fail(fmt::format("'{}': a run has one scenario: give one file", shown(values.back())));
+  }
+  for (const std::string& file : files) {
     const Result<void> checked = check_locustfile(file);
     if (!checked) {
       return checked;
     }
+    options.locustfile = file;
   }
   return {};
 }

@@ -16,7 +16,7 @@ namespace acrida {
 
 using OptionValues = std::span<const std::string>;
 
-Result<void> read_locustfiles(Options& options, OptionValues values, FileReader& files);
+Result<void> read_locustfile(Options& options, OptionValues values, FileReader& files);
 Result<void> read_config_users(Options& options, OptionValues values, FileReader& files);
 Result<void> read_parameters(Options& options, OptionValues values, FileReader& files);
 Result<void> read_host(Options& options, OptionValues values, FileReader& files);

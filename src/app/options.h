@@ -43,7 +43,7 @@ struct Options {
   bool show_task_ratio_json = false;
 
   // What runs.
-  std::vector<std::string> locustfiles;   // -f, its comma separated list apart
+  std::optional<std::string> locustfile;
   std::vector<std::string> user_classes;  // empty: all
   std::vector<std::string> tags;
   std::vector<std::string> exclude_tags;

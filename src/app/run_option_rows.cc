@@ -19,15 +19,14 @@ constexpr auto kRunRows = std::to_array<OptionSpec>({
     {.name = "--locustfile",
      .short_name = "-f",
      .kind = kText,
-     .target = &read_locustfiles,
+     .target = &read_locustfile,
      .value_name = "FILE",
      .environment = "LOCUST_LOCUSTFILE",
      .destination = "locustfile",
      .group = kCommon,
      .honoured_by = "scenario",
      .help =
-         "The scenario: C++ source (.cpp, compiled when it has changed) or a compiled one (.so). "
-         "Several are separated by commas."},
+         "The scenario: C++ source (.cpp, compiled when it has changed) or a compiled one (.so)."},
     {.name = "--config",
      .kind = kText,
      .target = &Options::config,

@@ -1,0 +1,143 @@
+// acrida: the program.
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/help.h"
+#include "app/log_sink.h"
+#include "app/options.h"
+#include "app/scenario_choice.h"
+#include "app/scenario_listing.h"
+#include "app/subcommand.h"
+#include "app/terminal.h"
+#include "demo/command.h"
+#include "io/epoll_kernel.h"
+#include "runner/exit_code.h"
+
+namespace acrida {
+namespace {
+
+const std::string kDemoErp = "demo-erp";
+constexpr std::string_view kLogger = "acrida.main";
+constexpr std::size_t kHelpColumns = 100;    // where there is no terminal
+constexpr std::size_t kHelpColumnsMin = 60;  // narrower is unreadable
+
+int complain(Terminal& terminal, const Error& error) {
+  terminal.lines("acrida: error: " + error.message() + "\n");
+  return kExitBroken;
+}
+
+// To standard output; a reader that has gone away or a full disk is an error.
+int print(Terminal& terminal, std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
+    return complain(terminal, Error::system("write standard output", errno));
+  }
+  return kExitHeld;
+}
+
+EnvironmentVariables environment_variables() {
+  EnvironmentVariables variables;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    const std::size_t equals = text.find('=');
+    if (equals != std::string_view::npos) {
+      variables.emplace(text.substr(0, equals), text.substr(equals + 1));
+    }
+  }
+  return variables;
+}
+
+std::string host_name() {
+  std::array<char, HOST_NAME_MAX + 1> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "localhost";
+}
+
+Result<Log> open_log(const Options& options, Kernel& kernel, Terminal& terminal) {
+  LogSettings settings{.level = options.log_level, .host = host_name()};
+  if (options.skip_log_setup) {
+    settings.level = LogLevel::kWarning;
+    settings.format = LogFormat::kPlain;
+  }
+  LogSink sink = [&terminal](std::string_view lines) {
+    terminal.lines(lines);
+  };
+  if (options.log_file) {
+    Result<LogSink> file = file_sink(*options.log_file);
+    if (!file) {
+      return fail(std::move(file.error()));
+    }
+    sink = std::move(*file);
+  }
+  const LogClock clock = [&kernel] {
+    const WallTime now = kernel.wall_now();
+    return LogInstant{.time = now, .utc_offset = local_utc_offset(now)};
+  };
+  return Log(std::move(settings), clock, std::move(sink));
+}
+
+int run_scenario(const Options& options, Terminal& terminal) {
+  const Result<std::unique_ptr<EpollKernel>> kernel = EpollKernel::open();
+  if (!kernel) {
+    return complain(terminal, kernel.error());
+  }
+  const Result<Log> log = open_log(options, **kernel, terminal);
+  if (!log) {
+    return complain(terminal, log.error());
+  }
+  for (const std::string& warning : options.warnings) {
+    log->warning(kLogger, warning);
+  }
+  const auto plan = choose_scenario(options, *log);
+  if (!plan) {
+    return complain(terminal, plan.error());
+  }
+  if (options.list) {
+    return print(terminal, user_list(**plan));
+  }
+  return complain(terminal, Error("this build has no runner"));
+}
+
+int run_acrida(int argc, char** argv) {
+  Terminal terminal(STDERR_FILENO);
+  const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
+  const Result<Subcommand> command = split_subcommand(words, std::array{kDemoErp});
+  if (!command) {
+    return complain(terminal, command.error());
+  }
+  if (command->name == kDemoErp) {
+    return demo_erp_command(argc - 1, argv + 1);
+  }
+  DiskFiles files;
+  const Result<Options> options = parse_options(command->arguments, environment_variables(), files);
+  if (!options) {
+    return complain(terminal, options.error());
+  }
+  if (options->help) {
+    const std::size_t columns = terminal_columns(STDOUT_FILENO).value_or(kHelpColumns);
+    return print(terminal, help_text(std::max(columns, kHelpColumnsMin)));
+  }
+  if (options->version) {
+    return print(terminal, version_text() + "\n");
+  }
+  return run_scenario(*options, terminal);
+}
+
+}  // namespace
+}  // namespace acrida
+
+int main(int argc, char** argv) {
+  // A peer that hangs up, a reader of standard output that has gone, a file over its limit: all are
+  // errors of the write that meets them.
+  ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);
+  return acrida::run_acrida(argc, argv);
+}

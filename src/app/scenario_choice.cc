@@ -1,0 +1,62 @@
+#include "app/scenario_choice.h"
+
+#include <string>
+#include <utility>
+
+#include "base/escape.h"
+#include "base/strings.h"
+#include "scenario/loader.h"
+
+namespace acrida {
+namespace {
+
+constexpr std::string_view kLogger = "acrida.main";
+
+LoaderOptions loader_options(const Options& options, const Log& log) {
+  LoaderOptions loader;
+  loader.compiler = options.compiler.value_or("");
+  for (const std::string_view flag : split(options.compile_flags.value_or(""), ' ')) {
+    if (!flag.empty()) {
+      loader.compiler_flags.emplace_back(flag);
+    }
+  }
+  loader.parameters.insert(options.parameters.begin(), options.parameters.end());
+  loader.progress = [&log](std::string_view what) {
+    log.info(kLogger, what);
+  };
+  return loader;
+}
+
+PlanOptions plan_options(const Options& options) {
+  PlanOptions plan;
+  plan.host = options.host.value_or("");
+  plan.user_types = options.user_classes;
+  plan.tags = options.tags;
+  plan.exclude_tags = options.exclude_tags;
+  plan.equal_weights = options.equal_weights;
+  return plan;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const ScenarioPlan>> choose_scenario(const Options& options,
+                                                            const Log& log) {
+  if (!options.locustfile) {
+    return fail("no scenario: name its file with -f, as in acrida -f scenario.cpp");
+  }
+  const std::string& file = *options.locustfile;
+  auto scenario = load_scenario(file, loader_options(options, log));
+  if (!scenario) {
+    return fail(std::move(scenario.error()));
+  }
+  auto plan = ScenarioPlan::make(std::move(*scenario), plan_options(options));
+  if (!plan) {
+    return fail(escape_for_terminal(file) + ": " + plan.error().message());
+  }
+  for (const std::string& warning : (*plan)->warnings()) {
+    log.warning(kLogger, warning);
+  }
+  return plan;
+}
+
+}  // namespace acrida
