@@ -1,7 +1,7 @@
 // What a scenario can listen to: Scenario::on_request() and its siblings.
 //
-// Listeners of requests and user errors run on the shard where the event happened, several shards
-// at once: what they share must be safe for that. They cost what they do on every request.
+// Thread: listeners of requests and user errors run on the shard where the event happened, several
+// shards at once: what they share must be safe for that. They cost what they do on every request.
 #pragma once
 
 #include <cstdint>

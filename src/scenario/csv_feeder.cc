@@ -1,3 +1,4 @@
+#include <memory>
 #include <stdexcept>
 #include <string>
 
@@ -10,7 +11,7 @@
 namespace acrida {
 
 void detail::ReleaseCsvTable::operator()(CsvTable* table) const noexcept {
-  delete table;
+  const std::unique_ptr<CsvTable> released(table);
 }
 
 std::string_view CsvRow::operator[](std::string_view column) const {
