@@ -25,7 +25,8 @@ ErpError field_error(std::string_view name) {
 }
 
 std::expected<Fields, ErpError> read_fields(const Doctype& doctype, const Value& asked) {
-  if (asked.is_null() || asked.as_text() == "name") {
+  const bool is_empty_list = asked.is_list() && asked.size() == 0;
+  if (asked.is_null() || is_empty_list || asked.as_text() == "name") {
     return Fields{&doctype.fields.front()};
   }
   if (asked.is_text() && asked.as_text() != "*") {
