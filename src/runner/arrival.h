@@ -63,7 +63,7 @@ class ArrivalSchedule {
   void advance();
 
  private:
-  void compute();
+  void compute(std::uint64_t points);
 
   RateCurve curve_;
   std::uint32_t stride_;

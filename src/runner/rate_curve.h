@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "acrida/shape.h"
 #include "acrida/time.h"
 #include "base/error.h"
 
@@ -27,6 +28,9 @@ class RateCurve {
 
   // The same rate for ever. Fails when it is not a positive number.
   static Result<RateCurve> constant(double rate);
+
+  // What a scenario wrote down: its pieces, or its rate for ever when it has none.
+  static Result<RateCurve> from(const Arrivals& arrivals);
 
   // Arrivals up to `at`: the integral of the rate from the start. REQUIRES: at >= 0.
   double count_at(Duration at) const;
@@ -52,10 +56,10 @@ class RateCurve {
 
   static double count_within(const Piece& piece, double seconds);
   const Piece& piece_at(double seconds) const;
-  RateCurve() = default;
+  RateCurve(std::vector<Piece> pieces, double total, std::optional<Duration> end);
 
   std::vector<Piece> pieces_;
-  double total_ = 0;
+  double total_;
   std::optional<Duration> end_;
 };
 

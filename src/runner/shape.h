@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "acrida/shape.h"
 #include "acrida/time.h"
 #include "base/error.h"
 
@@ -52,6 +53,9 @@ struct ShapeSteps {
 };
 // Fails when one of the four is not positive.
 Result<ShapeFunction> steps_shape(const ShapeSteps& steps);
+
+// The shape that a scenario gave.
+ShapeFunction scenario_shape(LoadShape shape);
 
 // Asks a shape at its ticks and says what to do.
 class ShapeDriver {
