@@ -40,7 +40,7 @@ void HttpExchange::clear() {
   timeout.reset();
   error = HttpError::kNone;
   error_text.clear();
-  response.headers().clear();
+  response.clear();
   clear_and_trim(content);
   redirects = exchanges = repeated = 0;
   started = sent = first_byte = done = {};

@@ -61,7 +61,7 @@ HttpError ResponseFraming::note_headers(const HeaderList& headers) {
         has_content_encoding = true;
         break;
       case HeaderId::kContentLength:
-        if (const HttpError error = note_length(headers.value(i)); error != HttpError::kNone) {
+        if (const HttpError error = note_lengths(headers.value(i)); error != HttpError::kNone) {
           return error;
         }
         break;
@@ -77,26 +77,36 @@ HttpError ResponseFraming::note_headers(const HeaderList& headers) {
 }
 
 // One number, or the list that a proxy makes of a repeated header: "42, 42".
-HttpError ResponseFraming::note_length(std::string_view value) {
-  while (true) {
-    const std::size_t comma = value.find(',');
-    const std::optional<std::uint64_t> number = parse_decimal(trim(value.substr(0, comma)));
-    if (!number || *number > INT64_MAX) {
-      return HttpError::kBadContentLength;
+HttpError ResponseFraming::note_lengths(std::string_view value) {
+  for (std::size_t comma = value.find(','); comma != std::string_view::npos;
+       comma = value.find(',')) {
+    if (const HttpError error = note_length(trim(value.substr(0, comma)));
+        error != HttpError::kNone) {
+      return error;
     }
-    if (has_length && length != *number) {
-      return HttpError::kConflictingLengths;
-    }
-    has_length = true;
-    length = *number;
-    if (comma == std::string_view::npos) {
-      return HttpError::kNone;
-    }
-    value.remove_prefix(comma + 1);
+    value = trim(value.substr(comma + 1));
   }
+  return note_length(value);
+}
+
+HttpError ResponseFraming::note_length(std::string_view digits) {
+  const std::optional<std::uint64_t> number = parse_decimal(digits);
+  if (!number || *number > INT64_MAX) {
+    return HttpError::kBadContentLength;
+  }
+  if (has_length && length != *number) {
+    return HttpError::kConflictingLengths;
+  }
+  has_length = true;
+  length = *number;
+  return HttpError::kNone;
 }
 
 void ResponseFraming::note_connection(std::string_view value) {
+  if (value == "keep-alive") {
+    says_keep_alive_ = true;
+    return;
+  }
   while (!value.empty()) {
     const std::size_t comma = std::min(value.find(','), value.size());
     const std::string_view option = trim(value.substr(0, comma));

@@ -38,7 +38,8 @@ struct ResponseFraming {
 
  private:
   HttpError note_headers(const HeaderList& headers);
-  HttpError note_length(std::string_view value);
+  HttpError note_lengths(std::string_view value);
+  HttpError note_length(std::string_view digits);
   void note_connection(std::string_view value);
 
   std::uint8_t transfer_encodings_ = 0;  // Transfer-Encoding headers

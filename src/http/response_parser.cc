@@ -66,22 +66,32 @@ struct ResponseParser::Cursor {
   std::uint32_t offset(const char* place) const { return static_cast<std::uint32_t>(place - base); }
 };
 
-void ResponseParser::start(RequestKind kind, std::string& body, std::size_t body_bytes_max) {
+void ResponseParser::clear() {
   headers_.clear();
-  body.clear();
-  body_ = &body;
-  body_bytes_max_ = body_bytes_max;
-  kind_ = kind;
-  phase_ = Phase::kStatusLine;
   framing_ = {};
+  phase_ = Phase::kDone;
   error_ = HttpError::kNone;
   status_ = 0;
+  reason_offset_ = 0;
   reason_size_ = 0;
   informational_ = 0;
   any_byte_ = buffered_ = head_complete_ = false;
 }
 
+void ResponseParser::start(RequestKind kind, std::string& body, std::size_t body_bytes_max) {
+  clear();
+  body.clear();
+  body_ = &body;
+  body_bytes_max_ = body_bytes_max;
+  kind_ = kind;
+  phase_ = Phase::kStatusLine;
+}
+
+// Of a head that is no good nothing may be seen: its offsets point nowhere.
 ParseState ResponseParser::fail(HttpError error) {
+  if (!head_complete_) {
+    clear();
+  }
   phase_ = Phase::kError;
   error_ = error;
   return ParseState::kError;
@@ -128,10 +138,7 @@ ParseState ResponseParser::parse_head(std::span<const char> bytes, std::size_t& 
   Cursor cursor{.base = head.data(),
                 .at = head.data(),
                 .end = head.data() + std::min(head.size(), kHeadBytesMax)};
-  Step step = parse_line(cursor);
-  while (step == Step::kLine) {
-    step = parse_line(cursor);
-  }
+  const Step step = parse_lines(cursor);
   if (step == Step::kError) {
     return ParseState::kError;
   }
@@ -162,7 +169,7 @@ ParseState ResponseParser::parse_buffered_head(std::span<const char> bytes, std:
     Cursor cursor{.base = buffer.data(),
                   .at = buffer.data() + line_offset_,
                   .end = buffer.data() + buffer.size()};
-    Step step = parse_line(cursor);
+    Step step = parse_lines(cursor);
     if (step == Step::kFold) {
       step = join_fold();
     }
@@ -191,8 +198,49 @@ ParseState ResponseParser::check_unfinished_line() {
   return head.size() < kHeadBytesMax ? ParseState::kNeedMore : fail(HttpError::kHeadTooLarge);
 }
 
-inline ResponseParser::Step ResponseParser::parse_line(Cursor& cursor) {
-  return phase_ == Phase::kHeaders ? parse_header_line(cursor) : parse_status_line(cursor);
+// Its id is found at the end of the head, so that nothing is called from the loop over the lines.
+inline ResponseParser::Step ResponseParser::add_header(const char* base,
+                                                       std::string_view name,
+                                                       std::string_view value) {
+  if (headers_.entries_.size() == kHeaderCountMax) {
+    return fail_line(HttpError::kTooManyHeaders);
+  }
+  headers_.entries_.push_back({.name_offset = static_cast<std::uint32_t>(name.data() - base),
+                               .value_offset = static_cast<std::uint32_t>(value.data() - base),
+                               .name_size = static_cast<std::uint16_t>(name.size()),
+                               .value_size = static_cast<std::uint16_t>(value.size()),
+                               .id = HeaderId::kOther});
+  return Step::kLine;
+}
+
+// Lines until one needs more bytes, ends the head, is folded or is wrong. In the loop are those of
+// a common form, "Name: value", the name of letters and dashes, the value without control bytes;
+// what does not fit is read again by parse_odd_line.
+ResponseParser::Step ResponseParser::parse_lines(Cursor& cursor) {
+  Step step = phase_ == Phase::kStatusLine ? parse_status_line(cursor) : Step::kLine;
+  while (step == Step::kLine) {
+    const char* const at = cursor.at;
+    const char* const colon = end_of_name(at, cursor.end);
+    if (colon == at && at[0] == '\r' && at[1] == '\n') {  // a block is there: so is the second byte
+      cursor.at += 2;
+      return Step::kEnd;
+    }
+    if (colon == nullptr || colon == at || *colon != ':') {
+      step = parse_odd_line(cursor);
+      continue;
+    }
+    const char* const value = colon + (colon + 1 < cursor.end && colon[1] == ' ' ? 2 : 1);
+    const char* value_end = nullptr;
+    if (!cursor.common_line_end(value, value_end) ||
+        (value != value_end && (*value == ' ' || value_end[-1] == ' '))) {
+      step = parse_odd_line(cursor);
+      continue;
+    }
+    cursor.at = value_end + 2;
+    step = add_header(cursor.base, std::string_view(at, static_cast<std::size_t>(colon - at)),
+                      std::string_view(value, static_cast<std::size_t>(value_end - value)));
+  }
+  return step;
 }
 
 ResponseParser::Step ResponseParser::parse_status_line(Cursor& cursor) {
@@ -230,25 +278,6 @@ ResponseParser::Step ResponseParser::parse_status_line(Cursor& cursor) {
   return Step::kLine;
 }
 
-// "Name: value", the name of letters and dashes, the value without control bytes: nearly every line
-// there is. Whatever does not fit is read again by parse_odd_line.
-ResponseParser::Step ResponseParser::parse_header_line(Cursor& cursor) {
-  const char* const at = cursor.at;
-  const char* const colon = end_of_name(at, cursor.end);
-  if (colon == nullptr || colon == at || *colon != ':') {
-    return parse_odd_line(cursor);
-  }
-  const char* const value = colon + (colon + 1 < cursor.end && colon[1] == ' ' ? 2 : 1);
-  const char* value_end = nullptr;
-  if (!cursor.common_line_end(value, value_end) ||
-      (value != value_end && (is_blank(*value) || is_blank(value_end[-1])))) {
-    return parse_odd_line(cursor);
-  }
-  cursor.at = value_end + 2;
-  return add_header(cursor, std::string_view(at, static_cast<std::size_t>(colon - at)),
-                    std::string_view(value, static_cast<std::size_t>(value_end - value)));
-}
-
 ResponseParser::Step ResponseParser::parse_odd_line(Cursor& cursor) {
   const char* const at = cursor.at;
   std::string_view line;
@@ -269,21 +298,7 @@ ResponseParser::Step ResponseParser::parse_odd_line(Cursor& cursor) {
   if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) {
     return fail_line(HttpError::kBadHeader);
   }
-  return add_header(cursor, line.substr(0, colon), trim_blanks(line.substr(colon + 1)));
-}
-
-inline ResponseParser::Step ResponseParser::add_header(const Cursor& cursor,
-                                                       std::string_view name,
-                                                       std::string_view value) {
-  if (headers_.entries_.size() == kHeaderCountMax) {
-    return fail_line(HttpError::kTooManyHeaders);
-  }
-  headers_.entries_.push_back({.name_offset = cursor.offset(name.data()),
-                               .value_offset = cursor.offset(value.data()),
-                               .name_size = static_cast<std::uint16_t>(name.size()),
-                               .value_size = static_cast<std::uint16_t>(value.size()),
-                               .id = header_id(name)});
-  return Step::kLine;
+  return add_header(cursor.base, line.substr(0, colon), trim_blanks(line.substr(colon + 1)));
 }
 
 // The line at line_offset_ continues the value before it: all between the two becomes blanks.
@@ -307,8 +322,15 @@ ResponseParser::Step ResponseParser::join_fold() {
   return Step::kLine;
 }
 
+void ResponseParser::recognise_headers() {
+  for (HeaderList::Entry& entry : headers_.entries_) {
+    entry.id = header_id(headers_.slice(entry.name_offset, entry.name_size));
+  }
+}
+
 ParseState ResponseParser::head_done() {
   buffered_ = false;
+  recognise_headers();
   if (status_ < 200) {
     return interim_done();
   }

@@ -48,6 +48,8 @@ enum class ParseState : std::uint8_t {
 
 class ResponseParser {
  public:
+  // As if made anew, but for the memory that headers() keeps.
+  void clear();
   // Begins a response; `body` is cleared (its capacity is kept) and must outlive the parsing.
   void start(RequestKind kind, std::string& body, std::size_t body_bytes_max = kBodyBytesMax);
 
@@ -91,14 +93,14 @@ class ResponseParser {
   ParseState parse_head(std::span<const char> bytes, std::size_t& used);
   ParseState parse_buffered_head(std::span<const char> bytes, std::size_t& used);
   ParseState check_unfinished_line();
-  Step parse_line(Cursor& cursor);
+  Step parse_lines(Cursor& cursor);
   Step parse_status_line(Cursor& cursor);
-  Step parse_header_line(Cursor& cursor);
   Step parse_odd_line(Cursor& cursor);
-  Step add_header(const Cursor& cursor, std::string_view name, std::string_view value);
+  Step add_header(const char* base, std::string_view name, std::string_view value);
   Step join_fold();
 
   ParseState head_done();
+  void recognise_headers();
   ParseState interim_done();
   ParseState parse_body(std::span<const char> bytes, std::size_t& used);
   ParseState body_goes_on(bool done);
