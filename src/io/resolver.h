@@ -31,7 +31,8 @@ class Resolver {
   Resolver& operator=(const Resolver&) = delete;
 
   // co_await resolver.resolve("erp.example.com", 443, limit) gives Result<Endpoint>: the first
-  // address of the answer, the next one at the next call (round robin over the addresses).
+  // address of the answer, the next one at the next call (round robin; over the IPv4 addresses only
+  // where there are any).
   // The error's text is the one that Locust's users know: "gaierror(-2, 'Name or service not
   // known')". After `limit` the error's number is ETIMEDOUT.
   class Resolve;
@@ -39,6 +40,8 @@ class Resolver {
 
   // Answers `host` with `address`, for tests and fixed names. REQUIRES: an address literal.
   void set_address(std::string_view host, std::string_view address);
+  // Asks these name servers, "127.0.0.1:5353,10.0.0.2", in the place of the system's.
+  Result<void> set_servers(const std::string& servers);
 
   static constexpr Duration kKeepMin = std::chrono::seconds(1);
   static constexpr Duration kKeepMax = std::chrono::minutes(5);
@@ -49,9 +52,16 @@ class Resolver {
   class Channel;  // c-ares and its sockets
   struct Name;
 
+  void ask(const std::string& host, Name& name);
+  void finish(const std::string& host,
+              const std::vector<Endpoint>& addresses,
+              Duration time_to_live,
+              const Error& error);
+
   Loop& loop_;
   std::map<std::string, std::unique_ptr<Name>, std::less<>> names_;
   std::unique_ptr<Channel> channel_;  // made at the first name that is no literal
+  std::shared_ptr<int> alive_ = std::make_shared<int>(0);  // answers under way may outlive this
 };
 
 class Resolver::Resolve final : private Timer {
@@ -68,7 +78,8 @@ class Resolver::Resolve final : private Timer {
  private:
   friend class Resolver;
   void on_timer() override;
-  void finish(Result<Endpoint> result);
+  void set_result(Result<Endpoint> result);
+  void wake_soon();
 
   Resolver& resolver_;
   Name* name_ = nullptr;  // while waiting

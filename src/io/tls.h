@@ -95,6 +95,7 @@ class TlsSession {
   TlsTicket ticket();
 
  private:
+  friend class TlsContext;
   struct State;
   std::unique_ptr<State> state_;
 };
