@@ -1,10 +1,10 @@
 #include "io/resolver_channel.h"
 
+#include <ares.h>
 #include <netdb.h>
 #include <sys/time.h>
 
 #include <algorithm>
-#include <mutex>
 #include <utility>
 
 #include "base/check.h"
@@ -31,15 +31,15 @@ Error name_error(int status) {
 
 // Global state of c-ares; it has no way to be released while threads may use it.
 void initialise_library() {
-  static std::once_flag once;
-  std::call_once(once, [] { ACRIDA_CHECK(ares_library_init(ARES_LIB_INIT_ALL) == ARES_SUCCESS); });
+  static const int status = ares_library_init(ARES_LIB_INIT_ALL);
+  ACRIDA_CHECK(status == ARES_SUCCESS);
 }
 
 }  // namespace
 
 class Resolver::Channel::Socket final : public Watcher {
  public:
-  Socket(Channel& channel, ares_socket_t socket) : channel_(channel), socket_(socket) {}
+  Socket(Channel& channel, int socket) : channel_(channel), socket_(socket) {}
 
   void on_ready(Readiness readiness) override {
     const bool readable = readiness.readable || readiness.peer_closed;
@@ -49,7 +49,7 @@ class Resolver::Channel::Socket final : public Watcher {
 
  private:
   Channel& channel_;
-  const ares_socket_t socket_;
+  const int socket_;
 };
 
 struct Resolver::Channel::Question {
@@ -132,10 +132,7 @@ void Resolver::Channel::on_answer(void* raw, int status, int, ares_addrinfo* fou
   }
 }
 
-void Resolver::Channel::on_socket_state(void* self,
-                                        ares_socket_t socket,
-                                        int readable,
-                                        int writable) {
+void Resolver::Channel::on_socket_state(void* self, int socket, int readable, int writable) {
   auto& channel = *static_cast<Channel*>(self);
   const auto found = channel.sockets_.find(socket);
   if (readable == 0 && writable == 0) {
@@ -158,7 +155,7 @@ void Resolver::Channel::on_timer() {
   process(ARES_SOCKET_BAD, ARES_SOCKET_BAD);
 }
 
-void Resolver::Channel::process(ares_socket_t readable, ares_socket_t writable) {
+void Resolver::Channel::process(int readable, int writable) {
   ares_process_fd(channel_, readable, writable);
   arm();
   if (!closed_.empty()) {

@@ -3,8 +3,6 @@
 // Thread: the loop's.
 #pragma once
 
-#include <ares.h>
-
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -13,6 +11,9 @@
 #include <vector>
 
 #include "io/resolver.h"
+
+struct ares_addrinfo;
+struct ares_channeldata;
 
 namespace acrida {
 
@@ -37,16 +38,16 @@ class Resolver::Channel final : private Timer {
   class Socket;
   struct Question;
 
-  static void on_socket_state(void* self, ares_socket_t socket, int readable, int writable);
+  static void on_socket_state(void* self, int socket, int readable, int writable);
   static void on_answer(void* question, int status, int timeouts, ares_addrinfo* found);
   void on_timer() override;
-  void process(ares_socket_t readable, ares_socket_t writable);
+  void process(int readable, int writable);
   void arm();
 
   Loop& loop_;
-  ares_channel channel_ = nullptr;
+  ares_channeldata* channel_ = nullptr;
   Error broken_{""};  // why there is no channel
-  std::map<ares_socket_t, std::unique_ptr<Socket>> sockets_;
+  std::map<int, std::unique_ptr<Socket>> sockets_;
   std::vector<std::unique_ptr<Socket>> closed_;  // until nobody can be inside one
   bool destroying_ = false;
 };
