@@ -1,12 +1,18 @@
 #include "http/header_list.h"
 
+#include <cstring>
+
 #include "base/strings.h"
 
 namespace acrida {
 namespace {
 
-HeaderId id_if(std::string_view name, std::string_view expected, HeaderId id) {
-  return equals_ignoring_case(name, expected) ? id : HeaderId::kOther;
+// Most servers write a name in one way, so that comparing a few words settles it.
+HeaderId id_if(std::string_view name, std::string_view usual, HeaderId id) {
+  return std::memcmp(name.data(), usual.data(), usual.size()) == 0 ||
+                 equals_ignoring_case(name, usual)
+             ? id
+             : HeaderId::kOther;
 }
 
 }  // namespace
@@ -14,18 +20,18 @@ HeaderId id_if(std::string_view name, std::string_view expected, HeaderId id) {
 HeaderId header_id(std::string_view name) {
   switch (name.size()) {
     case 8:
-      return id_if(name, "location", HeaderId::kLocation);
+      return id_if(name, "Location", HeaderId::kLocation);
     case 10:
-      return ascii_lower(name[0]) == 's' ? id_if(name, "set-cookie", HeaderId::kSetCookie)
-                                         : id_if(name, "connection", HeaderId::kConnection);
+      return ascii_lower(name[0]) == 's' ? id_if(name, "Set-Cookie", HeaderId::kSetCookie)
+                                         : id_if(name, "Connection", HeaderId::kConnection);
     case 12:
-      return id_if(name, "content-type", HeaderId::kContentType);
+      return id_if(name, "Content-Type", HeaderId::kContentType);
     case 14:
-      return id_if(name, "content-length", HeaderId::kContentLength);
+      return id_if(name, "Content-Length", HeaderId::kContentLength);
     case 16:
-      return id_if(name, "content-encoding", HeaderId::kContentEncoding);
+      return id_if(name, "Content-Encoding", HeaderId::kContentEncoding);
     case 17:
-      return id_if(name, "transfer-encoding", HeaderId::kTransferEncoding);
+      return id_if(name, "Transfer-Encoding", HeaderId::kTransferEncoding);
     default:
       return HeaderId::kOther;
   }

@@ -11,11 +11,12 @@
 #include <emmintrin.h>
 #endif
 
+#include <cstddef>
 #include <string_view>
 
 namespace acrida {
 
-inline constexpr int kBlockBytes = 16;
+inline constexpr std::ptrdiff_t kBlockBytes = 16;
 
 #if defined(__SSE2__)
 
@@ -71,17 +72,28 @@ inline const char* end_of_value(const char*, const char*) {
 
 #endif
 
+#if defined(__SSE2__)
+
+inline bool block_holds_control(const char* at, char limit) {
+  const __m128i block = load_block(at);
+  const __m128i del = _mm_cmpeq_epi8(block, _mm_set1_epi8(0x7f));
+  return (at_most(block, limit) | static_cast<unsigned>(_mm_movemask_epi8(del))) != 0;
+}
+
+#endif
+
 // Does the text hold a byte up to `limit` (unsigned), or DEL?
 inline bool holds_control(std::string_view text, char limit) {
   const char* at = text.data();
   const char* const end = at + text.size();
 #if defined(__SSE2__)
-  for (; end - at >= kBlockBytes; at += kBlockBytes) {
-    const __m128i block = load_block(at);
-    const __m128i del = _mm_cmpeq_epi8(block, _mm_set1_epi8(0x7f));
-    if ((at_most(block, limit) | static_cast<unsigned>(_mm_movemask_epi8(del))) != 0) {
-      return true;
+  if (end - at >= kBlockBytes) {
+    for (; end - at > kBlockBytes; at += kBlockBytes) {
+      if (block_holds_control(at, limit)) {
+        return true;
+      }
     }
+    return block_holds_control(end - kBlockBytes, limit);
   }
 #endif
   for (; at < end; ++at) {

@@ -11,6 +11,13 @@
 namespace acrida {
 namespace {
 
+constexpr std::string_view kUserAgentText = "acrida/" ACRIDA_VERSION;
+// The same for every request, and therefore appended as one.
+constexpr std::string_view kUsualHeaders = "User-Agent: acrida/" ACRIDA_VERSION
+                                           "\r\n"
+                                           "Accept-Encoding: gzip, deflate, br, zstd\r\n"
+                                           "Accept: */*\r\n";
+
 // The headers that the client adds by itself, each a bit of a set.
 enum Own : unsigned {
   kHost = 1U,
@@ -85,6 +92,11 @@ void append_length(std::uint64_t length, std::string& out) {
                 out);
 }
 
+// Control bytes are rare enough to look twice: a tab may stand in a value.
+bool is_safe_value(std::string_view value) {
+  return !holds_control(value, '\x1f') || is_header_value(value);
+}
+
 HttpError check(const RequestHead& head) {
   if (!is_token(head.method)) {
     return HttpError::kBadMethod;
@@ -93,7 +105,27 @@ HttpError check(const RequestHead& head) {
       holds_control(head.authority, ' ')) {
     return HttpError::kBadTarget;
   }
-  return is_header_value(head.cookie) ? HttpError::kNone : HttpError::kBadHeaderValue;
+  return is_safe_value(head.cookie) ? HttpError::kNone : HttpError::kBadHeaderValue;
+}
+
+// Host and what else no header of the user's takes the place of.
+void append_own(const RequestHead& head, unsigned given, std::string& out) {
+  if ((given & kHost) == 0) {
+    append_header("Host", head.authority, out);
+  }
+  if ((given & (kUserAgent | kAcceptCodings | kAccept)) == 0) {
+    out.append(kUsualHeaders);
+    return;
+  }
+  if ((given & kUserAgent) == 0) {
+    append_header("User-Agent", kUserAgentText, out);
+  }
+  if ((given & kAcceptCodings) == 0) {
+    append_header("Accept-Encoding", kAcceptEncoding, out);
+  }
+  if ((given & kAccept) == 0) {
+    append_header("Accept", "*/*", out);
+  }
 }
 
 HttpError end_head(std::size_t begin, std::string& out) {
@@ -108,7 +140,7 @@ HttpError end_head(std::size_t begin, std::string& out) {
 }  // namespace
 
 std::string_view user_agent() {
-  return "acrida/" ACRIDA_VERSION;
+  return kUserAgentText;
 }
 
 HttpError append_request(const RequestHead& head, std::string& out) {
@@ -118,18 +150,7 @@ HttpError append_request(const RequestHead& head, std::string& out) {
   const std::size_t begin = out.size();
   out.append(head.method).append(" ").append(head.target).append(" HTTP/1.1\r\n");
   const unsigned given = own_headers_in(head.client_headers) | own_headers_in(head.headers);
-  if ((given & kHost) == 0) {
-    append_header("Host", head.authority, out);
-  }
-  if ((given & kUserAgent) == 0) {
-    append_header("User-Agent", user_agent(), out);
-  }
-  if ((given & kAcceptCodings) == 0) {
-    append_header("Accept-Encoding", kAcceptEncoding, out);
-  }
-  if ((given & kAccept) == 0) {
-    out.append("Accept: */*\r\n");
-  }
+  append_own(head, given, out);
   append_blocks(head.client_headers, head.headers, out);
   if ((given & kCookie) == 0 && !head.cookie.empty()) {
     append_header("Cookie", head.cookie, out);
