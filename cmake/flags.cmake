@@ -13,6 +13,11 @@ if(ACRIDA_SANITIZE)
   add_link_options(-fsanitize=${ACRIDA_SANITIZE})
 endif()
 
+option(ACRIDA_FUZZ "Build libFuzzer programs instead of replays of their corpora (clang)" OFF)
+if(ACRIDA_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 # Assertions of hot paths (ACRIDA_DCHECK) are on in every build but a release.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -DNDEBUG")
 set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")
