@@ -180,11 +180,11 @@ void SimKernel::close(int descriptor) {
 
 // Resolvers and other owners of plain descriptors have no place in a simulation.
 void SimKernel::watch(int, Interest, Watcher&) {
-  ACRIDA_CHECK(!"a simulated kernel watches no plain descriptors");
+  ACRIDA_CHECK(false && "a simulated kernel watches no plain descriptors");
 }
 
 void SimKernel::unwatch(int) {
-  ACRIDA_CHECK(!"a simulated kernel watches no plain descriptors");
+  ACRIDA_CHECK(false && "a simulated kernel watches no plain descriptors");
 }
 
 }  // namespace acrida
