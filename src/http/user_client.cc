@@ -278,7 +278,7 @@ ParseState UserClient::read_some(Connection& connection, HttpExchange& exchange)
   const std::span<const char> bytes(engine_.incoming.data(), got.bytes);
   ParseState state =
       got.closed() ? exchange.response.finish() : exchange.response.consume(bytes, used);
-  if (state == ParseState::kContinue && used < got.bytes) {  // the final response came right behind
+  while (state == ParseState::kContinue && used < got.bytes) {  // more came right behind it
     std::size_t more = 0;
     state = exchange.response.consume(bytes.subspan(used), more);
     used += more;
