@@ -1,4 +1,4 @@
-// The chains behind Scenario::user() and Scenario::task_set(), and what they write down.
+// The chains behind Scenario::user() and Scenario::task_set().
 //
 // Thread: the main thread, before the run.
 #pragma once
@@ -6,7 +6,6 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -14,9 +13,8 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
-#include "acrida/events.h"
+#include "acrida/scenario_spec.h"
 #include "acrida/shape.h"
 #include "acrida/task_set.h"
 #include "acrida/user.h"
@@ -28,55 +26,21 @@ class Scenario;
 
 namespace detail {
 
-struct OwnerSpec;
-
-struct TaskSpec {
-  std::string name;
-  std::int64_t weight = 1;
-  std::vector<std::string> tags;
-  std::function<Task<>(TaskOwner&)> run;  // empty for a task set
-  const OwnerSpec* set = nullptr;
-  std::optional<Arrivals> arrivals;
+// The user type whose tasks an owner's are.
+template <class Owner>
+struct UserOf {
+  using Type = Owner;
+};
+template <std::derived_from<TaskSetBase> Set>
+struct UserOf<Set> {
+  using Type = typename Set::OwnUser;
 };
 
-// A user type or a task set as it was written down.
-struct OwnerSpec {
-  std::string name;
-  std::unique_ptr<TaskOwner> (*make)() = nullptr;
-  std::vector<TaskSpec> tasks;
-  std::vector<std::string> tags;  // of every task
-  std::optional<WaitTime> wait_time;
-  bool sequential = false;
-};
-
-struct UserSpec : OwnerSpec {
-  double weight = 1;
-  std::int64_t fixed_count = 0;
-  std::string host;
-  std::optional<Arrivals> arrivals;
-};
-
-struct ParameterSpec {
-  std::string name;
-  std::string value;
-  std::string help;
-};
-
-struct ScenarioSpec {
-  std::string directory;
-  std::string host;
-  Parameters given;
-  std::vector<ParameterSpec> parameters;
-  std::deque<UserSpec> users;  // deques: the builders keep references
-  std::deque<OwnerSpec> sets;
-  LoadShape shape;  // at most one of the two
-  std::vector<Stage> stages;
-  std::vector<RequestListener> on_request;
-  std::vector<UserErrorListener> on_user_error;
-  std::vector<TestListener> on_test_start;
-  std::vector<TestListener> on_test_stop;
-  std::vector<std::string> errors;
-};
+// Whether Set may be a task of Owner.
+template <class Set, class Owner>
+inline constexpr bool kFits =
+    std::derived_from<typename UserOf<Owner>::Type, typename Set::OwnUser> &&
+    (std::is_void_v<typename Set::OwnParent> || std::is_base_of_v<typename Set::OwnParent, Owner>);
 
 // The type-independent part of both builders.
 class OwnerBuilder {
@@ -121,8 +85,8 @@ class TaskListBuilder : public OwnerBuilder {
   template <class SetBuilder>
     requires requires { typename SetBuilder::Set; }
   Self& task(const SetBuilder& set, std::int64_t weight = 1) {
-    static_assert(std::derived_from<Owner, typename SetBuilder::Set::OwnParent>,
-                  "this task set is written for another parent");
+    static_assert(kFits<typename SetBuilder::Set, Owner>,
+                  "this task set is written for another user type or parent");
     TaskSpec task;
     task.name = set.spec().name;
     task.weight = weight;

@@ -12,6 +12,9 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
 
 #include "acrida/task.h"
 #include "acrida/time.h"
@@ -47,17 +50,21 @@ class TaskSetBase : public TaskOwner {
 
 }  // namespace detail
 
-// A set of tasks for users of type UserType; ParentType is the set it is nested in, if any.
-template <class UserType = User, class ParentType = UserType>
+// A set of tasks for users of type UserType, and of types derived from it. With a ParentType it is
+// for task sets of that type only, and reaches them with parent().
+template <class UserType = User, class ParentType = void>
 class TaskSet : public detail::TaskSetBase {
  public:
   using OwnUser = UserType;
   using OwnParent = ParentType;
 
   UserType& user() const { return static_cast<UserType&>(base_user()); }
-  ParentType& parent() const { return static_cast<ParentType&>(base_parent()); }
   // REQUIRES: UserType is an HttpUser.
   HttpClient& client() const { return user().client; }
+  auto& parent() const {
+    static_assert(!std::is_void_v<ParentType>, "say whose parts these are: TaskSet<User, Parent>");
+    return static_cast<ParentType&>(base_parent());
+  }
 };
 
 }  // namespace acrida

@@ -62,13 +62,13 @@ void Scenario::shape(std::vector<Stage> stages) {
 
 detail::UserSpec& Scenario::add_user(std::string_view name, const char* type_name) {
   detail::UserSpec& spec = spec_.users.emplace_back();
-  spec.name = name.empty() ? readable_type_name(type_name) : std::string(name);
+  spec.name = name.empty() ? own_type_name(type_name) : std::string(name);
   return spec;
 }
 
 detail::OwnerSpec& Scenario::add_set(std::string_view name, const char* type_name) {
   detail::OwnerSpec& spec = spec_.sets.emplace_back();
-  spec.name = name.empty() ? readable_type_name(type_name) : std::string(name);
+  spec.name = name.empty() ? own_type_name(type_name) : std::string(name);
   return spec;
 }
 

@@ -20,4 +20,11 @@ std::string readable_type_name(const char* mangled) {
   return status == 0 ? std::string(name.get()) : std::string(mangled);
 }
 
+std::string own_type_name(const char* mangled) {
+  const std::string name = readable_type_name(mangled);
+  // Template arguments have colons of their own.
+  const std::size_t scope = name.rfind("::", name.find('<'));
+  return scope == std::string::npos ? name : name.substr(scope + 2);
+}
+
 }  // namespace acrida

@@ -9,5 +9,7 @@ namespace acrida {
 
 // `mangled` is std::type_info::name(); returned as it is when it is none.
 std::string readable_type_name(const char* mangled);
+// The same without the namespaces and classes it is in: "Shopper".
+std::string own_type_name(const char* mangled);
 
 }  // namespace acrida
