@@ -152,6 +152,8 @@ TEST(HostileResponse, LiesAboutItsLength) {
       {HttpError::kBadContentLength, "HTTP/1.1 200 OK\r\nContent-Length: 5 5\r\n\r\nhello"},
       {HttpError::kBadContentLength, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n 5\r\n\r\nhello"},
       {HttpError::kBadContentLength, "HTTP/1.1 200 OK\r\nContent-Length: 5,\r\n\r\nhello"},
+      {HttpError::kBadContentLength, "HTTP/1.1 200 OK\r\nContent-Length: ,5\r\n\r\nhello"},
+      {HttpError::kBadContentLength, "HTTP/1.1 200 OK\r\nContent-Length: 5;5\r\n\r\nhello"},
       {HttpError::kBadContentLength, "HTTP/1.1 200 OK\r\nContent-Length: 5.0\r\n\r\nhello"},
       {HttpError::kBadContentLength,
        "HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775808\r\n\r\n"},
@@ -192,6 +194,12 @@ TEST(HostileResponse, ConfusesLengthAndChunks) {
        "HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\n\r\nhello"},
       {HttpError::kUnsupportedTransferEncoding, "HTTP/1.1 200 OK\r\nTransfer-Encoding:\r\n\r\n"},
   });
+}
+
+TEST(HostileResponse, RepeatsItsTransferEncodingUntilAByteOverflows) {
+  expect_error_in_steps(
+      HttpError::kUnsupportedTransferEncoding,
+      "HTTP/1.1 200 OK\r\n" + repeat("Transfer-Encoding: chunked\r\n", kHeaderCountMax) + "\r\n");
 }
 
 TEST(HostileResponse, HasABadChunk) {

@@ -7,6 +7,26 @@
 #include "base/strings.h"
 
 namespace acrida {
+namespace {
+
+// The decimal number that `text` begins with, which is taken from it; nothing when there is none or
+// it is 2^63 or more.
+std::optional<std::uint64_t> take_number(std::string_view& text) {
+  constexpr std::uint64_t kMax = INT64_MAX;
+  std::uint64_t number = 0;
+  std::size_t size = 0;
+  for (; size < text.size() && is_ascii_digit(text[size]); ++size) {
+    const auto digit = static_cast<std::uint64_t>(text[size] - '0');
+    if (number > (kMax - digit) / 10) {
+      return std::nullopt;
+    }
+    number = number * 10 + digit;
+  }
+  text.remove_prefix(size);
+  return size > 0 ? std::optional(number) : std::nullopt;
+}
+
+}  // namespace
 
 RequestKind request_kind(std::string_view method) {
   if (method == "HEAD") {
@@ -78,28 +98,25 @@ HttpError ResponseFraming::note_headers(const HeaderList& headers) {
 
 // One number, or the list that a proxy makes of a repeated header: "42, 42".
 HttpError ResponseFraming::note_lengths(std::string_view value) {
-  for (std::size_t comma = value.find(','); comma != std::string_view::npos;
-       comma = value.find(',')) {
-    if (const HttpError error = note_length(trim(value.substr(0, comma)));
-        error != HttpError::kNone) {
-      return error;
+  while (true) {
+    std::string_view rest = value;
+    const std::optional<std::uint64_t> number = take_number(rest);
+    if (!rest.empty()) {
+      rest = trim(rest);
     }
-    value = trim(value.substr(comma + 1));
+    if (!number || (!rest.empty() && rest.front() != ',')) {
+      return HttpError::kBadContentLength;
+    }
+    if (has_length && length != *number) {
+      return HttpError::kConflictingLengths;
+    }
+    has_length = true;
+    length = *number;
+    if (rest.empty()) {
+      return HttpError::kNone;
+    }
+    value = trim(rest.substr(1));
   }
-  return note_length(value);
-}
-
-HttpError ResponseFraming::note_length(std::string_view digits) {
-  const std::optional<std::uint64_t> number = parse_decimal(digits);
-  if (!number || *number > INT64_MAX) {
-    return HttpError::kBadContentLength;
-  }
-  if (has_length && length != *number) {
-    return HttpError::kConflictingLengths;
-  }
-  has_length = true;
-  length = *number;
-  return HttpError::kNone;
 }
 
 void ResponseFraming::note_connection(std::string_view value) {

@@ -39,10 +39,9 @@ struct ResponseFraming {
  private:
   HttpError note_headers(const HeaderList& headers);
   HttpError note_lengths(std::string_view value);
-  HttpError note_length(std::string_view digits);
   void note_connection(std::string_view value);
 
-  std::uint8_t transfer_encodings_ = 0;  // Transfer-Encoding headers
+  std::uint16_t transfer_encodings_ = 0;  // Transfer-Encoding headers
   bool says_close_ = false;
   bool says_keep_alive_ = false;
 };

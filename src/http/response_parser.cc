@@ -323,8 +323,9 @@ ResponseParser::Step ResponseParser::join_fold() {
 }
 
 void ResponseParser::recognise_headers() {
+  const std::string_view head = headers_.buffer_;
   for (HeaderList::Entry& entry : headers_.entries_) {
-    entry.id = header_id(headers_.slice(entry.name_offset, entry.name_size));
+    entry.id = header_id({head.data() + entry.name_offset, entry.name_size});
   }
 }
 
