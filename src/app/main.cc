@@ -103,6 +103,9 @@ int run_scenario(const Options& options, Terminal& terminal) {
   if (options.list) {
     return print(terminal, user_list(**plan));
   }
+  if (options.show_task_ratio || options.show_task_ratio_json) {
+    return print(terminal, task_ratio(options, **plan));
+  }
   return complain(terminal, Error("this build has no runner"));
 }
 

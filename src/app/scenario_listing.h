@@ -5,11 +5,15 @@
 
 #include <string>
 
+#include "app/options.h"
 #include "scenario/scenario_plan.h"
 
 namespace acrida {
 
 // "Available Users:" and a line for each, as Locust prints them.
 std::string user_list(const ScenarioPlan& plan);
+
+// How often each task is chosen, as text or, with --show-task-ratio-json, as JSON.
+std::string task_ratio(const Options& options, const ScenarioPlan& plan);
 
 }  // namespace acrida

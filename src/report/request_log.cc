@@ -29,7 +29,7 @@ void append_ms(std::string& rows, Duration time) {
 }  // namespace
 
 std::string_view request_log_header() {
-  return "sent,user_class,user,method,name,status,failure,response_time_ms,service_time_ms,"
+  return "sent,user_class,user,label,method,name,status,failure,response_time_ms,service_time_ms,"
          "send_lateness_ms,dns_ms,connect_ms,tls_ms,waiting_ms,receiving_ms,bytes_sent,"
          "response_bytes,wire_bytes_received,exchanges,stamp\n";
 }
@@ -38,9 +38,10 @@ void append_row(std::string& rows, const LoggedRequest& request) {
   const Sample& sample = request.sample;
   const auto sent = sample.sent.time_since_epoch().count();
   const auto out = std::back_inserter(rows);
-  fmt::format_to(out, "{}.{:09},{},{},{},{},{},{}", sent / 1'000'000'000, sent % 1'000'000'000,
-                 safe_field(request.user_class), request.user, safe_field(request.method),
-                 safe_field(request.name), sample.status, safe_field(sample.failure));
+  fmt::format_to(out, "{}.{:09},{},{},{},{},{},{},{}", sent / 1'000'000'000, sent % 1'000'000'000,
+                 safe_field(request.user_class), request.user, safe_field(request.label),
+                 safe_field(request.method), safe_field(request.name), sample.status,
+                 safe_field(sample.failure));
   if (sample.response_time.has_value()) {
     append_ms(rows, *sample.response_time);
   } else {

@@ -23,6 +23,7 @@ struct LoggedRequest {
   std::string_view name;
   std::string_view user_class;
   std::uint64_t user = 0;  // number of the user in the run
+  std::string_view label;  // that the user gave itself
 };
 
 // The headings, with the line end (a line feed).

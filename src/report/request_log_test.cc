@@ -29,11 +29,15 @@ Sample sample() {
 
 TEST(RequestLog, ARowHasAFieldForEveryHeading) {
   std::string row;
-  append_row(row,
-             {.sample = sample(), .method = "GET", .name = "/a", .user_class = "Till", .user = 3});
+  append_row(row, {.sample = sample(),
+                   .method = "GET",
+                   .name = "/a",
+                   .user_class = "Till",
+                   .user = 3,
+                   .label = "Pune"});
   EXPECT_EQ(
       row,
-      "1795473350.000000042,Till,3,GET,/a,200,,12.345678,10.000001,0.005000,0.000000,1.500000,"
+      "1795473350.000000042,Till,3,Pune,GET,/a,200,,12.345678,10.000001,0.005000,0.000000,1.500000,"
       "0.000000,7.000000,0.000000,90,150,300,1,kernel\n");
   const std::string_view header = request_log_header();
   EXPECT_EQ(std::count(row.begin(), row.end(), ','), std::count(header.begin(), header.end(), ','));

@@ -1,0 +1,109 @@
+#include "app/run_files.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+#include <vector>
+
+#include "report/atomic_file.h"
+#include "report/locust_json.h"
+#include "report/run_json.h"
+
+namespace acrida {
+namespace {
+
+constexpr std::string_view kLogger = "acrida.main";
+
+std::string json_path(const std::string& name) {
+  return name + ".json";
+}
+
+// Whether the file could be replaced; it is left as it is.
+Result<void> check_writable(const std::string& path) {
+  const Result<AtomicFile> file = AtomicFile::create(path);
+  return file ? Result<void>() : fail(file.error());
+}
+
+}  // namespace
+
+Result<std::unique_ptr<RunFiles>> RunFiles::open(const Options& options,
+                                                 const Log& log,
+                                                 Inbox& inbox,
+                                                 WallTime now) {
+  std::unique_ptr<RunFiles> files(new RunFiles(options, log));
+  if (options.csv_prefix) {
+    const RunStats nothing(now);
+    Result<LocustCsvFiles> csv = LocustCsvFiles::create(*options.csv_prefix, nothing.data());
+    if (!csv) {
+      return fail("--csv: " + csv.error().message());
+    }
+    files->csv_.emplace(std::move(*csv));
+  }
+  if (options.json_file) {
+    if (const Result<void> writable = check_writable(json_path(*options.json_file)); !writable) {
+      return fail("--json-file: " + writable.error().message());
+    }
+  }
+  if (options.run_json) {
+    if (const Result<void> writable = check_writable(*options.run_json); !writable) {
+      return fail("--run-json: " + writable.error().message());
+    }
+  }
+  if (options.request_log) {
+    auto request_log = RequestLogFeed::create(*options.request_log, inbox);
+    if (!request_log) {
+      return fail("--request-log: " + request_log.error().message());
+    }
+    files->request_log_ = std::move(*request_log);
+  }
+  return files;
+}
+
+void RunFiles::on_second(const RunStats& stats,
+                         std::int64_t second,
+                         std::uint64_t users,
+                         WallTime now) {
+  if (!csv_) {
+    return;
+  }
+  const std::vector<Rates> rates = stats.entry_rates();
+  HistoryMoment moment{.now = now, .users = users, .rates = rates};
+  std::vector<Histogram> entry_windows;
+  Histogram window;
+  if (options_.csv_full_history) {
+    entry_windows = stats.entry_windows(second);
+    window = stats.window(second);
+    moment.entry_windows = entry_windows;
+    moment.window = &window;
+  }
+  note("--csv", csv_->update(stats.data(), moment));
+}
+
+bool RunFiles::finish(const RunInfo& info, const RunData& data) {
+  if (csv_) {
+    note("--csv", csv_->finish());
+  }
+  if (options_.json_file) {
+    note("--json-file", write_file_atomically(json_path(*options_.json_file), locust_json(data),
+                                              AtomicFile::Durability::kSynced));
+  }
+  if (options_.run_json) {
+    note("--run-json", save_run_json(*options_.run_json, info, data));
+  }
+  if (request_log_ != nullptr) {
+    note("--request-log", request_log_->finish());
+    if (const std::uint64_t lost = request_log_->rows_lost(); lost != 0) {
+      log_.error(kLogger, fmt::format("--request-log: {} rows are missing", lost));
+      failed_.insert("--request-log");
+    }
+  }
+  return failed_.empty();
+}
+
+void RunFiles::note(const std::string& option, const Result<void>& result) {
+  if (!result && failed_.insert(option).second) {
+    log_.error(kLogger, option + ": " + result.error().message());
+  }
+}
+
+}  // namespace acrida

@@ -1,0 +1,58 @@
+// RunFiles: the files that a run leaves behind, as the options ask: Locust's CSV files, its JSON,
+// run.json, the request log.
+//
+// A file that cannot be made stops the program before the run. A file that cannot be written later
+// (the disk is full) costs that file alone: the first error is logged, the run goes on, and
+// finish() tells.
+//
+// Thread: main.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "app/options.h"
+#include "app/request_log_feed.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "report/locust_csv_files.h"
+#include "report/run_info.h"
+#include "stats/run_stats.h"
+
+namespace acrida {
+
+class RunFiles {
+ public:
+  // REQUIRES: `options`, `log` and `inbox`, the main loop's, outlive the object.
+  static Result<std::unique_ptr<RunFiles>> open(const Options& options,
+                                                const Log& log,
+                                                Inbox& inbox,
+                                                WallTime now);
+  RunFiles(const RunFiles&) = delete;
+  RunFiles& operator=(const RunFiles&) = delete;
+
+  // Null: nobody wants a request log.
+  RequestLogFeed* request_log() { return request_log_.get(); }
+
+  // `second` is the last one merged.
+  void on_second(const RunStats& stats, std::int64_t second, std::uint64_t users, WallTime now);
+
+  // After the run, its shards included. False: not everything that was asked for has been written.
+  bool finish(const RunInfo& info, const RunData& data);
+
+ private:
+  RunFiles(const Options& options, const Log& log) : options_(options), log_(log) {}
+
+  // Tells the first error of each kind of file.
+  void note(const std::string& option, const Result<void>& result);
+
+  const Options& options_;
+  const Log& log_;
+  std::optional<LocustCsvFiles> csv_;
+  std::unique_ptr<RequestLogFeed> request_log_;
+  std::set<std::string> failed_;  // options
+};
+
+}  // namespace acrida

@@ -1,0 +1,99 @@
+#include "app/run_files.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "app/options_testing.h"
+#include "io/sim_kernel.h"
+#include "report/atomic_file.h"
+#include "report/file_testing.h"
+#include "report/report_testing.h"
+
+namespace acrida {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class RunFilesTest : public testing::Test {
+ protected:
+  Result<std::unique_ptr<RunFiles>> open(const std::vector<std::string>& arguments) {
+    options_ = parse(arguments).value();
+    return RunFiles::open(options_, log_, inbox_, kRunStart);
+  }
+
+  void pass_seconds(RunFiles& files, int seconds) {
+    for (int i = 0; i < seconds; ++i) {
+      files.on_second(run_.stats(), 19, 7, kRunStart + std::chrono::seconds(20));
+    }
+  }
+
+  bool finish(RunFiles& files) { return files.finish(SmallRun::info(), run_.data()); }
+
+  const TemporaryFolder folder_;
+  const std::string prefix_ = folder_ / "run";
+  SmallRun run_;
+  std::string lines_;
+  const Log log_{{.format = LogFormat::kPlain},
+                 [] { return LogInstant(); },
+                 [this](std::string_view lines) {
+                   lines_ += lines;
+                 }};
+  SimKernel kernel_;
+  Inbox inbox_{kernel_};
+  Options options_;
+};
+
+TEST_F(RunFilesTest, WithoutOptionsThereIsNoFile) {
+  const auto files = open({}).value();
+  pass_seconds(*files, 1);
+  EXPECT_TRUE(finish(*files));
+  EXPECT_EQ(folder_.files(), 0U);
+}
+
+TEST_F(RunFilesTest, EveryFileThatWasAskedForIsWritten) {
+  const auto files = open({"--csv", prefix_, "--json-file", folder_ / "locust", "--run-json",
+                           folder_ / "run.json", "--request-log", folder_ / "requests.csv"})
+                         .value();
+  pass_seconds(*files, 2);
+  EXPECT_TRUE(finish(*files));
+  EXPECT_EQ(folder_.files(), 7U);
+  EXPECT_THAT(content_of(prefix_ + "_stats.csv"), HasSubstr("\r\n,Aggregated,"));
+  EXPECT_THAT(content_of(folder_ / "locust.json"), StartsWith("[\n"));
+  EXPECT_THAT(content_of(folder_ / "run.json"), HasSubstr("acrida-run"));
+  EXPECT_EQ(lines_, "");
+}
+
+TEST_F(RunFilesTest, AFileThatCannotBeMadeStopsTheProgramBeforeTheRun) {
+  for (const std::string option : {"--csv", "--json-file", "--run-json", "--request-log"}) {
+    const auto files = open({option, "/proc/nowhere/x"});
+    ASSERT_FALSE(files.has_value()) << option;
+    EXPECT_THAT(files.error().message(), StartsWith(option + ": "));
+  }
+}
+
+TEST_F(RunFilesTest, LookingWhetherAFileCanBeWrittenLeavesItAsItIs) {
+  ASSERT_TRUE(write_file_atomically(folder_ / "run.json", "old", AtomicFile::Durability::kRenamed)
+                  .has_value());
+  ASSERT_TRUE(open({"--run-json", folder_ / "run.json"}).has_value());
+  EXPECT_EQ(content_of(folder_ / "run.json"), "old");
+  EXPECT_EQ(folder_.files(), 1U);
+}
+
+TEST_F(RunFilesTest, AFullDiskIsOneLineAndTheOtherFilesAreWritten) {
+  const auto files = open({"--csv", prefix_, "--run-json", folder_ / "run.json"}).value();
+  {
+    const FullDisk full(600);
+    pass_seconds(*files, 3);
+  }
+  EXPECT_FALSE(finish(*files));
+  EXPECT_EQ(std::count(lines_.begin(), lines_.end(), '\n'), 1) << lines_;
+  EXPECT_THAT(lines_, StartsWith("--csv: write "));
+  EXPECT_THAT(content_of(folder_ / "run.json"), HasSubstr("acrida-run"));
+}
+
+}  // namespace
+}  // namespace acrida
