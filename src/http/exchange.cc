@@ -7,6 +7,7 @@ namespace {
 
 // What a recycled exchange may hold on to: most responses fit, and a rare huge one is given back.
 constexpr std::size_t kKeptBytesMax = std::size_t{256} * 1024;
+constexpr std::size_t kKeptHeadBytesMax = std::size_t{16} * 1024;
 
 void clear_and_trim(std::string& text) {
   if (text.capacity() > kKeptBytesMax) {
@@ -41,6 +42,7 @@ void HttpExchange::clear() {
   error = HttpError::kNone;
   error_text.clear();
   response.clear();
+  response.headers().shrink(kKeptHeadBytesMax);
   clear_and_trim(content);
   redirects = exchanges = repeated = 0;
   started = sent = first_byte = done = {};
