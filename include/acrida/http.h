@@ -85,10 +85,11 @@ class [[nodiscard]] Request {
  public:
   explicit Request(detail::ExchangePointer exchange) : exchange_(std::move(exchange)) {}
 
-  // The name under which the sample is counted; by default the path and query.
+  // The name under which the sample is counted; by default the URL as given, without what query()
+  // adds.
   Request&& name(std::string_view name) &&;
   Request&& header(std::string_view name, std::string_view value) &&;
-  // Appends name=value to the query, percent-encoded.
+  // Appends name=value to the query, form-encoded.
   Request&& query(std::string_view name, std::string_view value) &&;
   Request&& query(std::string_view name, std::int64_t value) &&;
 
@@ -123,7 +124,7 @@ class [[nodiscard]] Request {
     ~Awaiter();  // cancels a request under way, which is counted as abandoned
     bool await_ready() noexcept { return false; }
     bool await_suspend(std::coroutine_handle<> user);
-    Response await_resume() { return Response(std::move(exchange_)); }
+    Response await_resume();
 
    private:
     detail::ExchangePointer exchange_;
@@ -136,7 +137,8 @@ class [[nodiscard]] Request {
 
 // The HTTP client of one user: base URL, default headers, cookies, connections kept alive.
 //
-// One request at a time; a second one that starts before the first has finished waits for it.
+// What a scenario gets wrong (a header with a line end, a proxy that is no URL) is thrown as
+// std::invalid_argument.
 class HttpClient {
  public:
   HttpClient();  // unusable until the engine has attached it to its user

@@ -1,9 +1,26 @@
 #include "http/connection.h"
 
+#include <array>
 #include <cerrno>
 #include <utility>
 
+#include "http/http2_session.h"
+
 namespace acrida {
+
+Connection::Connection(HttpEngine& engine, std::string_view key)
+    : engine_(engine), socket_(engine.loop), key_(key) {}
+
+Connection::~Connection() = default;
+
+bool Connection::reusable() const {
+  return !busy && socket_.is_open() && !socket_.peer_closed() &&
+         (http2_ != nullptr ? http2_->usable() : !socket_.has_unread());
+}
+
+void Connection::start_http2() {
+  http2_ = std::make_unique<Http2Session>();
+}
 
 Task<int> Connection::connect(Endpoint endpoint) {
   if (const int error = socket_.start_connect(endpoint); error != 0) {
@@ -90,11 +107,11 @@ IoResult Connection::read(std::span<char> buffer, Stamp& stamp, std::uint64_t& w
     wire_bytes += got.bytes;
     return got;
   }
-  IoResult plain = tls_->read(buffer);
+  IoResult plain = decrypt(buffer);
   if (!plain.would_block()) {
     return plain;
   }
-  std::array<char, 16'384> ciphertext;
+  std::array<char, kCiphertextBytes> ciphertext;
   const IoResult got = socket_.read(ciphertext, stamp);
   if (got.error != 0) {
     return got;
@@ -105,11 +122,23 @@ IoResult Connection::read(std::span<char> buffer, Stamp& stamp, std::uint64_t& w
   } else {
     tls_->feed(std::span<const char>(ciphertext).first(got.bytes));
   }
-  plain = tls_->read(buffer);
+  plain = decrypt(buffer);
   if (!tls_->outgoing().empty()) {  // a key update or an alert
     write({});
   }
   return plain;
+}
+
+// All records that are there: nobody would come back for the second one, because the socket has
+// nothing to tell about it.
+IoResult Connection::decrypt(std::span<char> buffer) {
+  IoResult all = tls_->read(buffer);
+  IoResult last = all;
+  while (last.error == 0 && last.bytes > 0 && all.bytes < buffer.size()) {
+    last = tls_->read(buffer.subspan(all.bytes));
+    all.bytes += last.bytes;
+  }
+  return all;
 }
 
 }  // namespace acrida

@@ -18,10 +18,14 @@
 
 namespace acrida {
 
+class Http2Session;
+
 class Connection {
  public:
-  Connection(HttpEngine& engine, std::string_view key)
-      : engine_(engine), socket_(engine.loop), key_(key) {}
+  Connection(HttpEngine& engine, std::string_view key);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
 
   // Where it leads: the origin, with the proxy if there is one. Connections with equal keys are
   // interchangeable.
@@ -33,10 +37,8 @@ class Connection {
   bool busy = false;
   // Bytes came after the end of a response: the next one could not be told apart.
   bool leftover = false;
-  // Idle, open, and nothing arrived that nobody asked for.
-  bool reusable() const {
-    return !busy && socket_.is_open() && !socket_.peer_closed() && !socket_.has_unread();
-  }
+  // Idle, open, and nothing arrived that nobody asked for; an HTTP/2 server may say what it likes.
+  bool reusable() const;
 
   // 0, or the errno of a failed attempt.
   Task<int> connect(Endpoint endpoint);
@@ -46,8 +48,12 @@ class Connection {
                               bool offer_http2,
                               const TlsTicket* resume);
 
+  // From here on the connection speaks HTTP/2. REQUIRES: connected, and nothing sent yet.
+  void start_http2();
+  Http2Session* http2() { return http2_.get(); }
+
   // Hands bytes to the kernel, as many as it takes; the rest is kept. True when nothing is left to
-  // flush. An error is kept too: flush() returns it.
+  // flush. An error is kept too: flush() returns it. REQUIRES: nothing is left to flush.
   bool write(std::span<const char> bytes);
   // Waits until everything is handed over: 0 or an errno.
   Task<int> flush();
@@ -57,9 +63,15 @@ class Connection {
   StreamSocket::Wait readable() { return socket_.readable(); }
 
  private:
+  // Less than half of what readers offer, so that what one read of ciphertext holds fits.
+  static constexpr std::size_t kCiphertextBytes = 16'384;
+
+  IoResult decrypt(std::span<char> buffer);
+
   HttpEngine& engine_;
   StreamSocket socket_;
   std::unique_ptr<TlsSession> tls_;
+  std::unique_ptr<Http2Session> http2_;
   std::string key_;
   std::string unsent_;
   int write_error_ = 0;

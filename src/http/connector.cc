@@ -30,8 +30,12 @@ Task<bool> Connector::open(Connection& connection,
   deadline.guard_connect(connection.socket(), config.connect_timeout);
   bool open = co_await connect(connection, config, url, exchange);
   if (open && url.secure()) {
-    open = (!config.proxy || co_await tunnel(connection, config, url, exchange)) &&
-           co_await secure(connection, config, url, exchange);
+    if (config.proxy) {
+      open = co_await tunnel(connection, config, url, exchange);
+    }
+    if (open) {
+      open = co_await secure(connection, config, url, exchange);
+    }
   }
   deadline.release();
   if (!open && deadline.expired()) {
@@ -40,6 +44,13 @@ Task<bool> Connector::open(Connection& connection,
   }
   if (open) {
     ++engine_.counters.connections_opened;
+  }
+  if (open && config.http2) {
+    if (url.secure() && !connection.tls()->http2_chosen()) {
+      exchange.fail(HttpError::kHttp2Refused);
+      co_return false;
+    }
+    connection.start_http2();
   }
   co_return open;
 }

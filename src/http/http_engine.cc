@@ -2,6 +2,17 @@
 
 namespace acrida {
 
+void HttpCounters::add(const HttpCounters& other) {
+  connections_opened += other.connections_opened;
+  connections_reused += other.connections_reused;
+  tls_handshakes += other.tls_handshakes;
+  tls_resumed += other.tls_resumed;
+  repeated += other.repeated;
+  unsolicited += other.unsolicited;
+  http1_exchanges += other.http1_exchanges;
+  http2_exchanges += other.http2_exchanges;
+}
+
 Result<TlsContext*> HttpEngine::tls(bool insecure) {
   std::unique_ptr<TlsContext>& context = insecure ? unverified_ : verified_;
   if (!context) {

@@ -25,6 +25,8 @@ struct HttpCounters {
   std::uint64_t unsolicited = 0;  // bytes after the end of a response
   std::uint64_t http1_exchanges = 0;
   std::uint64_t http2_exchanges = 0;
+
+  void add(const HttpCounters& other);
 };
 
 struct HttpEngine {

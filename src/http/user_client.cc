@@ -5,8 +5,11 @@
 #include <cerrno>
 #include <utility>
 
+#include "http/auth_header.h"
 #include "http/continue_timer.h"
 #include "http/deadline.h"
+#include "http/http2_exchange.h"
+#include "http/http2_session.h"
 #include "http/request_writer.h"
 #include "http/transport_error.h"
 
@@ -109,7 +112,11 @@ Task<> UserClient::perform(HttpExchange& exchange) {
     exchange.fail(HttpError::kBadTarget,
                   "no host: give --host, a host in the scenario, or a whole URL");
   }
-  while (!exchange.failed() && co_await perform_hop(exchange, deadline)) {}
+  // Not `while (!failed && co_await ...)`: g++ 12 evaluates the right side in any case.
+  bool next = !exchange.failed();
+  while (next) {
+    next = co_await perform_hop(exchange, deadline);
+  }
   finish(exchange);
 }
 
@@ -137,7 +144,9 @@ Task<bool> UserClient::perform_hop(HttpExchange& exchange, Deadline& deadline) {
   if (complete) {
     exchange.in_flight = false;
     keep_cookies(exchange, hop);
-    if (exchange.response.keep_alive() && !connection->leftover) {
+    const Http2Session* const http2 = connection->http2();
+    if (http2 != nullptr ? http2->usable()
+                         : exchange.response.keep_alive() && !connection->leftover) {
       lease.hand_back();
     }
     co_return follow_redirect(exchange, hop);
@@ -153,10 +162,18 @@ Task<bool> UserClient::perform_hop(HttpExchange& exchange, Deadline& deadline) {
 }
 
 Task<bool> UserClient::exchange_on(Connection& connection, HttpExchange& exchange, const Hop& hop) {
-  if (!write_request(connection, exchange, hop)) {
-    if (exchange.failed()) {
-      co_return false;
-    }
+  if (!build_request(exchange, hop)) {
+    co_return false;
+  }
+  if (connection.http2() != nullptr) {
+    co_return co_await exchange_over_http2(engine_, connection, exchange,
+                                           hop.url->secure() ? "https" : "http");
+  }
+  if (exchange.has_body && !exchange.expect_continue) {
+    engine_.outgoing += exchange.body;
+  }
+  exchange.bytes_sent += engine_.outgoing.size();
+  if (!connection.write(engine_.outgoing)) {
     if (const int error = co_await connection.flush(); error != 0) {
       exchange.fail(HttpError::kClosedBeforeResponse, transport_error_text(error));
       co_return false;
@@ -171,9 +188,9 @@ Task<bool> UserClient::exchange_on(Connection& connection, HttpExchange& exchang
   co_return co_await receive(connection, exchange);
 }
 
-// Serialises into the shard's scratch buffer, which is safe because nothing suspends before the
-// bytes are the kernel's or the connection's.
-bool UserClient::write_request(Connection& connection, HttpExchange& exchange, const Hop& hop) {
+// The head of the request in the shard's scratch buffer, which is safe because nothing suspends
+// before its bytes are the kernel's or the connection's.
+bool UserClient::build_request(HttpExchange& exchange, const Hop& hop) {
   std::string& out = engine_.outgoing;
   out.clear();
   engine_.cookies.clear();
@@ -194,21 +211,21 @@ bool UserClient::write_request(Connection& connection, HttpExchange& exchange, c
   if (config_->proxy && !hop.url->secure()) {
     absolute = std::string(hop.url->origin()) + std::string(hop.target);
     head.target = absolute;
+    if (config_->proxy->has_credentials()) {
+      static_cast<void>(
+          exchange.headers.set("Proxy-Authorization", url_authorization(*config_->proxy)));
+    }
   }
   if (const HttpError error = append_request(head, out); error != HttpError::kNone) {
     exchange.fail(error);
     return false;
   }
-  if (exchange.has_body && !exchange.expect_continue) {
-    out += exchange.body;
-  }
   exchange.response.start(request_kind(exchange.method), exchange.content);
-  exchange.bytes_sent += out.size();
   exchange.sent = engine_.loop.wall_now();
   if (exchange.started == WallTime{}) {
     exchange.started = exchange.sent;
   }
-  return connection.write(out);
+  return true;
 }
 
 // Waits for "100 Continue", but no longer than kContinueWait: many servers never send it (RFC
@@ -300,8 +317,9 @@ bool UserClient::may_repeat(const HttpExchange& exchange) const {
                                                            "DELETE", "OPTIONS", "TRACE"};
   const bool idempotent =
       std::find(kIdempotent.begin(), kIdempotent.end(), exchange.method) != kIdempotent.end();
-  return exchange.error == HttpError::kClosedBeforeResponse && exchange.repeated == 0 &&
-         (idempotent || !exchange.in_flight);
+  const bool closed = exchange.error == HttpError::kClosedBeforeResponse;
+  return exchange.repeated == 0 && (exchange.error == HttpError::kHttp2GoAway ||
+                                    (closed && (idempotent || !exchange.in_flight)));
 }
 
 void UserClient::repeat(HttpExchange& exchange) {
@@ -350,6 +368,7 @@ bool UserClient::follow_redirect(HttpExchange& exchange, const Hop& hop) {
     exchange.body.clear();
     exchange.headers.remove("Content-Type");
   }
+  exchange.headers.remove("Proxy-Authorization");
   if (next->host() != hop.url->host()) {
     exchange.headers.remove("Authorization");
   }

@@ -58,7 +58,7 @@ class UserClient {
   Task<bool> receive(Connection& connection, HttpExchange& exchange);
 
   Hop hop_of(const HttpExchange& exchange) const;
-  bool write_request(Connection& connection, HttpExchange& exchange, const Hop& hop);
+  bool build_request(HttpExchange& exchange, const Hop& hop);
   ParseState read_some(Connection& connection, HttpExchange& exchange);
   bool may_repeat(const HttpExchange& exchange) const;
   void repeat(HttpExchange& exchange);

@@ -39,6 +39,9 @@ void Loop::turn(Duration wait_max) {
   health_.busy += spent;
   health_.longest_turn = std::max(health_.longest_turn, spent);
   health_.long_turns += spent > kLongTurn ? 1U : 0U;
+  if (turn_observer_ != nullptr) {
+    turn_observer_->on_turn(spent);
+  }
 }
 
 Duration Loop::time_to_wait(Duration wait_max) const {
@@ -97,6 +100,7 @@ void Loop::pair_clocks() {
   }
   if (std::chrono::abs(offset - wall_offset_) > kClockStep) {
     ++health_.clock_steps;
+    health_.last_clock_step = offset - wall_offset_;
   }
   wall_offset_ = offset;
 }

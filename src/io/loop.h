@@ -34,6 +34,16 @@ struct LoopHealth {
   Duration longest_turn{};
   Duration busy{};                // spent in turns rather than waiting
   std::uint32_t clock_steps = 0;  // the wall clock jumped against the monotonic one
+  Duration last_clock_step{};
+};
+
+// Told at the end of each turn how long it kept others waiting.
+class TurnObserver {
+ public:
+  virtual void on_turn(Duration spent) = 0;
+
+ protected:
+  ~TurnObserver() = default;
 };
 
 class Loop {
@@ -68,6 +78,8 @@ class Loop {
   void turn(Duration wait_max);
 
   const LoopHealth& health() const { return health_; }
+  // Null: nobody. REQUIRES: the observer outlives the loop, or this is called again before it goes.
+  void observe_turns(TurnObserver* observer) { turn_observer_ = observer; }
 
   // Awaitables. co_await loop.sleep_until(t); destroying the coroutine cancels the sleep.
   class Sleep;
@@ -101,6 +113,7 @@ class Loop {
   std::vector<std::function<void()>> deferred_;
   std::vector<std::function<void()>> running_;
   LoopHealth health_;
+  TurnObserver* turn_observer_ = nullptr;
 };
 
 class Loop::Sleep final : private Timer {

@@ -92,7 +92,8 @@ class TableBuilder {
     PlannedTask planned;
     planned.name = task.name;
     planned.weight = options_.equal_weights ? std::min<std::int64_t>(task.weight, 1) : task.weight;
-    planned.arrivals = task.arrivals;
+    const Arrivals* const chosen = chosen_for_task(options_.arrivals, owner.name, task.name);
+    planned.arrivals = chosen == nullptr ? task.arrivals : *chosen;
     if (task.set != nullptr) {
       return plan_set(*task.set, std::move(tags), std::move(planned));
     }
@@ -177,16 +178,22 @@ Result<void> check_user(const detail::UserSpec& spec) {
   if (spec.fixed_count < 0) {
     return fail(fmt::format("user type {}: a fixed count is not negative", spec.name));
   }
-  const auto with_arrivals = static_cast<std::size_t>(
-      std::count_if(spec.tasks.begin(), spec.tasks.end(),
-                    [](const detail::TaskSpec& task) { return task.arrivals.has_value(); }));
-  if (with_arrivals != 0 && with_arrivals != spec.tasks.size()) {
-    return fail(fmt::format("user type {}: give every task its arrivals, or none", spec.name));
-  }
-  if (with_arrivals != 0 && spec.arrivals) {
-    return fail(fmt::format("user type {}: arrivals of the users and of their tasks", spec.name));
-  }
   return spec.arrivals ? check_arrivals(*spec.arrivals, spec.name) : Result<void>();
+}
+
+// Either the users of a type arrive, or each of its tasks does.
+Result<void> check_arrivals_agree(const UserType& type) {
+  const std::vector<PlannedTask>& tasks = type.tasks.tasks();
+  const auto with_arrivals = std::count_if(tasks.begin(), tasks.end(), [](const PlannedTask& task) {
+    return task.arrivals.has_value();
+  });
+  if (with_arrivals != 0 && static_cast<std::size_t>(with_arrivals) != tasks.size()) {
+    return fail(fmt::format("user type {}: give every task its arrivals, or none", type.name));
+  }
+  if (with_arrivals != 0 && type.arrivals) {
+    return fail(fmt::format("user type {}: arrivals of the users and of their tasks", type.name));
+  }
+  return {};
 }
 
 const std::string& first_given(const std::string& a, const std::string& b, const std::string& c) {
@@ -225,6 +232,16 @@ Result<std::shared_ptr<const ScenarioPlan>> ScenarioPlan::make(
       return std::unexpected(added.error());
     }
   }
+  for (const ChosenArrivals& chosen : options.arrivals) {
+    if (auto applied = plan->apply(chosen); !applied) {
+      return std::unexpected(applied.error());
+    }
+  }
+  for (const UserType& type : plan->user_types_) {
+    if (auto agree = check_arrivals_agree(type); !agree) {
+      return std::unexpected(agree.error());
+    }
+  }
   if (plan->user_types_.empty()) {
     return fail("the tags leave no task of any user type");
   }
@@ -253,13 +270,50 @@ Result<void> ScenarioPlan::add(const detail::UserSpec& user, const PlanOptions& 
     warnings_.push_back(fmt::format("{} has no tasks left: it is left out", user.name));
     return {};
   }
+  const bool on_demand = tasks->tasks().front().arrivals.has_value();
   user_types_.push_back({.name = user.name,
                          .weight = options.equal_weights ? 1 : user.weight,
                          .fixed_count = user.fixed_count,
                          .host = first_given(options.host, user.host, scenario_->spec().host),
                          .arrivals = user.arrivals,
-                         .on_demand = user.tasks.front().arrivals.has_value(),
+                         .on_demand = on_demand,
                          .tasks = std::move(*tasks)});
+  return {};
+}
+
+Result<void> ScenarioPlan::apply(const ChosenArrivals& chosen) {
+  double weights = 0;
+  std::vector<std::string> names;
+  for (const UserType& type : user_types_) {
+    weights += type.weight;
+    names.push_back(type.name);
+  }
+  bool found = false;
+  for (UserType& type : user_types_) {
+    if (chosen.user_type.empty() && chosen.task.empty() && type.weight > 0) {
+      type.arrivals = scaled(chosen.arrivals, type.weight / weights);
+      found = true;
+    } else if (chosen.user_type == type.name && chosen.task.empty()) {
+      type.arrivals = chosen.arrivals;
+      found = true;
+    } else if (chosen.user_type == type.name) {
+      names.clear();
+      for (const PlannedTask& task : type.tasks.tasks()) {
+        names.push_back(task.name);
+        found = found || task.name == chosen.task;
+      }
+      if (!found) {
+        return fail(fmt::format("arrivals for an unknown task {} of {}: {}",
+                                escape_for_terminal(chosen.task), type.name,
+                                suggestion(chosen.task, names)));
+      }
+    }
+  }
+  if (!found) {
+    return fail(fmt::format("arrivals for an unknown user type {}: {}",
+                            escape_for_terminal(chosen.user_type),
+                            suggestion(chosen.user_type, names)));
+  }
   return {};
 }
 

@@ -12,6 +12,7 @@
 
 #include "acrida/scenario.h"
 #include "base/error.h"
+#include "scenario/chosen_arrivals.h"
 #include "scenario/task_table.h"
 
 namespace acrida {
@@ -22,6 +23,7 @@ struct PlanOptions {
   std::vector<std::string> tags;          // only tasks with one of these; empty: all
   std::vector<std::string> exclude_tags;  // never tasks with one of these
   bool equal_weights = false;             // every user type and task weighs 1
+  std::vector<ChosenArrivals> arrivals;   // in the place of the scenario's own
 };
 
 struct UserType {
@@ -39,8 +41,8 @@ struct UserType {
 
 class ScenarioPlan {
  public:
-  // Fails with the scenario's first error, on an unknown user type (with the nearest name), and
-  // when nothing is left to run.
+  // Fails with the scenario's first error, on an unknown user type or task (with the nearest name),
+  // and when nothing is left to run.
   static Result<std::shared_ptr<const ScenarioPlan>> make(std::shared_ptr<const Scenario> scenario,
                                                           const PlanOptions& options);
 
@@ -65,6 +67,7 @@ class ScenarioPlan {
  private:
   explicit ScenarioPlan(std::shared_ptr<const Scenario> scenario);
   Result<void> add(const detail::UserSpec& user, const PlanOptions& options);
+  Result<void> apply(const ChosenArrivals& chosen);
 
   std::shared_ptr<const Scenario> scenario_;
   std::string host_;

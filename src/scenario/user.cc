@@ -14,7 +14,7 @@ class User::Sleep {
   void await_suspend(std::coroutine_handle<> sleeper) {
     wake_.start(loop_.context_, due_, sleeper);
   }
-  void await_resume() const noexcept {}
+  void await_resume() const noexcept { loop_.ready_at_ = due_; }
 
  private:
   UserLoop& loop_;

@@ -20,7 +20,10 @@ class UserLoop::Wait {
     loop_.state_ = UserState::kWaiting;
     loop_.wake_.start(loop_.context_, loop_.wake_at_, user);
   }
-  void await_resume() const noexcept { loop_.state_ = UserState::kRunning; }
+  void await_resume() const noexcept {
+    loop_.state_ = UserState::kRunning;
+    loop_.ready_at_ = loop_.wake_at_;
+  }
 
  private:
   UserLoop& loop_;
@@ -55,8 +58,19 @@ UserLoop::UserLoop(UserContext& context,
 UserLoop::~UserLoop() = default;
 
 void UserLoop::start() {
+  has_due_ = false;
+  begin_at(context_.now());
+}
+
+void UserLoop::start(TimePoint due) {
+  has_due_ = true;
+  begin_at(due);
+}
+
+void UserLoop::begin_at(TimePoint ready) {
   ACRIDA_CHECK(state_ == UserState::kNew);
   state_ = UserState::kStarting;
+  ready_at_ = ready;
   main_ = run(nullptr, *user_, type_.tasks);
   main_.start();
 }
@@ -85,10 +99,12 @@ void UserLoop::kill() {
   }
 }
 
-void UserLoop::run_task(std::size_t task) {
+void UserLoop::run_task(std::size_t task, TimePoint due) {
   ACRIDA_CHECK(state_ == UserState::kIdle && task < type_.tasks.tasks().size());
   next_task_ = static_cast<std::uint32_t>(task);
   state_ = UserState::kRunning;
+  ready_at_ = due;
+  has_due_ = true;
   std::exchange(idle_, {}).resume();
 }
 

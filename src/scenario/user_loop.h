@@ -19,6 +19,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "acrida/task.h"
 #include "acrida/task_set.h"
@@ -51,6 +52,8 @@ class UserLoop {
 
   // Runs on_start() and goes on. REQUIRES: state() is kNew and the user's client is attached.
   void start();
+  // The same for an arrival of the open model, which should have started at `due`.
+  void start(TimePoint due);
 
   // Ends after the task under way; at once while waiting or idle. on_stop() is run.
   void stop();
@@ -59,8 +62,15 @@ class UserLoop {
   void kill();
   // REQUIRES for both: not called by this user's own code. Nothing happens once stopping.
 
-  // Runs a task by its index in type().tasks. REQUIRES: type().on_demand and state() is kIdle.
-  void run_task(std::size_t task);
+  // Runs a task by its index in type().tasks, which should have started at `due`. REQUIRES:
+  // type().on_demand and state() is kIdle.
+  void run_task(std::size_t task, TimePoint due);
+
+  // When the user was last ready to go on: it was spawned, its wait was over, its arrival was due.
+  TimePoint ready_at() const { return ready_at_; }
+  // Whether that instant came from an arrival schedule; true once for each arrival: it is the first
+  // request of an arrival whose response time begins at its due time.
+  bool take_due() { return std::exchange(has_due_, false); }
 
   User& user() { return *user_; }
   const User& user() const { return *user_; }
@@ -111,6 +121,7 @@ class UserLoop {
   bool begin(std::unique_ptr<detail::TaskSetBase> set, Ending ending);
   std::unique_ptr<detail::TaskSetBase> end();
   void finish();
+  void begin_at(TimePoint ready);
 
   Permission ask();
   const PlannedTask& next_task(const TaskTable& table, bool of_user, std::uint64_t turn);
@@ -140,9 +151,11 @@ class UserLoop {
   std::unique_ptr<const std::string> label_;  // most users have none
   std::coroutine_handle<> idle_;
   TimePoint wake_at_{};
+  TimePoint ready_at_{};
   std::uint32_t next_task_ = 0;
   UserState state_ = UserState::kNew;
   bool stop_requested_ = false;
+  bool has_due_ = false;
   Task<Ending> main_;  // its frames refer to everything above
   WakeUp wake_;        // and this resumes them
 };

@@ -470,11 +470,11 @@ TEST_F(UserLoopTest, AUserOnDemandRunsTheTasksItIsGivenAndNothingElse) {
   });
   user.start();
   EXPECT_THAT(sim_.take_log(), ElementsAre("start", "idle"));
-  user.run_task(1);
+  user.run_task(1, context->now());
   EXPECT_EQ(user.state(), UserState::kRunning);
   sim_.advance(3s);
   EXPECT_THAT(sim_.take_log(), ElementsAre("slow begins", "slow ends", "idle"));
-  user.run_task(0);
+  user.run_task(0, context->now());
   EXPECT_THAT(sim_.take_log(), ElementsAre("quick", "idle"));
   user.stop();
   EXPECT_THAT(sim_.take_log(), ElementsAre("stop", "finished"));

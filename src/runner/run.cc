@@ -1,0 +1,38 @@
+#include "runner/run.h"
+
+#include <utility>
+
+#include "runner/run_control.h"
+
+namespace acrida {
+
+Run::Run(Loop& loop, RunConfig config, RunObserver& observer, ShardPlacement placement)
+    : control_(std::make_unique<Control>(loop, std::move(config), observer, placement)) {}
+
+Run::~Run() = default;
+
+Result<void> Run::start() {
+  return control_->start();
+}
+
+void Run::stop(StopReason reason, std::string_view text) {
+  control_->stop(reason, text);
+}
+
+void Run::cut_off() {
+  control_->cut_off();
+}
+
+Result<void> Run::retarget(std::int64_t users, double spawn_rate) {
+  return control_->retarget(users, spawn_rate);
+}
+
+const RunStats& Run::stats() const {
+  return control_->stats();
+}
+
+RunStatus Run::status() const {
+  return control_->status();
+}
+
+}  // namespace acrida

@@ -1,0 +1,186 @@
+// How a run begins: what cannot work is refused before the first user.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "base/check.h"
+#include "runner/arrival_curve.h"
+#include "runner/run_control.h"
+
+namespace acrida {
+
+Result<void> Run::Control::start() {
+  if (Result<void> checked = check_config(); !checked) {
+    return checked;
+  }
+  if (Result<void> made = make_dispatcher(); !made) {
+    return made;
+  }
+  if (Result<void> made = make_shards(); !made) {
+    return made;
+  }
+  call_listeners(config_.plan->on_test_start(), "on_test_start");
+  start_ = loop_.now();
+  clock_steps_ = loop_.health().clock_steps;
+  stats_ = std::make_unique<RunStats>(loop_.wall_at(start_));
+  state_.start(start_);
+  if (config_.error_storm) {
+    storm_.emplace(*config_.error_storm);
+  }
+  if (config_.iterations) {
+    budget_.emplace(*config_.iterations, config_.shards);
+  }
+  to_all([start = start_](Shard& shard) { shard.begin(start); });
+  choose_shape();
+  if (shape_function_) {
+    shape_.emplace(shape_function_, start_);
+  }
+  tick();
+  return {};
+}
+
+Result<void> Run::Control::check_config() const {
+  if (Result<void> limits = config_.limits.check(); !limits) {
+    return limits;
+  }
+  bool secure = !config_.tls.ca_file.empty() || !config_.tls.certificate_file.empty();
+  for (const UserType& type : config_.plan->user_types()) {
+    if (!type.host.empty()) {
+      const Result<Url> base = Url::parse(type.host);
+      if (!base) {
+        return fail(fmt::format("{} is no host to test: {}; write it like http://localhost:8000",
+                                type.host, base.error().message()));
+      }
+      secure = secure || base->secure();
+    }
+    if (type.arrivals) {
+      if (const Result<RateCurve> curve = arrival_curve(*type.arrivals); !curve) {
+        return fail(fmt::format("arrivals of {}: {}", type.name, curve.error().message()));
+      }
+    }
+    for (const PlannedTask& task : type.tasks.tasks()) {
+      if (!task.arrivals) {
+        continue;
+      }
+      if (const Result<RateCurve> curve = arrival_curve(*task.arrivals); !curve) {
+        return fail(
+            fmt::format("arrivals of {}.{}: {}", type.name, task.name, curve.error().message()));
+      }
+    }
+  }
+  if (secure) {
+    if (const auto context = TlsContext::open(config_.tls); !context) {
+      return std::unexpected(context.error());
+    }
+  }
+  return {};
+}
+
+Result<void> Run::Control::make_dispatcher() {
+  const std::vector<UserType>& types = config_.plan->user_types();
+  std::vector<DispatchClass> classes;
+  for (const UserType& type : types) {
+    if (!type.arrivals) {
+      classes.push_back(
+          {.name = type.name, .weight = type.weight, .fixed_count = type.fixed_count});
+    }
+  }
+  if (classes.empty()) {
+    if (!config_.exact_counts.empty()) {
+      return fail("numbers of users were given, but every user type starts by its arrivals");
+    }
+    return {};
+  }
+  const Result<std::int64_t> exact = set_exact_counts(classes, config_.exact_counts);
+  if (!exact) {
+    return std::unexpected(exact.error());
+  }
+  dispatcher_.emplace(std::move(classes), config_.shards);
+  std::vector<std::string> names;
+  for (const DispatchClass& dispatched : dispatcher_->classes()) {
+    names.push_back(dispatched.name);
+    const auto type = std::find_if(types.begin(), types.end(), [&](const UserType& candidate) {
+      return candidate.name == dispatched.name;
+    });
+    class_types_.push_back(static_cast<std::uint32_t>(type - types.begin()));
+  }
+  seats_.emplace(class_types_, config_.shards);
+  ledger_.emplace(std::move(names), config_.shards);
+  if (!config_.shape &&
+      (config_.users || (!config_.plan->shape() && config_.plan->stages().empty()))) {
+    return dispatcher_->start(first_target(*exact), config_.spawn_rate.value_or(1), loop_.now());
+  }
+  return {};
+}
+
+// Without --users: as many as there are exact counts, else one, as Locust has it.
+std::int64_t Run::Control::first_target(std::int64_t exact_sum) const {
+  return config_.users.value_or(std::max<std::int64_t>(exact_sum, 1));
+}
+
+Result<void> Run::Control::make_shards() {
+  ShardListener& listener = *this;
+  for (std::uint32_t number = 0; number < config_.shards; ++number) {
+    std::shared_ptr<SampleSink> sink = config_.sample_sink ? config_.sample_sink(number) : nullptr;
+    const ShardMaker make = [&](Loop& loop) {
+      return std::make_unique<Shard>(loop, config_, environment_, number, listener, sink);
+    };
+    if (placement_ == ShardPlacement::kHere) {
+      hosts_.push_back(std::make_unique<LocalShard>(make, loop_));
+      continue;
+    }
+    Result<std::unique_ptr<ShardHost>> host =
+        ShardThread::start(make, config_.pin_cores ? static_cast<int>(number) : -1);
+    if (!host) {
+      return std::unexpected(host.error());
+    }
+    hosts_.push_back(std::move(*host));
+  }
+  return {};
+}
+
+// --users speaks before the scenario's own shape.
+void Run::Control::choose_shape() {
+  if (config_.shape) {
+    shape_function_ = config_.shape;
+    return;
+  }
+  const ScenarioPlan& plan = *config_.plan;
+  if (config_.users || !dispatcher_) {
+    return;
+  }
+  if (plan.shape()) {
+    shape_function_ = [&shape = plan.shape()](const ShapeMoment& moment) {
+      const std::optional<Load> load = shape(moment.run_time);
+      return load ? std::optional<ShapeTarget>(ShapeTarget{
+                        .users = load->users, .spawn_rate = load->spawn_rate, .user_classes = {}})
+                  : std::nullopt;
+    };
+  } else if (!plan.stages().empty()) {
+    std::vector<ShapeStage> stages;
+    for (const Stage& stage : plan.stages()) {
+      stages.push_back(
+          {.duration = stage.length, .users = stage.users, .spawn_rate = stage.spawn_rate});
+    }
+    Result<ShapeFunction> made = stages_shape(std::move(stages));
+    ACRIDA_CHECK(made.has_value());  // the plan has checked them
+    shape_function_ = std::move(*made);
+  }
+}
+
+void Run::Control::call_listeners(const std::vector<TestListener>& listeners,
+                                  std::string_view place) {
+  for (const TestListener& listener : listeners) {
+    try {
+      listener(environment_);
+    } catch (const std::exception& exception) {
+      observer_.on_exception(place, exception.what());
+    } catch (...) {
+      observer_.on_exception(place, "an exception that is no std::exception");
+    }
+  }
+}
+
+}  // namespace acrida

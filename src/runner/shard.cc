@@ -1,0 +1,372 @@
+#include "runner/shard.h"
+
+#include <algorithm>
+#include <exception>
+#include <typeinfo>
+#include <utility>
+
+#include "base/check.h"
+#include "runner/arrival_curve.h"
+#include "scenario/type_name.h"
+
+namespace acrida {
+
+Shard::Shard(Loop& loop,
+             const RunConfig& config,
+             const Environment& environment,
+             std::uint32_t number,
+             ShardListener& listener,
+             std::shared_ptr<SampleSink> sink)
+    : loop_(loop),
+      config_(config),
+      environment_(environment),
+      number_(number),
+      listener_(listener),
+      sink_(std::move(sink)),
+      recorder_(number),
+      engine_(loop, config.tls),
+      service_(engine_, recorder_, config.plan->on_request(), sink_.get()),
+      collected_at_(loop.now()) {
+  for (const UserType& type : config.plan->user_types()) {
+    TypeState& state = types_.emplace_back();
+    state.type = &type;
+    auto http = std::make_shared<HttpConfig>(config.http);
+    if (!type.host.empty()) {
+      Result<Url> base = Url::parse(type.host);
+      ACRIDA_CHECK(base.has_value());
+      http->base = std::move(*base);
+      http->has_base = true;
+    }
+    state.http = std::move(http);
+  }
+  if (config.limits.warm_up > Duration::zero()) {
+    recorder_.begin_warm_up();
+  }
+}
+
+Shard::~Shard() {
+  ACRIDA_CHECK(users_.empty());  // their frames belong to the shard's thread
+  loop_.observe_turns(nullptr);
+}
+
+void Shard::begin(TimePoint start) {
+  loop_.observe_turns(this);
+  collected_at_ = loop_.now();
+  cpu_at_ = loop_.kernel().thread_cpu_time();
+  for (std::uint32_t type = 0; type < types_.size(); ++type) {
+    add_drivers(type, start);
+  }
+  for (const auto& driver : drivers_) {
+    driver->poke();
+  }
+}
+
+void Shard::add_drivers(std::uint32_t user_type, TimePoint start) {
+  TypeState& state = types_[user_type];
+  const ShardSlice slice{.shard = number_, .shards = config_.shards};
+  ArrivalLimits limits;
+  limits.active_max = std::max<std::uint64_t>(slice.share_of(config_.active_max), 1);
+  ArrivalStarter& starter = *this;
+  const auto add = [&](const Arrivals& arrivals, std::optional<std::size_t> task) {
+    const std::uint64_t stream = user_type * std::uint64_t{1'000} + task.value_or(999);
+    drivers_.push_back(std::make_unique<ArrivalDriver>(
+        loop_, recorder_, starter, ArrivalTarget{.user_type = user_type, .task = task},
+        ArrivalPacer(arrival_schedule(arrivals, slice, config_.seed, stream), start, limits)));
+    state.drivers.push_back(drivers_.back().get());
+  };
+  if (state.type->arrivals) {
+    add(*state.type->arrivals, std::nullopt);
+  }
+  const std::vector<PlannedTask>& tasks = state.type->tasks.tasks();
+  for (std::size_t task = 0; state.type->on_demand && task < tasks.size(); ++task) {
+    if (tasks[task].arrivals) {
+      add(*tasks[task].arrivals, task);
+    }
+  }
+}
+
+void Shard::set_seats(const SeatOrder& order) {
+  if (stopping_) {
+    return;
+  }
+  for (const Seat& seat : order.left) {
+    leave_seat(seat);
+  }
+  for (std::uint32_t type = 0; type < types_.size(); ++type) {
+    for (const std::uint64_t index : std::exchange(types_[type].vacant, {})) {
+      if (types_[type].seats.contains(index)) {
+        fill_seat({.user_type = type, .index = index});
+      }
+    }
+  }
+  for (const Seat& seat : order.taken) {
+    fill_seat(seat);
+  }
+  sequence_ = order.sequence;
+}
+
+void Shard::fill_seat(const Seat& seat) {
+  UserLoop*& place = types_[seat.user_type].seats[seat.index];
+  place = make_user(seat.user_type, seat.index);
+  if (place != nullptr) {
+    place->start();
+  }
+}
+
+void Shard::leave_seat(const Seat& seat) {
+  auto& seats = types_[seat.user_type].seats;
+  const auto found = seats.find(seat.index);
+  ACRIDA_CHECK(found != seats.end());
+  UserLoop* const user = found->second;
+  seats.erase(found);
+  if (user != nullptr) {
+    end_user(*user);
+  }
+}
+
+// Null when the scenario's constructor threw.
+UserLoop* Shard::make_user(std::uint32_t user_type, std::uint64_t index) {
+  TypeState& state = types_[user_type];
+  std::unique_ptr<UserLoop> made;
+  UserContext& context = *this;
+  try {
+    made = std::make_unique<UserLoop>(context, *state.type, next_number_ * config_.shards + number_,
+                                      index);
+  } catch (const std::exception& exception) {
+    report_constructor(*state.type,
+                       readable_type_name(typeid(exception).name()) + ": " + exception.what());
+    return nullptr;
+  } catch (...) {
+    report_constructor(*state.type, "an exception that is no std::exception");
+    return nullptr;
+  }
+  UserLoop& user = *made;
+  ++next_number_;
+  ++state.running;
+  ++state.spawned;
+  users_.emplace(&user, std::move(made));
+  if (HttpClient* const client = user.user().http_client()) {
+    client->attach(service_.make_client(user, state.http));
+  }
+  return &user;
+}
+
+void Shard::report_constructor(const UserType& type, std::string_view text) {
+  const std::string place = type.name + "'s constructor";
+  recorder_.record_exception(text, place, loop_.wall_now());
+  if (may_notify()) {
+    listener_.on_exception(place, text);
+  }
+}
+
+// Lets it finish its task for the stop timeout.
+void Shard::end_user(UserLoop& user) {
+  if (config_.limits.stop_timeout == Duration::zero()) {
+    user.kill();
+    return;
+  }
+  user.stop();
+  if (user.finished()) {
+    return;
+  }
+  leaving_.push_back({loop_.now() + config_.limits.stop_timeout, &user, user.user().id()});
+  if (!kill_timer_.active()) {
+    loop_.start_timer(kill_timer_, leaving_.front().deadline);
+  }
+}
+
+void Shard::kill_overdue() {
+  while (!leaving_.empty() && leaving_.front().deadline <= loop_.now()) {
+    const auto found = users_.find(leaving_.front().user);
+    if (found != users_.end() && found->second->user().id() == leaving_.front().id) {
+      found->second->kill();
+    }
+    leaving_.pop_front();
+  }
+  if (!leaving_.empty()) {
+    loop_.start_timer(kill_timer_, leaving_.front().deadline);
+  }
+}
+
+void Shard::stop() {
+  stopping_ = true;
+  for (const auto& driver : drivers_) {
+    driver->stop();
+  }
+  for (const auto& [user, owned] : users_) {
+    end_user(*owned);
+  }
+  if (users_.empty()) {
+    listener_.on_empty(number_);
+  }
+}
+
+void Shard::cut_off() {
+  for (const auto& [user, owned] : users_) {
+    owned->kill();
+  }
+}
+
+void Shard::abandon() {
+  const bool any = !users_.empty();
+  finished_.clear();
+  leaving_.clear();
+  arrivals_.clear();
+  for (TypeState& state : types_) {
+    state.seats.clear();
+    state.idle.clear();
+    state.ended += static_cast<std::uint64_t>(std::exchange(state.running, 0));
+  }
+  users_.clear();
+  if (any) {
+    listener_.on_empty(number_);
+  }
+}
+
+void Shard::collect(std::int64_t second) {
+  ShardSecond report;
+  report.second = second;
+  report.sequence = sequence_;
+  for (const TypeState& state : types_) {
+    report.running.push_back(state.running);
+    report.spawned.push_back(state.spawned);
+    report.ended.push_back(state.ended);
+  }
+  const Duration cpu = loop_.kernel().thread_cpu_time();
+  const Duration passed = loop_.now() - std::exchange(collected_at_, loop_.now());
+  const Duration used = cpu - std::exchange(cpu_at_, cpu);
+  report.cpu = passed > Duration::zero() ? to_seconds(used) / to_seconds(passed) : 0;
+  report.health = loop_.health();
+  report.http = engine_.counters;
+  for (const auto& driver : drivers_) {
+    report.arrivals_started += driver->started();
+    report.schedules_over = report.schedules_over && driver->over();
+  }
+  if (config_.iterations && users_.empty()) {
+    report.iterations_returned = lease_.surrender();
+  }
+  report.delta = recorder_.take_delta();
+  notices_ = 0;
+  listener_.on_second(number_, std::move(report));
+}
+
+Permission Shard::take_iteration(const UserLoop&) {
+  if (!config_.iterations) {
+    return Permission::kGo;
+  }
+  const IterationLease::Answer answer = lease_.take();
+  if (lease_.wants_grant()) {
+    listener_.on_iterations_wanted(number_);
+  }
+  switch (answer) {
+    case IterationLease::Answer::kGo:
+      return Permission::kGo;
+    case IterationLease::Answer::kWait:
+      return Permission::kLater;
+    case IterationLease::Answer::kOver:
+      break;
+  }
+  return Permission::kOver;
+}
+
+void Shard::report_exception(const UserLoop&, const UserErrorEvent& event) {
+  const std::string text = std::string(event.type) + ": " + std::string(event.text);
+  recorder_.record_exception(text, event.place, loop_.wall_now());
+  if (may_notify()) {
+    listener_.on_exception(event.place, text);
+  }
+  for (const UserErrorListener& listener : config_.plan->on_user_error()) {
+    try {
+      listener(event);
+    } catch (...) {
+      recorder_.record_exception("an exception", "a listener of on_user_error()", loop_.wall_now());
+    }
+  }
+}
+
+void Shard::report_stop(const UserLoop& user, std::string_view reason) {
+  if (may_notify()) {
+    listener_.on_user_stopped(user.type().name, reason);
+  }
+}
+
+void Shard::on_user_finished(UserLoop& user) {
+  if (finished_.empty()) {
+    loop_.defer([this] { sweep(); });
+  }
+  finished_.push_back(&user);
+}
+
+void Shard::sweep() {
+  for (UserLoop* const user : std::exchange(finished_, {})) {
+    TypeState& state = state_of(*user);
+    --state.running;
+    ++state.ended;
+    const std::uint64_t index = user->user().index();
+    if (const auto seat = state.seats.find(index);
+        seat != state.seats.end() && seat->second == user) {
+      seat->second = nullptr;
+      state.vacant.push_back(index);
+    }
+    std::erase(state.idle, user);
+    if (const auto arrival = arrivals_.find(user); arrival != arrivals_.end()) {
+      arrival->second->end_one();
+      arrivals_.erase(arrival);
+    }
+    users_.erase(user);
+  }
+  if (stopping_ && users_.empty()) {
+    leaving_.clear();
+    listener_.on_empty(number_);
+  }
+}
+
+void Shard::on_user_idle(UserLoop& user) {
+  if (const auto arrival = arrivals_.find(&user); arrival != arrivals_.end()) {
+    arrival->second->end_one();
+    arrivals_.erase(arrival);
+  }
+  state_of(user).idle.push_back(&user);
+  if (!std::exchange(poke_pending_, true)) {
+    loop_.defer([this] { poke_drivers(); });
+  }
+}
+
+void Shard::poke_drivers() {
+  poke_pending_ = false;
+  for (const auto& driver : drivers_) {
+    if (driver->target().task) {
+      driver->poke();
+    }
+  }
+}
+
+bool Shard::can_start(std::uint32_t user_type) {
+  const TypeState& state = types_[user_type];
+  return !state.type->on_demand || !state.idle.empty();
+}
+
+void Shard::start_arrival(ArrivalDriver& driver, const ArrivalPacer::Start& start) {
+  const ArrivalTarget& target = driver.target();
+  TypeState& state = types_[target.user_type];
+  if (target.task) {
+    UserLoop* const user = state.idle.front();
+    state.idle.pop_front();
+    arrivals_.emplace(user, &driver);
+    user->run_task(*target.task, start.due);
+    return;
+  }
+  UserLoop* const user = make_user(target.user_type, start.index);
+  if (user == nullptr) {
+    driver.end_one();
+    return;
+  }
+  arrivals_.emplace(user, &driver);
+  user->start(start.due);
+}
+
+Shard::TypeState& Shard::state_of(const UserLoop& user) {
+  return types_[static_cast<std::size_t>(&user.type() - config_.plan->user_types().data())];
+}
+
+}  // namespace acrida

@@ -1,0 +1,181 @@
+#include "scenario/http_service.h"
+
+#include <algorithm>
+#include <exception>
+#include <string_view>
+#include <typeinfo>
+#include <utility>
+
+#include "scenario/failure_text.h"
+#include "scenario/type_name.h"
+#include "scenario/user_loop.h"
+
+namespace acrida {
+namespace {
+
+StampKind stamp_kind(const HttpExchange& http) {
+  if (http.stamp == StampSource::kLoop) {
+    return StampKind::kLoop;
+  }
+  return http.shared_stamp ? StampKind::kShared : StampKind::kKernel;
+}
+
+PhaseTimes phase_times(const HttpExchange& http) {
+  PhaseTimes times{.dns = http.phases.dns, .connect = http.phases.connect, .tls = http.phases.tls};
+  if (http.first_byte != WallTime{}) {
+    times.waiting = std::max(http.first_byte - http.sent, Duration::zero());
+    times.receiving = std::max(http.done - http.first_byte, Duration::zero());
+  }
+  return times;
+}
+
+std::string failure_of(const detail::Exchange& exchange) {
+  const HttpExchange& http = exchange.http;
+  switch (exchange.verdict) {
+    case detail::Verdict::kSuccess:
+      return {};
+    case detail::Verdict::kFailure:
+      return caught_failure_text(exchange.why);
+    case detail::Verdict::kByStatus:
+      break;
+  }
+  if (http.failed()) {
+    return http.error_text;
+  }
+  return http.status() < 400
+             ? std::string()
+             : status_failure_text(http.status(), http.response.reason(), exchange.name);
+}
+
+}  // namespace
+
+namespace detail {
+
+ClientState::ClientState(HttpService& the_service,
+                         UserLoop& the_user,
+                         std::shared_ptr<const HttpConfig> config)
+    : service(the_service), user(the_user), client(the_service.engine(), std::move(config)) {}
+
+void Exchange::clear() {
+  performing = {};
+  http.clear();
+  address.clear();
+  name.clear();
+  own_name = false;
+  multipart.reset();
+  catch_response = recorded = false;
+  verdict = Verdict::kByStatus;
+  why.clear();
+  json.reset();
+  json_parsed = started = had_due = false;
+  ready = at_start = {};
+}
+
+void release(Exchange* exchange) noexcept {
+  exchange->service->give_back(exchange);
+}
+
+}  // namespace detail
+
+std::unique_ptr<detail::ClientState> HttpService::make_client(
+    UserLoop& user, std::shared_ptr<const HttpConfig> config) {
+  return std::make_unique<detail::ClientState>(*this, user, std::move(config));
+}
+
+detail::ExchangePointer HttpService::take(detail::ClientState& client) {
+  std::unique_ptr<detail::Exchange> exchange;
+  if (spare_.empty()) {
+    exchange = std::make_unique<detail::Exchange>();
+    exchange->service = this;
+    spare_.reserve(kExchangesKept);
+  } else {
+    exchange = std::move(spare_.back());
+    spare_.pop_back();
+  }
+  exchange->client = &client;
+  ++in_use_;
+  return detail::ExchangePointer(exchange.release());
+}
+
+void HttpService::give_back(detail::Exchange* exchange) noexcept {
+  std::unique_ptr<detail::Exchange> owned(exchange);
+  --in_use_;
+  if (spare_.size() < kExchangesKept) {
+    owned->clear();
+    spare_.push_back(std::move(owned));
+  }
+}
+
+void HttpService::record(detail::Exchange& exchange, const Response& response) {
+  const HttpExchange& http = exchange.http;
+  const std::string failure = failure_of(exchange);
+  Sample sample;
+  sample.entry = recorder_.entry(http.method, exchange.name);
+  sample.sent = http.started;
+  sample.service_time = http.service_time();
+  sample.had_due_time = exchange.had_due;
+  sample.response_time = exchange.had_due ? std::max(http.done - exchange.ready, Duration::zero())
+                                          : sample.service_time;
+  sample.phases = phase_times(http);
+  sample.bytes_sent = http.bytes_sent;
+  sample.wire_bytes_received = http.bytes_received;
+  sample.response_length = http.content.size();
+  sample.exchanges = static_cast<std::uint32_t>(http.exchanges);
+  sample.status = static_cast<std::uint16_t>(http.status());
+  sample.stamp = stamp_kind(http);
+  sample.failure = failure;
+  sample.send_lateness = std::max(http.started - exchange.ready, Duration::zero());
+  exchange.recorded = true;
+  recorder_.record(sample);
+  const User& user = exchange.client->user.user();
+  if (sink_ != nullptr) {
+    sink_->on_sample({.sample = sample,
+                      .method = http.method,
+                      .name = exchange.name,
+                      .user_class = user.type(),
+                      .label = user.label(),
+                      .user = user.id()});
+  }
+  if (!listeners_.empty()) {
+    const RequestEvent event{.method = http.method,
+                             .name = exchange.name,
+                             .url = response.url(),
+                             .failure = failure,
+                             .sent = http.started,
+                             .response_time = *sample.response_time,
+                             .response_bytes = http.content.size(),
+                             .status = http.status(),
+                             .user = &user,
+                             .response = &response};
+    for (const RequestListener& listener : listeners_) {
+      tell(listener, event);
+    }
+  }
+}
+
+// A listener's exception must not take the sample with it: it may be told from a destructor.
+void HttpService::tell(const RequestListener& listener, const RequestEvent& event) {
+  std::string what;
+  try {
+    listener(event);
+    return;
+  } catch (const std::exception& exception) {
+    what = readable_type_name(typeid(exception).name()) + ": " + exception.what();
+  } catch (...) {
+    what = "an exception that is no std::exception";
+  }
+  recorder_.record_exception(what, "a listener of on_request()", engine_.loop.wall_now());
+}
+
+// What a server can have seen counts as abandoned, hop by hop.
+void HttpService::record_cut_off(const detail::Exchange& exchange) {
+  const EntryId entry = recorder_.entry(exchange.http.method, exchange.name);
+  if (exchange.http.exchanges == 0) {
+    recorder_.record_unsent(entry);
+  }
+  for (int hop = 0; hop < exchange.http.exchanges; ++hop) {
+    recorder_.record_abandoned(entry);
+  }
+}
+
+}  // namespace acrida
