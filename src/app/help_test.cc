@@ -28,7 +28,8 @@ std::string read_text(const std::string& path) {
 
 TEST(Help, NoLineIsWiderThanTheTerminal) {
   for (const std::size_t columns : {60U, 80U, 100U}) {
-    for (const std::string_view line : split(help_text(columns), '\n')) {
+    const std::string text = help_text(columns);
+    for (const std::string_view line : split(text, '\n')) {
       // Examples are meant to be copied, and are not broken for narrow terminals.
       const bool example =
           line.starts_with("  acrida") || line.starts_with("    -") || line.starts_with("  #");

@@ -15,7 +15,8 @@ constexpr std::string_view kLogger = "acrida.main";
 LoaderOptions loader_options(const Options& options, const Log& log) {
   LoaderOptions loader;
   loader.compiler = options.compiler.value_or("");
-  for (const std::string_view flag : split(options.compile_flags.value_or(""), ' ')) {
+  const std::string flags = options.compile_flags.value_or("");
+  for (const std::string_view flag : split(flags, ' ')) {
     if (!flag.empty()) {
       loader.compiler_flags.emplace_back(flag);
     }
