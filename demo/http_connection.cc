@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
 #include "base/strings.h"
@@ -67,10 +68,23 @@ void Connection::respond(const HttpReply& reply) {
   last_used_ = hub_->now;
   is_writing_ = true;
   out_ = format_reply(reply, date_of_second(*hub_), keep_alive_, is_head_);
-  asio::async_write(socket_, asio::buffer(out_),
-                    [self = shared_from_this()](const error_code& error, std::size_t) {
-                      self->on_response_written(!error);
-                    });
+  // Written and counted in one go: whoever has read the whole response finds it in the counts.
+  error_code error;
+  const std::size_t sent = socket_.write_some(asio::buffer(out_), error);
+  if (error == asio::error::would_block) {
+    error.clear();
+  }
+  if (!error && sent < out_.size()) {
+    asio::async_write(socket_, asio::buffer(out_) + sent,
+                      [self = shared_from_this()](const error_code& failed, std::size_t) {
+                        self->end_exchange(!failed);
+                        self->go_on(!failed);
+                      });
+    return;
+  }
+  end_exchange(!error);
+  asio::post(socket_.get_executor(),
+             [self = shared_from_this(), written = !error] { self->go_on(written); });
 }
 
 void Connection::close() {
@@ -167,14 +181,19 @@ void Connection::refuse(const error_code& error) {
   respond(reply);
 }
 
-void Connection::on_response_written(bool written) {
+void Connection::end_exchange(bool written) {
+  if (exchange_ == 0) {
+    return;  // a refusal
+  }
+  const ExchangeId exchange = std::exchange(exchange_, 0);
+  consumed_ = 0;
+  hub_->exchanges.erase(exchange);
+  hub_->events.on_end(exchange, written);
+}
+
+void Connection::go_on(bool written) {
   is_writing_ = false;
   last_used_ = hub_->now;
-  if (exchange_ != 0) {
-    const ExchangeId exchange = std::exchange(exchange_, 0);
-    hub_->exchanges.erase(exchange);
-    hub_->events.on_end(exchange, written);
-  }
   if (!parser_) {
     return;  // closed meanwhile
   }

@@ -73,7 +73,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void refuse(const ErrorCode& error);
   // Reads what a refused client still sends: closing before would take the refusal from it.
   void drain(std::size_t bytes_left);
-  void on_response_written(bool written);
+  void end_exchange(bool written);
+  // After a response: the next request, or the end of the connection.
+  void go_on(bool written);
 
   Hub* hub_;
   Socket socket_;

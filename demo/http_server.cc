@@ -240,7 +240,8 @@ void HttpServer::post(std::function<void()> work) {
 void HttpServer::respond(ExchangeId exchange, const HttpReply& reply) {
   const auto place = impl_->hub().exchanges.find(exchange);
   ACRIDA_CHECK(place != impl_->hub().exchanges.end());
-  place->second->respond(reply);
+  const std::shared_ptr<Connection> connection = place->second;  // the exchange may end inside
+  connection->respond(reply);
 }
 
 void HttpServer::wake_at(std::optional<TimePoint> at) {

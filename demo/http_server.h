@@ -66,7 +66,8 @@ class HttpServer {
   void stop();
   void post(std::function<void()> work);
 
-  // REQUIRES: once for each exchange. on_end follows, never from inside this call.
+  // REQUIRES: once for each exchange. on_end follows, from inside this call when the kernel takes
+  // the whole response at once; the connection's next on_request never does.
   void respond(ExchangeId exchange, const HttpReply& reply);
   // Calls on_wake at `at`, once; replaces the instant set before; nothing: never.
   void wake_at(std::optional<TimePoint> at);
