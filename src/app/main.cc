@@ -15,6 +15,7 @@
 #include "app/help.h"
 #include "app/log_sink.h"
 #include "app/options.h"
+#include "app/run_command.h"
 #include "app/scenario_choice.h"
 #include "app/scenario_listing.h"
 #include "app/subcommand.h"
@@ -106,7 +107,8 @@ int run_scenario(const Options& options, Terminal& terminal) {
   if (options.show_task_ratio || options.show_task_ratio_json) {
     return print(terminal, task_ratio(options, **plan));
   }
-  return complain(terminal, Error("this build has no runner"));
+  const Result<int> code = run_command(options, *plan, **kernel, *log, terminal);
+  return code ? *code : complain(terminal, code.error());
 }
 
 int run_acrida(int argc, char** argv) {

@@ -28,6 +28,20 @@ LoaderOptions loader_options(const Options& options, const Log& log) {
   return loader;
 }
 
+// Where the rate jumps between two pieces, one without length joins them.
+Arrivals arrivals_of(const ArrivalRate& rate) {
+  Arrivals arrivals(rate.segments.front().rate_from);
+  for (const RateCurve::Segment& segment : rate.segments) {
+    if (segment.rate_from != arrivals.rate()) {
+      arrivals.ramp_to(segment.rate_from, Duration::zero());
+    }
+    arrivals.ramp_to(segment.rate_to, segment.duration);
+  }
+  return arrivals;
+}
+
+}  // namespace
+
 PlanOptions plan_options(const Options& options) {
   PlanOptions plan;
   plan.host = options.host.value_or("");
@@ -35,10 +49,18 @@ PlanOptions plan_options(const Options& options) {
   plan.tags = options.tags;
   plan.exclude_tags = options.exclude_tags;
   plan.equal_weights = options.equal_weights;
+  for (const UserClassConfig& config : options.user_class_configs) {
+    plan.settings.push_back({.user_type = config.user_class,
+                             .weight = config.weight,
+                             .fixed_count = config.fixed_count,
+                             .host = config.host});
+  }
+  for (const ArrivalRate& rate : options.arrival_rates) {
+    plan.arrivals.push_back(
+        {.user_type = rate.user_class, .task = rate.task, .arrivals = arrivals_of(rate)});
+  }
   return plan;
 }
-
-}  // namespace
 
 Result<std::shared_ptr<const ScenarioPlan>> choose_scenario(const Options& options,
                                                             const Log& log) {

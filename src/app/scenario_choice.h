@@ -16,4 +16,7 @@ namespace acrida {
 // Tells `log` what takes time (a compilation) and what the tags leave out.
 Result<std::shared_ptr<const ScenarioPlan>> choose_scenario(const Options& options, const Log& log);
 
+// What the options pick of a scenario, and set in the place of its own.
+PlanOptions plan_options(const Options& options);
+
 }  // namespace acrida

@@ -42,6 +42,7 @@ void Run::Control::tick() {
 }
 
 void Run::Control::arm() {
+  cancel();
   if (state_.phase() == RunPhase::kStopped) {
     return;
   }
@@ -55,7 +56,6 @@ void Run::Control::arm() {
     earlier(dispatcher_ ? dispatcher_->next_due() : std::nullopt);
     earlier(shape_ ? shape_->next_due() : std::nullopt);
   }
-  cancel();
   loop_.start_timer(*this, due);
 }
 

@@ -158,7 +158,11 @@ Result<void> check_names(const detail::ScenarioSpec& spec, const PlanOptions& op
     }
     known.push_back(user.name);
   }
-  for (const std::string& wanted : options.user_types) {
+  std::vector<std::string> named = options.user_types;
+  for (const UserTypeSettings& settings : options.settings) {
+    named.push_back(settings.user_type);
+  }
+  for (const std::string& wanted : named) {
     if (std::find(known.begin(), known.end(), wanted) == known.end()) {
       return fail(fmt::format("unknown user type {}: {}", escape_for_terminal(wanted),
                               suggestion(wanted, known)));
@@ -232,6 +236,9 @@ Result<std::shared_ptr<const ScenarioPlan>> ScenarioPlan::make(
       return std::unexpected(added.error());
     }
   }
+  for (const UserTypeSettings& settings : options.settings) {
+    plan->apply(settings, options);
+  }
   for (const ChosenArrivals& chosen : options.arrivals) {
     if (auto applied = plan->apply(chosen); !applied) {
       return std::unexpected(applied.error());
@@ -279,6 +286,19 @@ Result<void> ScenarioPlan::add(const detail::UserSpec& user, const PlanOptions& 
                          .on_demand = on_demand,
                          .tasks = std::move(*tasks)});
   return {};
+}
+
+void ScenarioPlan::apply(const UserTypeSettings& settings, const PlanOptions& options) {
+  for (UserType& type : user_types_) {
+    if (type.name != settings.user_type) {
+      continue;
+    }
+    type.weight = options.equal_weights ? 1 : settings.weight.value_or(type.weight);
+    type.fixed_count = settings.fixed_count.value_or(type.fixed_count);
+    if (settings.host && options.host.empty()) {
+      type.host = *settings.host;
+    }
+  }
 }
 
 Result<void> ScenarioPlan::apply(const ChosenArrivals& chosen) {

@@ -17,13 +17,22 @@
 
 namespace acrida {
 
+// Attributes of a user type in the place of the scenario's own.
+struct UserTypeSettings {
+  std::string user_type;
+  std::optional<double> weight;
+  std::optional<std::int64_t> fixed_count;
+  std::optional<std::string> host;
+};
+
 struct PlanOptions {
-  std::string host;                       // overrides every host of the scenario
-  std::vector<std::string> user_types;    // only these; empty: all
-  std::vector<std::string> tags;          // only tasks with one of these; empty: all
-  std::vector<std::string> exclude_tags;  // never tasks with one of these
-  bool equal_weights = false;             // every user type and task weighs 1
-  std::vector<ChosenArrivals> arrivals;   // in the place of the scenario's own
+  std::string host;                        // overrides every host of the scenario
+  std::vector<std::string> user_types;     // only these; empty: all
+  std::vector<std::string> tags;           // only tasks with one of these; empty: all
+  std::vector<std::string> exclude_tags;   // never tasks with one of these
+  bool equal_weights = false;              // every user type and task weighs 1
+  std::vector<ChosenArrivals> arrivals;    // in the place of the scenario's own
+  std::vector<UserTypeSettings> settings;  // of two for one user type the later wins
 };
 
 struct UserType {
@@ -68,6 +77,7 @@ class ScenarioPlan {
   explicit ScenarioPlan(std::shared_ptr<const Scenario> scenario);
   Result<void> add(const detail::UserSpec& user, const PlanOptions& options);
   Result<void> apply(const ChosenArrivals& chosen);
+  void apply(const UserTypeSettings& settings, const PlanOptions& options);
 
   std::shared_ptr<const Scenario> scenario_;
   std::string host_;

@@ -6,7 +6,6 @@ deadline that only a broken program reaches.
 
 import os
 import queue
-import signal
 import subprocess
 import tempfile
 import threading
@@ -46,10 +45,17 @@ class Process:
             if text in line:
                 return line
         while True:
+            line = self.next_line(stream)
+            if text in line:
+                return line
+
+    def next_line(self, stream):
+        """The next line that nobody has waited for yet."""
+        while True:
             name, line = self.news.get(timeout=max(0, self.deadline - time.monotonic()))
             if name == stream and line is None:
-                raise AssertionError(f"ended without a line with {text!r}:\n{self.text('stderr')}")
-            if name == stream and text in line:
+                raise AssertionError(f"no more lines on {stream}:\n{self.text('stderr')}")
+            if name == stream:
                 return line
 
     def signal(self, number):

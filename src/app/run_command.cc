@@ -1,0 +1,197 @@
+#include "app/run_command.h"
+
+#include <fmt/format.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <optional>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/help.h"
+#include "app/machine.h"
+#include "app/run_console.h"
+#include "app/run_files.h"
+#include "app/run_setup.h"
+#include "app/stop_signals.h"
+#include "base/escape.h"
+#include "base/strings.h"
+#include "base/timespan.h"
+#include "io/loop.h"
+#include "report/locust_json.h"
+#include "report/validity.h"
+#include "runner/exit_code.h"
+#include "runner/run.h"
+
+namespace acrida {
+namespace {
+
+constexpr std::string_view kLogger = "acrida.main";
+constexpr std::string_view kRunLogger = "acrida.runners";
+constexpr std::string_view kUserLogger = "acrida.user";
+// Descriptors that are no connection of a user: files, epoll, a resolver's sockets.
+constexpr std::uint64_t kOwnDescriptors = 100;
+
+std::uint64_t draw_seed() {
+  std::random_device device;
+  return (std::uint64_t{device()} << 32U) | device();
+}
+
+// Passes what the run tells on to the console and the files.
+class Reporter final : public RunObserver {
+ public:
+  Reporter(Loop& loop, const Log& log, RunConsole& console, RunFiles& files)
+      : loop_(loop), log_(log), console_(console), files_(files) {}
+
+  void on_second(const RunStats& stats, const RunStatus& status) override {
+    write_second(stats, status);
+    console_.on_second(stats, status);
+  }
+  void on_spawned(std::string_view line) override { log_.info(kRunLogger, line); }
+  void on_exception(std::string_view place, std::string_view text) override {
+    log_.error(kUserLogger, fmt::format("{}: {}", place, text));
+  }
+  void on_notice(std::string_view text) override { log_.info(kRunLogger, text); }
+  void on_figures_begin() override { log_.info(kRunLogger, "The figures begin here"); }
+  void on_finished(const RunStats& stats, const RunStatus& status) override {
+    console_.note_stop(status);
+    write_second(stats, status);
+    loop_.stop();
+  }
+
+ private:
+  void write_second(const RunStats& stats, const RunStatus& status) {
+    files_.on_second(stats, status.second, static_cast<std::uint64_t>(status.users),
+                     loop_.wall_now());
+  }
+
+  Loop& loop_;
+  const Log& log_;
+  RunConsole& console_;
+  RunFiles& files_;
+};
+
+RunInfo run_info(const Options& options, const RunConfig& config, const Machine& machine) {
+  RunInfo info;
+  info.version = version_number();
+  info.scenario = options.locustfile.value_or("");
+  info.host = config.plan->host();
+  info.seed = config.seed;
+  info.open_model = is_open_model(*config.plan);
+  info.shards = config.shards;
+  info.tls_verification = !options.insecure;
+  info.machine = machine.name;
+  info.kernel = machine.kernel;
+  info.cores = machine.cores;
+  for (const ReportedOption& option : options.given) {
+    info.options.push_back({option.name, option.value, option.origin});
+  }
+  for (const std::string_view library : split(ACRIDA_BUILT_WITH, ',')) {
+    const std::size_t blank = library.find(' ');
+    info.versions.push_back({std::string(library.substr(0, blank)),
+                             std::string(library.substr(std::min(blank + 1, library.size())))});
+  }
+  return info;
+}
+
+void complete_info(RunInfo& info, const RunStatus& status, WallTime end) {
+  info.end = end;
+  info.stop_reason = stop_text(status);
+  if (status.http.http1_exchanges != 0) {
+    info.protocols.emplace_back("HTTP/1.1");
+  }
+  if (status.http.http2_exchanges != 0) {
+    info.protocols.emplace_back("HTTP/2");
+  }
+}
+
+void log_start(const Options& options, const RunConfig& config, const Log& log) {
+  log.info(kLogger, fmt::format("Starting Acrida {}, seed {}", version_number(), config.seed));
+  log.info(kLogger, options.run_time
+                        ? fmt::format("Run time limit set to {:g} seconds",
+                                      std::chrono::duration<double>(*options.run_time).count())
+                        : "No run time limit set, use CTRL+C to interrupt");
+  const std::uint64_t descriptors = raise_descriptor_limit();
+  const auto users = static_cast<std::uint64_t>(config.users.value_or(0));
+  if (users + kOwnDescriptors > descriptors) {
+    log.warning(kLogger, fmt::format("{} users need more than the {} descriptors that this process "
+                                     "may have; raise the limit (ulimit -n)",
+                                     users, descriptors));
+  }
+  log.info(kRunLogger, load_line(config));
+}
+
+int end_code(const Options& options, const RunData& data, bool all_written) {
+  ExitFacts facts;
+  facts.broken = !all_written;
+  facts.invalid = !assess_validity(data).valid();
+  facts.failures = data.total.counts.failures != 0 || !data.exceptions.empty();
+  facts.code_on_error = options.exit_code_on_error;
+  return exit_code(facts);
+}
+
+// Standard output, for --json.
+bool print_json(const RunData& data, const Log& log) {
+  const std::string json = locust_json(data) + "\n";
+  if (std::fwrite(json.data(), 1, json.size(), stdout) != json.size() || std::fflush(stdout) != 0) {
+    log.error(kLogger, "--json: " + Error::system("write standard output", errno).message());
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Result<int> run_command(const Options& options,
+                        const std::shared_ptr<const ScenarioPlan>& plan,
+                        EpollKernel& kernel,
+                        const Log& log,
+                        Terminal& terminal) {
+  const Machine machine = this_machine();
+  Result<RunConfig> config =
+      run_config(options, plan, {.shards = machine.cores, .seed = draw_seed()});
+  if (!config) {
+    return fail(std::move(config.error()));
+  }
+  Loop loop(kernel);
+  const auto files = RunFiles::open(options, log, loop.inbox(), loop.wall_now());
+  if (!files) {
+    return fail(files.error());
+  }
+  if (RequestLogFeed* const request_log = (*files)->request_log(); request_log != nullptr) {
+    config->sample_sink = [request_log](std::uint32_t) {
+      return request_log->sink();
+    };
+  }
+  std::optional<Run> run;
+  const auto signals = StopSignals::open(kernel, [&run](int) { run->stop(StopReason::kSignal); });
+  if (!signals) {
+    return fail(signals.error());
+  }
+  RunInfo info = run_info(options, *config, machine);
+  RunConsole console(options, log, terminal);
+  Reporter reporter(loop, log, console, **files);
+  log_start(options, *config, log);
+  run.emplace(loop, std::move(*config), reporter);
+  if (Result<void> started = run->start(); !started) {
+    return fail(std::move(started.error()));
+  }
+  loop.run();
+
+  complete_info(info, run->status(), loop.wall_now());
+  const RunData& data = run->stats().data();
+  console.print_results(info, data);
+  bool all_written = (*files)->finish(info, data);
+  if (options.json) {
+    all_written = print_json(data, log) && all_written;
+  }
+  const int code = end_code(options, data, all_written);
+  log.info(kLogger, fmt::format("Shutting down (exit code {})", code));
+  return code;
+}
+
+}  // namespace acrida

@@ -1,0 +1,123 @@
+#include "app/run_setup.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "base/escape.h"
+#include "http/url.h"
+#include "io/endpoint.h"
+#include "runner/dispatcher.h"
+
+namespace acrida {
+namespace {
+
+Result<void> check_hosts(const ScenarioPlan& plan) {
+  for (const UserType& type : plan.user_types()) {
+    if (type.host.empty() && type.make()->http_client() != nullptr) {
+      return fail(fmt::format("{} has no host to test: name one, as in -H https://erp.example.com",
+                              escape_for_terminal(type.name)));
+    }
+  }
+  return {};
+}
+
+Result<void> set_shape(const Options& options, RunConfig& config) {
+  Result<ShapeFunction> shape;
+  if (!options.stages.empty()) {
+    shape = stages_shape(options.stages);
+  } else if (options.steps) {
+    shape = steps_shape(*options.steps);
+  }
+  if (!shape) {
+    return fail(std::move(shape.error()));
+  }
+  config.shape = std::move(*shape);
+  return {};
+}
+
+Result<HttpConfig> http_config(const Options& options) {
+  HttpConfig http;
+  http.http2 = options.http2;
+  http.insecure = options.insecure;
+  http.timeout = options.timeout.value_or(http.timeout);
+  http.connect_timeout = options.connect_timeout.value_or(http.connect_timeout);
+  if (options.proxy) {
+    Result<Url> proxy = parse_proxy(*options.proxy);
+    if (!proxy) {
+      return fail("--proxy: " + proxy.error().message());
+    }
+    http.proxy = std::move(*proxy);
+  }
+  if (options.unix_socket) {
+    const Result<std::string> path = parse_unix_socket(*options.unix_socket);
+    Result<Endpoint> endpoint = path ? Endpoint::from_unix_path(*path) : fail(path.error());
+    if (!endpoint) {
+      return fail("--unix-socket: " + endpoint.error().message());
+    }
+    http.unix_socket = *endpoint;
+  }
+  return http;
+}
+
+}  // namespace
+
+bool is_open_model(const ScenarioPlan& plan) {
+  return std::ranges::all_of(plan.user_types(),
+                             [](const UserType& type) { return type.arrivals.has_value(); });
+}
+
+Result<RunConfig> run_config(const Options& options,
+                             std::shared_ptr<const ScenarioPlan> plan,
+                             const RunDefaults& defaults) {
+  if (Result<void> checked = check_hosts(*plan); !checked) {
+    return fail(std::move(checked.error()));
+  }
+  RunConfig config;
+  config.seed = options.seed.value_or(defaults.seed);
+  config.shards = options.shards ? static_cast<std::uint32_t>(*options.shards) : defaults.shards;
+  if (!is_open_model(*plan)) {
+    config.users = options.users;
+  } else if (options.users) {
+    config.active_max = static_cast<std::uint64_t>(*options.users);
+  }
+  config.spawn_rate = options.spawn_rate;
+  config.exact_counts = options.fixed_counts;
+  config.limits = {.run_time = options.run_time,
+                   .warm_up = options.warm_up,
+                   .stop_timeout = options.stop_timeout};
+  if (options.iterations) {
+    config.iterations = static_cast<std::uint64_t>(*options.iterations);
+  }
+  config.reset_stats = options.reset_stats;
+  config.tls = {.insecure = options.insecure,
+                .ca_file = options.ca_certificates.value_or(""),
+                .certificate_file = options.certificate.value_or(""),
+                .key_file = options.private_key.value_or("")};
+  config.plan = std::move(plan);
+  if (Result<void> shaped = set_shape(options, config); !shaped) {
+    return fail(std::move(shaped.error()));
+  }
+  Result<HttpConfig> http = http_config(options);
+  if (!http) {
+    return fail(std::move(http.error()));
+  }
+  config.http = std::move(*http);
+  return config;
+}
+
+std::string load_line(const RunConfig& config) {
+  if (is_open_model(*config.plan)) {
+    return fmt::format("Arrivals starting, at most {} active at once", config.active_max);
+  }
+  const bool own_shape = config.plan->shape() || !config.plan->stages().empty();
+  if (config.shape || (own_shape && !config.users)) {
+    return "Shape test starting.";
+  }
+  return fmt::format("Ramping to {} users at a rate of {:.2f} per second", config.users.value_or(1),
+                     config.spawn_rate.value_or(1));
+}
+
+}  // namespace acrida

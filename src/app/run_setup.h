@@ -1,0 +1,35 @@
+// From the options and the scenario to a RunConfig.
+//
+// Thread: main.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "app/options.h"
+#include "base/error.h"
+#include "runner/run_config.h"
+#include "scenario/scenario_plan.h"
+
+namespace acrida {
+
+// What the machine says where the options say nothing.
+struct RunDefaults {
+  std::uint32_t shards = 1;
+  std::uint64_t seed = 0;
+};
+
+// Fails on what cannot work: a user that sends requests and has no host, a proxy that is no URL,
+// exact counts of an unknown class.
+Result<RunConfig> run_config(const Options& options,
+                             std::shared_ptr<const ScenarioPlan> plan,
+                             const RunDefaults& defaults);
+
+// Every user of the scenario starts by arrivals.
+bool is_open_model(const ScenarioPlan& plan);
+
+// "Ramping to 70 users at a rate of 10.00 per second", or what takes its place, as Locust logs it.
+std::string load_line(const RunConfig& config);
+
+}  // namespace acrida
