@@ -152,8 +152,10 @@ struct ReportUser : FrappeUser {
 }  // namespace
 
 ACRIDA_SCENARIO(scenario) {
+  const std::string accounts = scenario.param("accounts", "accounts.csv",
+                                              "CSV file of accounts, as the one beside this file");
   for (CsvFeeder* feeder : {&tills, &managers, &accountants}) {
-    scenario.load(*feeder);
+    scenario.load(*feeder, accounts);
   }
   scenario.user<POSTerminal>("POSTerminal")
       .weight(7)
