@@ -98,7 +98,7 @@ std::uint16_t Histogram::allocate(unsigned width) {
     const std::uint16_t first = free_[width];
     std::memcpy(&free_[width], blocks_[first].bytes, sizeof(free_[width]));
     std::fill_n(blocks_.begin() + first, run, Block{});
-    return static_cast<std::uint16_t>(first << 2U | width);
+    return static_cast<std::uint16_t>(unsigned{first} << 2U | width);
   }
   const std::size_t first = blocks_.size();
   if (first + run > blocks_.capacity()) {
