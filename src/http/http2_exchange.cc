@@ -70,6 +70,10 @@ Task<bool> exchange_over_http2(HttpEngine& engine,
   while (true) {
     engine.outgoing.clear();
     session.take_output(engine.outgoing);
+    if (session.error() != HttpError::kNone) {
+      exchange.fail(session.error());
+      co_return false;
+    }
     exchange.bytes_sent += engine.outgoing.size();
     if (!engine.outgoing.empty() && !connection.write(engine.outgoing)) {
       if (const int error = co_await connection.flush(); error != 0) {

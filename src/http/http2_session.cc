@@ -243,6 +243,11 @@ void Http2Session::take_output(std::string& out) {
        size = nghttp2_session_mem_send(raw(session_.get()), &bytes)) {
     out += text_of(bytes, static_cast<std::size_t>(size));
   }
+  // nghttp2 swallows a broken frame (an HTTP/1 server's answer looks like one) and says it only by
+  // reading no more once its farewell is written.
+  if (!finished_ && nghttp2_session_want_read(raw(session_.get())) == 0) {
+    fail(HttpError::kHttp2Protocol);
+  }
 }
 
 bool Http2Session::receive(std::span<const char> bytes) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <utility>
 
 #include "http/auth_header.h"
@@ -84,8 +83,8 @@ Connection* UserClient::idle_connection(std::string_view key) {
 
 Connection& UserClient::add_connection(std::string_view key) {
   if (connections_.size() >= kConnectionsMax) {
-    const auto idle = std::find_if(connections_.begin(), connections_.end(),
-                                   [](const auto& connection) { return !connection->busy; });
+    const auto idle =
+        std::ranges::find(connections_, false, [](const auto& owned) { return owned->busy; });
     if (idle != connections_.end()) {
       drop(**idle);
     }
@@ -279,8 +278,8 @@ ParseState UserClient::read_some(Connection& connection, HttpExchange& exchange)
     return ParseState::kNeedMore;
   }
   if (got.error != 0) {
-    exchange.fail(exchange.first_byte == WallTime{} ? HttpError::kClosedBeforeResponse
-                                                    : HttpError::kTruncatedBody,
+    const bool cut = exchange.response.finish() == ParseState::kError;
+    exchange.fail(cut ? exchange.response.error() : HttpError::kTruncatedBody,
                   transport_error_text(got.error));
     return ParseState::kError;
   }
@@ -295,10 +294,14 @@ ParseState UserClient::read_some(Connection& connection, HttpExchange& exchange)
   const std::span<const char> bytes(engine_.incoming.data(), got.bytes);
   ParseState state =
       got.closed() ? exchange.response.finish() : exchange.response.consume(bytes, used);
+  const bool asked = state == ParseState::kContinue;
   while (state == ParseState::kContinue && used < got.bytes) {  // more came right behind it
     std::size_t more = 0;
     state = exchange.response.consume(bytes.subspan(used), more);
     used += more;
+  }
+  if (asked && state == ParseState::kNeedMore) {
+    state = ParseState::kContinue;
   }
   if (state == ParseState::kError) {
     exchange.fail(exchange.response.error());
@@ -315,8 +318,7 @@ ParseState UserClient::read_some(Connection& connection, HttpExchange& exchange)
 bool UserClient::may_repeat(const HttpExchange& exchange) const {
   constexpr std::array<std::string_view, 6> kIdempotent = {"GET",    "HEAD",    "PUT",
                                                            "DELETE", "OPTIONS", "TRACE"};
-  const bool idempotent =
-      std::find(kIdempotent.begin(), kIdempotent.end(), exchange.method) != kIdempotent.end();
+  const bool idempotent = std::ranges::find(kIdempotent, exchange.method) != kIdempotent.end();
   const bool closed = exchange.error == HttpError::kClosedBeforeResponse;
   return exchange.repeated == 0 && (exchange.error == HttpError::kHttp2GoAway ||
                                     (closed && (idempotent || !exchange.in_flight)));
@@ -346,8 +348,7 @@ void UserClient::keep_cookies(const HttpExchange& exchange, const Hop& hop) {
 // without body; 307 and 308 repeat the request. Credentials do not travel to another host.
 bool UserClient::follow_redirect(HttpExchange& exchange, const Hop& hop) {
   const int status = exchange.response.status();
-  const bool redirect =
-      status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+  const bool redirect = (status >= 301 && status <= 303) || status == 307 || status == 308;
   const std::string_view location = exchange.response.location();
   if (!redirect || !exchange.follow_redirects || location.empty()) {
     return false;

@@ -215,6 +215,23 @@ TEST(UserClient, CountsAResponseCutShortAsAFailure) {
   EXPECT_EQ(exchange->error, HttpError::kTruncatedBody);
 }
 
+TEST(UserClient, SaysHowFarAResponseWasWhenTheServerResets) {
+  const auto error_after = [](const std::string& sent) {
+    SimHttp http([&sent](SimPeer& peer, const std::string&) {
+      peer.send(sent);
+      peer.reset(milliseconds(1));
+    });
+    const auto exchange = http.get("/");
+    EXPECT_EQ(exchange->error_text, "ConnectionResetError(104, 'Connection reset by peer')");
+    return exchange->error;
+  };
+  EXPECT_EQ(error_after(""), HttpError::kClosedBeforeResponse);
+  EXPECT_EQ(error_after("HTTP/1.1 200 OK\r\nContent-"), HttpError::kTruncatedHead);
+  EXPECT_EQ(error_after("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"),
+            HttpError::kTruncatedBody);
+  EXPECT_EQ(error_after("HTTP/1.1 200 OK\r\n\r\nwithout an end"), HttpError::kTruncatedBody);
+}
+
 TEST(UserClient, SurvivesEveryPieceOfAResponseComingAlone) {
   const std::string response = ok("hello", "Set-Cookie: a=b\r\n");
   SimHttp http([&response](SimPeer& peer, const std::string&) {
@@ -239,6 +256,21 @@ TEST(UserClient, SendsABodyOnlyAfterContinue) {
   EXPECT_EQ(exchange->content, "thanks");
   ASSERT_EQ(http.requests.size(), 2U);
   EXPECT_THAT(http.requests[0], HasSubstr("Expect: 100-continue\r\n"));
+}
+
+// Some servers answer while they still ask for the body.
+TEST(UserClient, SendsABodyAtOnceWhenHalfAHeadCameBehindContinue) {
+  SimHttp http([](SimPeer& peer, const std::string& request) {
+    peer.send(request == "data" ? "Length: 6\r\n\r\nthanks"
+                                : "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-");
+  });
+  const auto exchange = http.perform([](HttpExchange& request) {
+    request.method = "PUT";
+    request.body = "data";
+    request.has_body = request.expect_continue = true;
+  });
+  EXPECT_EQ(exchange->content, "thanks");
+  EXPECT_LT(exchange->service_time(), milliseconds(100));
 }
 
 TEST(UserClient, SendsABodyAfterASecondWithoutContinue) {
