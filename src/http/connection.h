@@ -35,8 +35,6 @@ class Connection {
 
   // An exchange is under way.
   bool busy = false;
-  // Bytes came after the end of a response: the next one could not be told apart.
-  bool leftover = false;
   // Idle, open, and nothing arrived that nobody asked for; an HTTP/2 server may say what it likes.
   bool reusable() const;
 

@@ -22,7 +22,7 @@ struct HttpCounters {
   std::uint64_t tls_handshakes = 0;
   std::uint64_t tls_resumed = 0;
   std::uint64_t repeated = 0;     // sent again after an idle connection turned out to be closed
-  std::uint64_t unsolicited = 0;  // bytes after the end of a response
+  std::uint64_t unsolicited = 0;  // responses longer than they said
   std::uint64_t http1_exchanges = 0;
   std::uint64_t http2_exchanges = 0;
 

@@ -22,7 +22,7 @@ enum class [[nodiscard]] HttpError : std::uint8_t {
   kConnectFailed,         // no connection; the text says why (DNS, TCP, TLS, proxy)
   kConnectTimeout,        // no connection (DNS, TCP, TLS, proxy) within the limit
   kReadTimeout,           // connected, but the response was not complete within the limit
-  kUnsolicitedData,       // bytes came on an idle connection, or after the end of a response
+  kUnsolicitedData,       // more came with the response than its own length says
   kProxyRefused,          // the proxy answered CONNECT with something else than 2xx
 
   // --- The head of a response ---

@@ -144,8 +144,7 @@ Task<bool> UserClient::perform_hop(HttpExchange& exchange, Deadline& deadline) {
     exchange.in_flight = false;
     keep_cookies(exchange, hop);
     const Http2Session* const http2 = connection->http2();
-    if (http2 != nullptr ? http2->usable()
-                         : exchange.response.keep_alive() && !connection->leftover) {
+    if (http2 != nullptr ? http2->usable() : exchange.response.keep_alive()) {
       lease.hand_back();
     }
     co_return follow_redirect(exchange, hop);
@@ -307,8 +306,9 @@ ParseState UserClient::read_some(Connection& connection, HttpExchange& exchange)
     exchange.fail(exchange.response.error());
   }
   if (state == ParseState::kDone && used < got.bytes) {
-    connection.leftover = true;
     ++engine_.counters.unsolicited;
+    exchange.fail(HttpError::kUnsolicitedData);
+    state = ParseState::kError;
   }
   return state;
 }

@@ -331,12 +331,23 @@ TEST(UserClient, SaysWhetherACutOffRequestHadLeft) {
   EXPECT_EQ(http.closed, 1);
 }
 
-TEST(UserClient, NeverReusesAConnectionWithBytesNobodyAskedFor) {
+TEST(UserClient, RefusesAResponseWithMoreThanItsLengthSays) {
   SimHttp http(always(ok("x") + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"));
-  EXPECT_EQ(http.get("/")->content, "x");
-  EXPECT_EQ(http.get("/")->content, "x");
+  EXPECT_EQ(http.get("/")->error, HttpError::kUnsolicitedData);
+  EXPECT_EQ(http.get("/")->error, HttpError::kUnsolicitedData);
   EXPECT_EQ(http.kernel.connections_opened(), 2U);
   EXPECT_EQ(http.engine.counters.unsolicited, 2U);
+}
+
+TEST(UserClient, NeverReusesAConnectionOnWhichBytesCameUnasked) {
+  SimHttp http([](SimPeer& peer, const std::string&) {
+    peer.send(ok("x"));
+    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil", milliseconds(1));
+  });
+  EXPECT_EQ(http.get("/")->content, "x");
+  http.loop.turn(seconds(1));
+  EXPECT_EQ(http.get("/")->content, "x");
+  EXPECT_EQ(http.kernel.connections_opened(), 2U);
 }
 
 TEST(UserClient, GoesThroughAProxyForPlainHttp) {

@@ -108,7 +108,7 @@ class EndToEnd(unittest.TestCase):
             return file.read()
 
     def start(self, *arguments, **options):
-        process = Process([ACRIDA, *arguments], self.environment(), cwd=self.folder, **options)
+        process = Process([ACRIDA, *arguments], self.environment(), **{"cwd": self.folder, **options})
         self.addCleanup(process.end)
         return process
 

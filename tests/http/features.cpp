@@ -2,7 +2,10 @@
 // that is not what the case expects is a failure, so that the run's figures tell.
 #include <acrida/acrida.h>
 
+#include <iterator>
+#include <sstream>
 #include <string>
+#include <vector>
 
 using namespace acrida;
 using namespace std::chrono_literals;
@@ -10,6 +13,8 @@ using namespace std::chrono_literals;
 struct Visitor : HttpUser {
   Task<> on_start() override {
     path_ = param("path");
+    std::istringstream paths(path_);
+    paths_.assign(std::istream_iterator<std::string>(paths), {});
     if (param("case") == "chosen_by_the_scenario")
       client.use_http2(true);
     co_return;
@@ -31,6 +36,10 @@ struct Visitor : HttpUser {
       co_await cookies();
     else if (wanted == "continue")
       co_await ask_first();
+    else if (wanted == "faults")
+      co_await faults();
+    else if (wanted == "fault")
+      co_await fault(random().choice(paths_));
     else if (wanted == "post")
       co_await client.post(path_).body("0123456789", "text/plain");
     else
@@ -82,6 +91,25 @@ struct Visitor : HttpUser {
     co_await client.get("/elsewhere");
   }
 
+  // After each fault a good request, by the same client.
+  Task<> faults() {
+    for (const std::string& path : paths_) {
+      co_await fault(path);
+      co_await fault("/good");
+    }
+  }
+
+  Task<> fault(const std::string& path) {
+    Request request = path.starts_with("/continue")
+                          ? client.post(path).body("asked", "text/plain").expect_continue()
+                          : client.get(path);
+    if (path == "/never" || path == "/trickle")
+      request = std::move(request).timeout(300ms);
+    auto response = co_await std::move(request).catch_response();
+    if (response.ok() && response.body() != "good")
+      response.failure("another body: " + std::string(response.body().substr(0, 200)));
+  }
+
   Task<> ask_first() {
     auto response =
         co_await client.post(path_).body("asked", "text/plain").expect_continue().catch_response();
@@ -92,6 +120,7 @@ struct Visitor : HttpUser {
 
  private:
   std::string path_;
+  std::vector<std::string> paths_;  // the same, a word each
 };
 
 ACRIDA_SCENARIO(scenario) {

@@ -25,7 +25,7 @@ class Http2(FeatureTestCase):
     def test_nghttpd_over_tls_is_spoken_to_in_http2_and_the_run_says_so(self):
         self.page("page", 100)
         server = Nghttpd(self, certificate=self.certificate())
-        self.visit(f"https://localhost:{server.port}", "--http2", "--cacert", "cert.pem", count=20, path="/page", size=100)
+        self.visit(f"https://localhost:{server.port}", "--http2", "--cacert", self.path("cert.pem"), count=20, path="/page", size=100)
         self.assert_all_good(20)
         self.assert_protocol("HTTP/2")
         seen = server.output()
@@ -51,7 +51,7 @@ class Http2(FeatureTestCase):
         size = 5 * 1024 * 1024
         self.page("large", size)
         server = Nghttpd(self, certificate=self.certificate())
-        self.visit(f"https://localhost:{server.port}", "--http2", "--cacert", "cert.pem", count=2, path="/large", size=size)
+        self.visit(f"https://localhost:{server.port}", "--http2", "--cacert", self.path("cert.pem"), count=2, path="/large", size=size)
         self.assert_all_good(2)
         self.assertEqual(self.total("response_bytes"), 2 * size)
 
@@ -61,7 +61,7 @@ class Http2(FeatureTestCase):
             with self.subTest(secure=secure):
                 server = Nghttpd(self, "--echo-upload", certificate=self.certificate() if secure else None)
                 self.visit(f"{'https' if secure else 'http'}://localhost:{server.port}", "--http2",
-                           *(["--cacert", "cert.pem"] if secure else []), case="upload", path="/", size=size, count=2)
+                           *(["--cacert", self.path("cert.pem")] if secure else []), case="upload", path="/", size=size, count=2)
                 self.assert_all_good(2)
                 self.assertGreater(self.total("bytes_sent"), 2 * size)
 
@@ -82,7 +82,7 @@ class Http2(FeatureTestCase):
 
     def test_nginx_over_tls(self):
         server = self.secure_nginx("ssl http2")
-        self.visit(f"https://localhost:{server.port}", "--http2", "--cacert", "cert.pem", count=5, expect="hello")
+        self.visit(f"https://localhost:{server.port}", "--http2", "--cacert", self.path("cert.pem"), count=5, expect="hello")
         self.assert_all_good(5)
         self.assert_protocol("HTTP/2")
         seen = server.seen()
@@ -92,14 +92,14 @@ class Http2(FeatureTestCase):
 
     def test_without_the_option_the_same_server_gets_http1(self):
         server = self.secure_nginx("ssl http2")
-        self.visit(f"https://localhost:{server.port}", "--cacert", "cert.pem", count=3, expect="hello")
+        self.visit(f"https://localhost:{server.port}", "--cacert", self.path("cert.pem"), count=3, expect="hello")
         self.assert_all_good(3)
         self.assert_protocol("HTTP/1.1")
         self.assertEqual({row["protocol"] for row in server.seen()}, {"HTTP/1.1"})
 
     def test_a_server_that_chooses_http1_is_an_error_and_not_a_silent_fallback(self):
         server = self.secure_nginx("ssl")
-        self.visit(f"https://localhost:{server.port}", "--http2", "--cacert", "cert.pem", count=2)
+        self.visit(f"https://localhost:{server.port}", "--http2", "--cacert", self.path("cert.pem"), count=2)
         self.assert_fails("HTTP/2 was asked for")
         self.assertEqual(server.seen(), [])
 
