@@ -119,7 +119,8 @@ CookieOutcome CookieJar::set_from_header(std::string_view header,
   parsed.expires = cookie->expires ? nanoseconds(*cookie->expires) : kWithSession;
   parsed.domain = scope.host;
   if (!cookie->domain.empty() && cookie->domain != scope.host) {
-    if (is_public_suffix(cookie->domain) || !domain_matches(scope.host, cookie->domain)) {
+    if (is_public_suffix(cookie->domain) || is_address(cookie->domain) ||
+        !domain_matches(scope.host, cookie->domain)) {
       return CookieOutcome::kRefused;
     }
     parsed.domain = cookie->domain;

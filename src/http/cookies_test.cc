@@ -101,6 +101,8 @@ TEST(CookieJar, RefusesForeignDomains) {
             CookieOutcome::kRefused);
   EXPECT_EQ(jar.set_from_header("a=1; Domain=127.0.0.1", {"127.0.0.1", "/", false}, kNow),
             CookieOutcome::kStored);
+  EXPECT_EQ(jar.set_from_header("a=1; Domain=10.0.0.1", {"1.10.0.0.1", "/", false}, kNow),
+            CookieOutcome::kRefused);
   EXPECT_EQ(jar.set_from_header("a=1; Domain=localhost", {"localhost", "/", false}, kNow),
             CookieOutcome::kStored);
 }

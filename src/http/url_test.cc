@@ -44,6 +44,7 @@ TEST(Url, IsNormalisedAsRequestsDoes) {
       {"http://a/../../b", "http://a/b"},
       {"http://a/b/.", "http://a/b/"},
       {"http://a/.hidden", "http://a/.hidden"},
+      {"http://a/b/%2e%2e/c", "http://a/b/../c"},
       {"http://a/b//c", "http://a/b//c"},
       {"http://a/POS Invoice", "http://a/POS%20Invoice"},
       {"http://a/[x]", "http://a/%5Bx%5D"},
