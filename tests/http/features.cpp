@@ -32,8 +32,6 @@ struct Visitor : HttpUser {
       co_await auth();
     else if (wanted == "query")
       co_await query();
-    else if (wanted == "cookies")
-      co_await cookies();
     else if (wanted == "continue")
       co_await ask_first();
     else if (wanted == "faults")
@@ -41,19 +39,36 @@ struct Visitor : HttpUser {
     else if (wanted == "fault")
       co_await fault(random().choice(paths_));
     else if (wanted == "post")
-      co_await client.post(path_).body("0123456789", "text/plain");
+      co_await client.post(path_).name("page").body("0123456789", "text/plain");
     else
       co_await get();
   }
 
   Task<> get() {
-    const std::string expected = param("expect");
-    const std::string size = param("size");
-    auto response = co_await client.get(path_).name("page").catch_response();
-    if (response.ok() && !expected.empty() && response.body() != expected)
+    for (const std::string& path : paths_)
+      co_await get(path);
+    co_await sleep(std::chrono::milliseconds(std::stoi(param("pause_ms"))));
+  }
+
+  Task<> get(const std::string& path) {
+    const std::string header = param("header");
+    const std::size_t colon = header.find(": ");
+    Request request = client.get(path).name("page");
+    if (colon != std::string::npos)
+      request = std::move(request).header(header.substr(0, colon), header.substr(colon + 2));
+    auto response = co_await std::move(request).catch_response();
+    judge(response);
+  }
+
+  void judge(Response& response) {
+    const std::string status = std::to_string(response.status());
+    const std::string size = std::to_string(response.body().size());
+    if (!param("status").empty() && param("status") != status)
+      response.failure("another status: " + status);
+    else if (response.ok() && !param("expect").empty() && response.body() != param("expect"))
       response.failure("another body: " + std::string(response.body().substr(0, 200)));
-    if (response.ok() && !size.empty() && std::to_string(response.body().size()) != size)
-      response.failure("another size: " + std::to_string(response.body().size()));
+    else if (response.ok() && !param("size").empty() && param("size") != size)
+      response.failure("another size: " + size);
   }
 
   Task<> upload() {
@@ -79,17 +94,11 @@ struct Visitor : HttpUser {
   }
 
   Task<> auth() {
-    co_await client.get("/basic").basic_auth("till", "secret");
+    co_await client.get("/basic").basic_auth("till", param("password"));
     co_await client.get("/bearer").bearer("token-1");
   }
 
   Task<> query() { co_await client.get("/search?a=1").query("q", "x y&z").query("limit", 20); }
-
-  Task<> cookies() {
-    co_await client.get("/set");
-    co_await client.get("/shop/page");
-    co_await client.get("/elsewhere");
-  }
 
   // After each fault a good request, by the same client.
   Task<> faults() {
@@ -113,9 +122,7 @@ struct Visitor : HttpUser {
   Task<> ask_first() {
     auto response =
         co_await client.post(path_).body("asked", "text/plain").expect_continue().catch_response();
-    const std::string expected = param("expect");
-    if (response.ok() && !expected.empty() && response.body() != expected)
-      response.failure("another body: " + std::string(response.body().substr(0, 200)));
+    judge(response);
   }
 
  private:
@@ -125,7 +132,11 @@ struct Visitor : HttpUser {
 
 ACRIDA_SCENARIO(scenario) {
   scenario.param("case", "get", "what to send");
-  scenario.param("path", "/", "where to");
+  scenario.param("path", "/", "where to: one path or several words");
+  scenario.param("header", "", "a header to send: NAME: VALUE");
+  scenario.param("password", "secret", "for basic authentication");
+  scenario.param("pause_ms", "0", "how long to wait after a task");
+  scenario.param("status", "", "the status to be answered");
   scenario.param("expect", "", "the body to be answered");
   scenario.param("size", "", "the size of the body");
   scenario.user<Visitor>().task("visit", &Visitor::visit);

@@ -1,5 +1,6 @@
 """nginx and nghttpd, started by a test on ports that are free."""
 
+import json
 import os
 import shutil
 import socket
@@ -11,6 +12,17 @@ from feature_test_case import free_port
 
 ATTEMPTS = 20
 READY_SECONDS = 60
+
+# What nginx writes of each request: our name and its variable.
+SEEN = {
+    "protocol": "server_protocol", "connection": "connection", "host": "http_host", "line": "request",
+    "method": "request_method", "uri": "request_uri", "args": "args", "status": "status",
+    "cookie": "http_cookie", "content_type": "http_content_type", "length": "http_content_length",
+    "body": "request_body", "expect": "http_expect", "user": "remote_user", "authorization": "http_authorization",
+    "encoding": "sent_http_content_encoding", "transfer": "sent_http_transfer_encoding",
+    "sni": "ssl_server_name", "alpn": "ssl_alpn_protocol", "reused": "ssl_session_reused",
+    "client": "ssl_client_s_dn", "proxy_authorization": "http_proxy_authorization",
+}
 
 NGINX = """
 daemon off;
@@ -25,7 +37,7 @@ http {{
   uwsgi_temp_path {folder}/uwsgi;
   scgi_temp_path {folder}/scgi;
   client_max_body_size 64m;
-  log_format seen '$server_protocol|$ssl_server_name|$connection|$request_method|$request_uri|$status|$http_cookie';
+  log_format seen escape=json '{{{seen}}}';
   access_log {folder}/access.log seen;
   {settings}
 }}
@@ -87,18 +99,22 @@ class Nginx(ForeignServer):
     """`settings` is the inside of http {}; PORT and FOLDER in it are replaced."""
 
     def __init__(self, test, settings):
+        seen = ",".join(f'"{key}":"${variable}"' for key, variable in SEEN.items())
         def command(port):
             text = settings.replace("PORT", str(port)).replace("FOLDER", test.folder)
-            test.write("nginx.conf", NGINX.format(folder=test.folder, settings=text))
+            test.write("nginx.conf", NGINX.format(folder=test.folder, settings=text, seen=seen))
             return [program("nginx"), "-p", test.folder, "-e", test.path("nginx.err"), "-c", test.path("nginx.conf")]
         super().__init__(test, command)
 
     def seen(self):
         """A dictionary for each request, in order. The server is stopped, so that all of them are written."""
         self.stop()
-        keys = ("protocol", "sni", "connection", "method", "uri", "status", "cookie")
-        lines = self.test.read("access.log").splitlines()
-        return [dict(zip(keys, line.split("|"))) for line in lines if "||" not in line[:2] and line.count("|") >= 6]
+        rows = [json.loads(line) for line in self.test.read("access.log").splitlines()]
+        return [row for row in rows if row["method"]]
+
+
+def column(rows, key):
+    return [row[key] for row in rows]
 
 
 class Nghttpd(ForeignServer):
