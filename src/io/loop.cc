@@ -25,8 +25,10 @@ void Loop::run() {
 void Loop::turn(Duration wait_max) {
   const std::size_t count = kernel_.wait(events_, time_to_wait(wait_max));
   now_ = std::max(now_, kernel_.monotonic_now());
+  event_next_ = 0;
+  event_count_ = count;
   timers_.advance(now_);
-  dispatch(count);
+  dispatch();
   if (!inbox_.empty()) {
     inbox_.drain();
   }
@@ -53,9 +55,8 @@ Duration Loop::time_to_wait(Duration wait_max) const {
   return wake ? std::clamp(*wake - kernel_.monotonic_now(), Duration::zero(), wait_max) : wait_max;
 }
 
-void Loop::dispatch(std::size_t count) {
-  event_count_ = count;
-  for (event_next_ = 0; event_next_ < event_count_;) {
+void Loop::dispatch() {
+  while (event_next_ < event_count_) {
     const ReadyEvent event = events_[event_next_++];
     if (event.watcher != nullptr) {
       event.watcher->on_ready(event.readiness);

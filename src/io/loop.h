@@ -96,7 +96,7 @@ class Loop {
 
  private:
   Duration time_to_wait(Duration wait_max) const;
-  void dispatch(std::size_t count);
+  void dispatch();
   void run_deferred();
   void pair_clocks();
 
@@ -108,6 +108,8 @@ class Loop {
   TimePoint paired_at_;
   bool stopping_ = false;
   std::array<ReadyEvent, kEventsPerTurn> events_;
+  // Collected in this turn, and not yet told: what a timer or another watcher forgets is among
+  // them.
   std::size_t event_next_ = 0;
   std::size_t event_count_ = 0;
   std::vector<std::function<void()>> deferred_;

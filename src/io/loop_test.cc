@@ -109,5 +109,32 @@ TEST(Loop, YieldLetsOthersRun) {
   EXPECT_EQ(order, (std::vector<int>{1, 2, 1, 2, 1, 2}));
 }
 
+class CountingWatcher final : public Watcher {
+ public:
+  void on_ready(Readiness) override { ++calls; }
+  int calls = 0;
+};
+
+Task<> forget_later(Loop& loop, const Watcher& watcher) {
+  co_await loop.sleep(milliseconds(1));
+  loop.forget(watcher);
+}
+
+// Timers run before the events of the same turn: a request that timed out closes its socket.
+TEST(Loop, AWatcherForgottenByATimerIsNotTold) {
+  SimKernel kernel;
+  Loop loop(kernel);
+  const Endpoint endpoint = *Endpoint::from_literal("10.0.0.1", 80);
+  kernel.listen(endpoint, [](SimPeer&) {});
+  CountingWatcher watcher;
+  Task<> task = forget_later(loop, watcher);
+  task.start();
+  ASSERT_TRUE(kernel.start_connect(endpoint, watcher));
+  kernel.spend(milliseconds(10));
+  loop.turn(seconds(1));
+  EXPECT_TRUE(task.done());
+  EXPECT_EQ(watcher.calls, 0);
+}
+
 }  // namespace
 }  // namespace acrida

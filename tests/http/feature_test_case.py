@@ -27,6 +27,7 @@ class FeatureTestCase(EndToEnd):
         self.process = self.run_to_end("-f", SCENARIO, "-H", host, "-r", "100", "--only-summary",
                                        "--run-json", self.path("run.json"), *given, *arguments, cwd=HERE)
         self.assertIn(self.process.process.returncode, (0, 1, INVALID), self.process.text("stderr"))
+        self.assertTrue(os.path.exists(self.path("run.json")), self.process.text("stderr"))
         self.run_data = json.loads(self.read("run.json"))
         return self.run_data
 
