@@ -33,7 +33,7 @@ struct RequestEvent {
 // An exception that a scenario's code let out.
 struct UserErrorEvent {
   const User* user = nullptr;
-  std::string_view place;  // the task's name, "on_start" or "on_stop"
+  std::string_view place;  // "Shopper.browse", "Shopper.on_start"
   std::string_view type;   // "std::out_of_range"
   std::string_view text;   // its what()
 };

@@ -6,6 +6,8 @@ import socket
 import ssl
 import threading
 
+PONG = b'{"message": "pong"}'
+
 
 class PlainServer:
     """Listens on a free port of 127.0.0.1 from start() on; after die() start() takes the same port again."""
@@ -14,6 +16,8 @@ class PlainServer:
         self.certificate = certificate
         self.port = 0
         self.requests = collections.Counter()  # by (method, path)
+        self.bodies = collections.defaultdict(list)  # that were sent to a path
+        self.answers = {}  # (status, body) by path without query, where it is not PONG
         self.served = 0
         self.change = threading.Condition()
         self.connections = set()
@@ -42,19 +46,20 @@ class PlainServer:
                 super().finish()
 
             def answer(self):
-                self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                status, body = owner.answers.get(self.path.partition("?")[0], (200, PONG))
                 with owner.change:
                     owner.requests[self.command, self.path] += 1
+                    owner.bodies[self.path].append(sent)
                     owner.served += 1
                     owner.change.notify_all()
-                body = b'{"message": "pong"}'
-                self.send_response(200)
+                self.send_response(status)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
 
-            do_GET = do_POST = answer
+            do_GET = do_POST = do_PUT = answer
 
             def log_message(self, *_arguments):
                 pass
