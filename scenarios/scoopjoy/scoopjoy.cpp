@@ -37,10 +37,11 @@ struct FrappeUser : HttpUser {
   Task<> log_in(CsvRow account) {
     const JsonText body = object("usr", account["usr"], "pwd", account["pwd"]);
     auto answer = co_await client.post("/api/method/login").json(body).catch_response();
-    if (!answer.ok() || answer.json()["message"] != "Logged In") {
+    const bool logged_in = answer.ok() && answer.json()["message"] == "Logged In";
+    if (answer.ok() && !logged_in)
       answer.failure("not logged in");
+    if (!logged_in)
       throw StopUser("login failed for " + std::string(account["usr"]));
-    }
     client.set_header("X-Frappe-CSRF-Token", answer.cookie("csrf_token"));
     client.set_header("Accept", "application/json");
   }

@@ -1,0 +1,330 @@
+// Whole runs on simulated time: shards, users, client and server in one thread, exact to the tick.
+#include "runner/run.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "acrida/acrida.h"
+#include "io/sim_kernel.h"
+
+namespace acrida {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr std::string_view kOk = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+struct Getter : HttpUser {
+  Task<> get() { co_await client.get("/x"); }
+};
+
+struct Leaver : HttpUser {
+  Task<> get() {
+    co_await client.get("/x");
+    throw StopUser("done");
+  }
+};
+
+struct Checker : HttpUser {
+  Task<> get() {
+    auto response = co_await client.get("/x").name("checked").catch_response();
+    if (response.body() == "ok") {
+      response.failure("too good");
+    }
+  }
+};
+
+struct Thrower : HttpUser {
+  Task<> get() {
+    co_await client.get("/x");
+    throw std::runtime_error("oops");
+  }
+};
+
+class SimRun : public testing::Test, protected RunObserver {
+ protected:
+  SimRun() {
+    kernel.listen(*Endpoint::from_literal("10.0.0.1", 80), [this](SimPeer& peer) {
+      peer.on_data = [this, &peer](std::string_view) {
+        ++seen;
+        serve(peer);
+      };
+    });
+  }
+
+  // Runs the scenario to its end, within an hour of simulated time.
+  void run(const std::function<void(Scenario&)>& describe, RunConfig config) {
+    const auto scenario = std::make_shared<Scenario>(".", Parameters());
+    describe(*scenario);
+    PlanOptions options;
+    options.host = "http://10.0.0.1";
+    config.plan = ScenarioPlan::make(scenario, options).value();
+    config.seed = 7;
+    acrida::Run test(loop, config, *this, ShardPlacement::kHere);
+    const Result<void> started = test.start();
+    ASSERT_TRUE(started.has_value()) << started.error().message();
+    const TimePoint end = loop.now() + std::chrono::hours(1);
+    while (!finished && loop.now() < end) {
+      loop.turn(seconds(1));
+      if (stop_at && loop.now() >= *stop_at) {
+        stop_at.reset();
+        test.stop(StopReason::kSignal);
+      }
+    }
+    ASSERT_TRUE(finished);
+  }
+
+  const EntryCounts& counts() const { return data.total.counts; }
+
+  SimKernel kernel;
+  Loop loop{kernel};
+  std::function<void(SimPeer&)> serve = [](SimPeer& peer) {
+    peer.send(std::string(kOk), milliseconds(10));
+  };
+  std::uint64_t seen = 0;
+  std::optional<TimePoint> stop_at;
+
+  bool finished = false;
+  RunData data;
+  RunStatus status;
+  std::vector<std::int64_t> users_by_second;
+  std::vector<std::string> told;
+
+ private:
+  void on_second(const RunStats&, const RunStatus& now) override {
+    users_by_second.push_back(now.users);
+  }
+  void on_spawned(std::string_view line) override { told.emplace_back(line); }
+  void on_exception(std::string_view place, std::string_view text) override {
+    told.push_back(std::string(place) + ": " + std::string(text));
+  }
+  void on_notice(std::string_view text) override { told.emplace_back(text); }
+  void on_figures_begin() override { told.emplace_back("figures begin"); }
+  void on_finished(const RunStats& stats, const RunStatus& now) override {
+    finished = true;
+    data = stats.data();
+    status = now;
+  }
+};
+
+RunConfig closed(std::int64_t users, double spawn_rate, Duration run_time) {
+  RunConfig config;
+  config.users = users;
+  config.spawn_rate = spawn_rate;
+  config.limits.run_time = run_time;
+  return config;
+}
+
+void getters(Scenario& scenario) {
+  scenario.user<Getter>("Getter").wait_time(constant(seconds(1))).task("get", &Getter::get);
+}
+
+TEST_F(SimRun, UsersAreSpawnedAtTheirRate) {
+  run(getters, closed(10, 2, seconds(10)));
+  // A second is told when it ends, and the batch that is due at that instant has started by then.
+  EXPECT_THAT(users_by_second, testing::ElementsAre(4, 6, 8, 10, 10, 10, 10, 10, 10, 10));
+  EXPECT_THAT(told, testing::Contains("All users spawned: {\"Getter\": 10} (10 total users)"));
+  EXPECT_EQ(status.stop_reason, StopReason::kRunTime);
+}
+
+TEST_F(SimRun, EveryRequestTheServerSawIsReportedOrAbandoned) {
+  serve = [](SimPeer& peer) {
+    peer.send(std::string(kOk), milliseconds(700));
+  };
+  for (const std::uint32_t shards : {1U, 3U}) {
+    seen = 0;
+    finished = false;
+    RunConfig config = closed(20, 20, milliseconds(10'300));
+    config.shards = shards;
+    run(getters, config);
+    EXPECT_GT(counts().abandoned, 0U);
+    EXPECT_EQ(seen, counts().requests + counts().abandoned) << shards;
+  }
+}
+
+TEST_F(SimRun, AStopTimeoutLetsTasksEnd) {
+  serve = [](SimPeer& peer) {
+    peer.send(std::string(kOk), milliseconds(700));
+  };
+  RunConfig config = closed(20, 20, milliseconds(10'300));
+  config.limits.stop_timeout = seconds(5);
+  run(getters, config);
+  EXPECT_EQ(counts().abandoned, 0U);
+  EXPECT_EQ(seen, counts().requests);
+  EXPECT_LT(status.run_time, seconds(12));
+}
+
+TEST_F(SimRun, ResponseTimesAreThoseOfTheServer) {
+  run(getters, closed(5, 5, seconds(20)));
+  EXPECT_EQ(data.total.success.min(), milliseconds(10));
+  EXPECT_EQ(data.total.success.max(), milliseconds(10));
+  EXPECT_EQ(counts().failures, 0U);
+}
+
+TEST_F(SimRun, IterationsAreExactOverAllShards) {
+  RunConfig config = closed(7, 7, std::chrono::hours(1));
+  config.iterations = 100;
+  config.shards = 3;
+  run(getters, config);
+  EXPECT_EQ(counts().requests, 100U);
+  EXPECT_EQ(status.stop_reason, StopReason::kIterations);
+}
+
+TEST_F(SimRun, ARunEndsWhenItsUsersHaveLeft) {
+  RunConfig config;
+  config.users = 4;
+  config.spawn_rate = 4;
+  run([](Scenario& scenario) { scenario.user<Leaver>("Leaver").task("get", &Leaver::get); },
+      config);
+  EXPECT_EQ(counts().requests, 4U);
+  EXPECT_EQ(status.stop_reason, StopReason::kUsersGone);
+  EXPECT_THAT(told, testing::Contains("a user of Leaver stopped itself: done"));
+}
+
+TEST_F(SimRun, CheckedResponsesFailAsTheScenarioSays) {
+  run(
+      [](Scenario& scenario) {
+        scenario.user<Checker>("Checker")
+            .wait_time(constant(seconds(1)))
+            .task("get", &Checker::get);
+      },
+      closed(1, 1, seconds(5)));
+  EXPECT_EQ(counts().failures, counts().requests);
+  ASSERT_EQ(data.failures.size(), 1U);
+  EXPECT_EQ(data.failures[0].text, "CatchResponseError('too good')");
+  EXPECT_EQ(data.entries[0].name, "checked");
+}
+
+TEST_F(SimRun, AnExceptionIsReportedAndTheUserGoesOn) {
+  run(
+      [](Scenario& scenario) {
+        scenario.user<Thrower>("Thrower")
+            .wait_time(constant(seconds(1)))
+            .task("get", &Thrower::get);
+      },
+      closed(1, 1, seconds(5)));
+  EXPECT_GT(counts().requests, 3U);
+  EXPECT_EQ(counts().failures, 0U);
+  ASSERT_EQ(data.exceptions.size(), 1U);
+  EXPECT_EQ(data.exceptions[0].count, counts().requests);
+  EXPECT_EQ(data.exceptions[0].message, "std::runtime_error: oops");
+}
+
+TEST_F(SimRun, AServerThatDiesAndComesBackIsCountedAndUsersGoOn) {
+  const Endpoint endpoint = *Endpoint::from_literal("10.0.0.1", 80);
+  bool down = false;
+  serve = [&](SimPeer& peer) {
+    if (down) {
+      peer.reset();
+    } else {
+      peer.send(std::string(kOk), milliseconds(10));
+    }
+  };
+  kernel.schedule(seconds(5), [&] {
+    down = true;
+    kernel.stop_listening(endpoint);
+  });
+  kernel.schedule(seconds(10), [&] {
+    down = false;
+    kernel.listen(endpoint, [this](SimPeer& peer) {
+      peer.on_data = [this, &peer](std::string_view) {
+        serve(peer);
+      };
+    });
+  });
+  run(getters, closed(10, 10, seconds(20)));
+  EXPECT_GT(counts().failures, 10U);
+  EXPECT_GT(counts().requests, counts().failures + 100);
+  std::vector<std::string> kinds;
+  for (const FailureRecord& failure : data.failures) {
+    kinds.push_back(failure.text);
+  }
+  EXPECT_THAT(kinds, testing::Contains("ConnectionRefusedError(111, 'Connection refused')"));
+  EXPECT_EQ(status.stop_reason, StopReason::kRunTime);
+}
+
+TEST_F(SimRun, WarmUpIsLeftOut) {
+  RunConfig config = closed(1, 1, seconds(10));
+  config.limits.warm_up = seconds(5);
+  run(getters, config);
+  EXPECT_GT(counts().excluded_requests, 3U);
+  EXPECT_GT(counts().requests, 3U);
+  EXPECT_EQ(seen, counts().requests + counts().excluded_requests + counts().abandoned);
+  EXPECT_THAT(told, testing::Contains("figures begin"));
+}
+
+TEST_F(SimRun, ArrivalsKeepTheirScheduleWhateverTheServerDoes) {
+  // Down for a second in every four: nothing is answered, everything later.
+  serve = [this](SimPeer& peer) {
+    const auto second =
+        std::chrono::duration_cast<seconds>(kernel.monotonic_now().time_since_epoch()).count();
+    peer.send(std::string(kOk), second % 4 == 0 ? milliseconds(1'500) : milliseconds(10));
+  };
+  RunConfig config;
+  config.limits.run_time = seconds(20);
+  config.limits.stop_timeout = seconds(5);
+  config.shards = 2;
+  run(
+      [](Scenario& scenario) {
+        scenario.user<Getter>("Getter").arrivals(per_second(50)).task("get", &Getter::get);
+      },
+      config);
+  EXPECT_NEAR(static_cast<double>(counts().requests), 1'000, 2);
+  EXPECT_EQ(data.dropped_starts, 0U);
+  EXPECT_GE(data.total.success.max(), milliseconds(1'500));
+}
+
+TEST_F(SimRun, AScheduleThatIsOverEndsTheRun) {
+  run(
+      [](Scenario& scenario) {
+        scenario.user<Getter>("Getter")
+            .arrivals(per_second(10).hold(seconds(5)))
+            .task("get", &Getter::get);
+      },
+      RunConfig());
+  EXPECT_EQ(counts().requests, 50U);
+  EXPECT_EQ(status.stop_reason, StopReason::kScheduleEnd);
+}
+
+TEST_F(SimRun, AShapeLeadsTheUsersAndEndsTheRun) {
+  RunConfig config;
+  config.shape = stages_shape({{seconds(5), 4, 4}, {seconds(5), 1, 10}}).value();
+  run(getters, config);
+  EXPECT_EQ(users_by_second.at(3), 4);
+  EXPECT_EQ(users_by_second.at(8), 1);
+  EXPECT_EQ(status.stop_reason, StopReason::kShapeEnd);
+}
+
+TEST_F(SimRun, ASignalEndsTheRunAndASecondOneCutsIt) {
+  serve = [](SimPeer&) {
+  };
+  RunConfig config = closed(3, 3, std::chrono::hours(1));
+  config.limits.stop_timeout = std::chrono::minutes(30);
+  stop_at = loop.now() + seconds(3);
+  kernel.schedule(seconds(6), [this] { stop_at = loop.now(); });
+  run(getters, config);
+  EXPECT_EQ(status.stop_reason, StopReason::kSignal);
+  EXPECT_LT(status.run_time, seconds(10));
+  EXPECT_EQ(counts().abandoned, 3U);
+}
+
+TEST_F(SimRun, ABadHostIsAnErrorBeforeTheFirstUser) {
+  const auto scenario = std::make_shared<Scenario>(".", Parameters());
+  getters(*scenario);
+  PlanOptions options;
+  options.host = "localhost:8000";
+  RunConfig config;
+  config.plan = ScenarioPlan::make(scenario, options).value();
+  RunObserver& observer = *this;
+  acrida::Run test(loop, config, observer, ShardPlacement::kHere);
+  EXPECT_THAT(test.start().error().message(), testing::HasSubstr("is no host to test"));
+}
+
+}  // namespace
+}  // namespace acrida
