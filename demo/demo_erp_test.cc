@@ -7,13 +7,16 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <optional>
 #include <sstream>
+#include <thread>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "base/strings.h"
+#include "demo/http_server.h"
 #include "demo/http_testing.h"
 
 namespace acrida {
@@ -281,6 +284,34 @@ TEST(DemoErpReferee, AStopLeavesWhatIsInServicePending) {
   EXPECT_EQ(pings(*erp).pending(), 1U);
   EXPECT_THAT(text_of(path), HasSubstr("ping,0,0,0,Guest,0\n"));
   EXPECT_EQ(client.read_to_end(), "");
+}
+
+TEST(DemoErpReferee, AStopCountsWhatHadArrived) {
+  // A blocked server thread leaves the request in the socket's buffer, as a busy one does.
+  const auto server = demo::HttpServer::listen({.bind = "127.0.0.1"}).value();
+  std::uint64_t seen = 0;
+  server->set_events({.on_request = [&](demo::ExchangeId, const demo::HttpRequest&) { ++seen; },
+                      .on_end = [](demo::ExchangeId, bool) {},
+                      .on_wake = [] {},
+                      .on_second =
+                          [] {
+                          }});
+  std::promise<void> blocked;
+  std::promise<void> sent;
+  server->post([&] {
+    blocked.set_value();
+    sent.get_future().wait();
+    server->stop();
+  });
+  std::thread thread([&] { server->run(); });
+  blocked.get_future().wait();
+  {
+    RawClient client(server->port());
+    client.send(kPing);
+  }
+  sent.set_value();
+  thread.join();
+  EXPECT_EQ(seen, 1U);
 }
 
 TEST(DemoErpDatabase, AFileKeepsInvoicesAndSessions) {

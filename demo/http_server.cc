@@ -22,8 +22,10 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-constexpr int kBacklog = 2048;                                    // gunicorn's
+constexpr int kBacklog = 2048;  // gunicorn's
+constexpr int kAcceptsPerTurn = 64;
 constexpr Duration kAcceptPause = std::chrono::milliseconds(50);  // when descriptors ran out
+constexpr Duration kLastReadsMax = std::chrono::seconds(10);      // for clients that never pause
 
 }  // namespace
 
@@ -50,6 +52,7 @@ class HttpServer::Impl {
   void accept(Acceptor& acceptor);
   void admit(Connection::Socket socket);
   void tick();
+  void read_what_has_arrived();
   void close_everything();
 
   asio::io_context context_{1};
@@ -80,6 +83,9 @@ Result<void> HttpServer::Impl::open_tcp() {
   if (!error) {
     tcp_.listen(kBacklog, error);
   }
+  if (!error) {
+    tcp_.non_blocking(true, error);
+  }
   if (error) {
     return fail("listen on " + options.bind + ":" + std::to_string(options.port) + ": " +
                 error.message());
@@ -101,6 +107,9 @@ Result<void> HttpServer::Impl::open_unix() {
   if (!error) {
     unix_.listen(kBacklog, error);
   }
+  if (!error) {
+    unix_.non_blocking(true, error);
+  }
   if (error) {
     return fail("listen on " + path + ": " + error.message());
   }
@@ -114,7 +123,16 @@ void HttpServer::Impl::run() {
     accept(unix_);
   }
   context_.run();
+  read_what_has_arrived();
   close_everything();
+}
+
+// A request that reached this machine before the stop was sent, so the referee has to count it,
+// even when its client has closed the connection since.
+void HttpServer::Impl::read_what_has_arrived() {
+  const TimePoint end = read_monotonic_clock() + kLastReadsMax;
+  context_.restart();
+  while (context_.poll_one() > 0 && read_monotonic_clock() < end) {}
 }
 
 template <class Acceptor>
@@ -130,11 +148,19 @@ void HttpServer::Impl::accept(Acceptor& acceptor) {
           });
           return;
         }
-        if constexpr (std::is_same_v<Acceptor, asio::ip::tcp::acceptor>) {
-          error_code ignored;
-          socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+        // One a turn would let the backlog overflow while many connections are busy.
+        error_code none_waiting;
+        for (int accepted = 1; !none_waiting; ++accepted) {
+          if constexpr (std::is_same_v<Acceptor, asio::ip::tcp::acceptor>) {
+            error_code ignored;
+            socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+          }
+          admit(Connection::Socket(std::move(socket)));
+          if (accepted == kAcceptsPerTurn) {
+            break;
+          }
+          socket = acceptor.accept(none_waiting);
         }
-        admit(Connection::Socket(std::move(socket)));
         accept(acceptor);
       });
 }

@@ -61,7 +61,8 @@ class HttpServer {
 
   // REQUIRES: once, before run().
   void set_events(HttpServerEvents events);
-  // Returns after stop(); exchanges without a response have no end then.
+  // Returns after stop(), when every request that had arrived by then was given to on_request;
+  // exchanges without a response have no end then.
   void run();
   void stop();
   void post(std::function<void()> work);

@@ -3,11 +3,12 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "acrida/json_text.h"
 
@@ -18,53 +19,74 @@ using Document = simdjson::dom::document;
 using Tape = simdjson::internal::tape_ref;
 using TapeType = simdjson::internal::tape_type;
 
-// Documents a thread keeps for reuse, and the largest it keeps. More are made as needed.
-constexpr std::size_t kDocumentsKept = 64;
-constexpr std::size_t kDocumentBytesKept = std::size_t{1} << 20U;
+// The largest document whose parsing buffers a thread keeps.
+constexpr std::size_t kScratchBytesKept = std::size_t{1} << 20U;
 // simdjson counts members up to here and then stays.
 constexpr std::uint32_t kCountSaturated = 0xffffff;
 
-class DocumentPool {
- public:
-  std::unique_ptr<Document> take() {
-    if (documents_.empty()) {
-      return std::make_unique<Document>();
+// The number of words that the tape of `document` has; its first one says so.
+std::size_t tape_words(const Document& document) {
+  return static_cast<std::size_t>(document.tape[0] & simdjson::internal::JSON_VALUE_MASK);
+}
+
+// The bytes that strings take: they lie in the tape's order, each behind its length.
+std::size_t string_bytes(const Document& document) {
+  std::size_t end = 0;
+  for (std::size_t place = 1; place < tape_words(document); ++place) {
+    const Tape tape(&document, place);
+    switch (tape.tape_ref_type()) {
+      case TapeType::STRING:
+        end = tape.tape_value() + sizeof(std::uint32_t) + tape.get_string_length() + 1;
+        break;
+      case TapeType::INT64:
+      case TapeType::UINT64:
+      case TapeType::DOUBLE:
+        ++place;  // the number itself
+        break;
+      default:
+        break;
     }
-    std::unique_ptr<Document> document = std::move(documents_.back());
-    documents_.pop_back();
+  }
+  return end;
+}
+
+// What was parsed, without the room that simdjson sets aside for the worst of texts: nine bytes for
+// each of the text's. Responses are held while their users wait for the next one, so room is dear.
+std::unique_ptr<Document> fitted(const Document& parsed) {
+  auto document = std::make_unique<Document>();
+  const std::size_t words = tape_words(parsed);
+  document->tape = std::make_unique<std::uint64_t[]>(words);
+  std::copy_n(parsed.tape.get(), words, document->tape.get());
+  const std::size_t bytes = string_bytes(parsed);
+  document->string_buf = std::make_unique<std::uint8_t[]>(bytes);
+  std::copy_n(parsed.string_buf.get(), bytes, document->string_buf.get());
+  return document;
+}
+
+class Scratch {
+ public:
+  // Nothing when the text is no JSON.
+  std::unique_ptr<Document> parse(std::string_view text) {
+    const bool parsed = parser_.parse(text.data(), text.size()).error() == 0;
+    std::unique_ptr<Document> document = parsed ? fitted(parser_.doc) : nullptr;
+    if (parser_.capacity() > kScratchBytesKept) {
+      parser_ = simdjson::dom::parser();
+    }
     return document;
   }
 
-  void give(std::unique_ptr<Document> document) noexcept {
-    if (documents_.size() < kDocumentsKept && document->capacity() <= kDocumentBytesKept) {
-      documents_.push_back(std::move(document));
-    }
-  }
-
-  bool parse(Document& document, std::string_view text) {
-    const bool parsed =
-        parser_.parse_into_document(document, text.data(), text.size()).error() == 0;
-    if (parser_.capacity() > kDocumentBytesKept) {
-      parser_ = simdjson::dom::parser();
-    }
-    return parsed;
-  }
-
-  DocumentPool() { documents_.reserve(kDocumentsKept); }
-
  private:
   simdjson::dom::parser parser_;
-  std::vector<std::unique_ptr<Document>> documents_;
 };
 
 // Per thread, because a parser's buffers are worth keeping and users of one thread parse in turns.
-DocumentPool& pool() {
-  static thread_local DocumentPool pool;
-  return pool;
+Scratch& scratch() {
+  static thread_local Scratch scratch;
+  return scratch;
 }
 
 void release_document(void* document) noexcept {
-  pool().give(std::unique_ptr<Document>(static_cast<Document*>(document)));
+  const std::unique_ptr<Document> owner(static_cast<Document*>(document));
 }
 
 Tape tape_at(const void* document, std::size_t place) {
@@ -80,13 +102,11 @@ std::size_t closing_place(const Tape& tape) {
 
 void ParsedJson::parse(std::string_view text) {
   reset();
-  std::unique_ptr<Document> document = pool().take();
-  if (!pool().parse(*document, text)) {
-    pool().give(std::move(document));
-    return;
+  std::unique_ptr<Document> document = scratch().parse(text);
+  if (document != nullptr) {
+    document_ = document.release();
+    release_ = release_document;
   }
-  document_ = document.release();
-  release_ = release_document;
 }
 
 Json ParsedJson::root() const {
