@@ -13,8 +13,10 @@ struct Till : HttpUser {
   Task<> ping() { co_await client.get("/api/method/ping"); }
   Task<> stock() {
     const auto item = object("item_code", "VANILLA-TUB-1L", "warehouse", "Finished Goods - SJ");
-    const std::string method = "erpnext.stock.utils.get_stock_balance";
-    auto answer = co_await client.post("/api/method/" + method).json(item).catch_response();
+    auto answer = co_await client.post("/api/method/erpnext.stock.utils.get_stock_balance")
+                      .json(item)
+                      .name("/api/method/get_stock_balance")
+                      .catch_response();
     if (answer.ok() && !answer.json()["message"].exists())
       answer.failure("no balance");
   }
