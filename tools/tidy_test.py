@@ -234,6 +234,8 @@ class Documents(unittest.TestCase):
         self.assertEqual(rules(tree), [])
         self.assertEqual(rules(tree | {"scenarios/x.cpp": "int y;\n"}), ["snippet README.md:2"])
         self.assertEqual(rules({"README.md": "Look:\n\n```cpp\nint x;\n```\n"}), ["snippet README.md:3"])
+        page = {"docs/scenarios.md": "```python\ndef f():\n```\n"}
+        self.assertEqual(rules(page), ["snippet docs/scenarios.md:1"])
 
     def test_a_proof_exists(self):
         tree = {"docs/status.md": "| a | proof |\n|---|---|\n| b | `A.B` |\n| c | `A.C` `tests/t.py::test_x` |\n"
