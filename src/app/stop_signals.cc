@@ -7,6 +7,15 @@
 #include <utility>
 
 namespace acrida {
+namespace {
+
+// nohup asks to live on when the session ends.
+bool hang_up_is_ignored() {
+  struct sigaction action{};
+  return ::sigaction(SIGHUP, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+}  // namespace
 
 Result<std::unique_ptr<StopSignals>> StopSignals::open(Kernel& kernel,
                                                        std::function<void(int)> on_signal) {
@@ -15,6 +24,9 @@ Result<std::unique_ptr<StopSignals>> StopSignals::open(Kernel& kernel,
   sigemptyset(&wanted);
   sigaddset(&wanted, SIGINT);
   sigaddset(&wanted, SIGTERM);
+  if (!hang_up_is_ignored()) {
+    sigaddset(&wanted, SIGHUP);
+  }
   const int descriptor = ::signalfd(-1, &wanted, SFD_NONBLOCK | SFD_CLOEXEC);
   if (descriptor < 0) {
     return fail(Error::system("signalfd", errno));

@@ -1,4 +1,4 @@
-// StopSignals turns SIGINT and SIGTERM into calls on a loop.
+// StopSignals turns SIGINT, SIGTERM and, unless it is ignored, SIGHUP into calls on a loop.
 //
 // The signals are blocked for the thread that makes the object and for those it starts later, and
 // read from a descriptor, so that no code runs in a signal handler. A signal that arrived meanwhile

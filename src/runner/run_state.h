@@ -30,7 +30,7 @@ enum class StopReason {
   kShapeEnd,     // the load shape returned nothing
   kScheduleEnd,  // the last arrival of the open model has ended
   kUsersGone,    // every user has stopped itself
-  kSignal,       // Ctrl-C or SIGTERM
+  kSignal,       // Ctrl-C, SIGTERM or SIGHUP
   kErrorStorm,   // the failure limit was reached
   kAsked,        // the scenario or the user interface asked
 };

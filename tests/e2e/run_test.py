@@ -120,7 +120,7 @@ class Run(EndToEnd):
         self.assertEqual(sum(entry["num_requests"] for entry in json.loads(process.text("stdout"))), 5)
 
     def test_ctrl_c_prints_the_tables_and_writes_whole_files(self):
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             with self.subTest(signal=number):
                 server = self.server()
                 process = self.ping(server.url, "-u", "5", "-r", "5", "--csv", "run", "--json-file", "locust",
