@@ -44,6 +44,7 @@ class Run::Control final : private Timer, private ShardListener {
     std::int64_t second = -1;
     std::uint64_t sequence = 0;
     std::vector<std::int64_t> running;  // by user type
+    std::vector<std::int64_t> most_running;
     HttpCounters http;
     std::uint64_t arrivals_started = 0;
     bool schedules_over = true;

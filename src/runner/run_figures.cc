@@ -82,6 +82,7 @@ void Run::Control::take_second(std::uint32_t shard, ShardSecond second) {
   figures.second = second.second;
   figures.sequence = second.sequence;
   figures.running = std::move(second.running);
+  figures.most_running = std::move(second.most_running);
   figures.http = second.http;
   figures.arrivals_started = second.arrivals_started;
   figures.schedules_over = second.schedules_over;
@@ -97,7 +98,7 @@ void Run::Control::complete_second(std::int64_t second) {
   for (std::size_t type = 0; type < types.size(); ++type) {
     std::int64_t count = 0;
     for (const ShardFigures& figures : figures_) {
-      count += figures.running[type];
+      count += figures.most_running[type];
     }
     users.push_back({.user_class = types[type].name, .count = static_cast<std::uint32_t>(count)});
   }

@@ -133,6 +133,14 @@ TEST_F(SimRun, UsersAreSpawnedAtTheirRate) {
   EXPECT_EQ(status.stop_reason, StopReason::kRunTime);
 }
 
+TEST_F(SimRun, ARunShorterThanASecondKnowsItsUsers) {
+  RunConfig config = closed(5, 5, milliseconds(700));
+  config.shards = 2;
+  run(getters, config);
+  ASSERT_FALSE(data.series.points().empty());
+  EXPECT_THAT(data.series.points()[0].users, testing::ElementsAre(5U));
+}
+
 TEST_F(SimRun, EveryRequestTheServerSawIsReportedOrAbandoned) {
   serve = [](SimPeer& peer) {
     peer.send(std::string(kOk), milliseconds(700));

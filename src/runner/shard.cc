@@ -143,6 +143,7 @@ UserLoop* Shard::make_user(std::uint32_t user_type, std::uint64_t index) {
   UserLoop& user = *made;
   ++next_number_;
   ++state.running;
+  state.most_running = std::max(state.most_running, state.running);
   ++state.spawned;
   users_.emplace(&user, std::move(made));
   if (HttpClient* const client = user.user().http_client()) {
@@ -227,8 +228,9 @@ void Shard::collect(std::int64_t second) {
   ShardSecond report;
   report.second = second;
   report.sequence = sequence_;
-  for (const TypeState& state : types_) {
+  for (TypeState& state : types_) {
     report.running.push_back(state.running);
+    report.most_running.push_back(std::exchange(state.most_running, state.running));
     report.spawned.push_back(state.spawned);
     report.ended.push_back(state.ended);
   }

@@ -70,6 +70,7 @@ class Shard final : private UserContext, private ArrivalStarter, private TurnObs
     std::deque<UserLoop*> idle;  // of an on_demand type
     std::vector<ArrivalDriver*> drivers;
     std::int64_t running = 0;
+    std::int64_t most_running = 0;  // at one time since the last report
     std::uint64_t spawned = 0;
     std::uint64_t ended = 0;
   };

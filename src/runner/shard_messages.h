@@ -36,6 +36,7 @@ struct ShardSecond {
   RecorderDelta delta;
   std::uint64_t sequence = 0;  // the last order carried out
   std::vector<std::int64_t> running;
+  std::vector<std::int64_t> most_running;  // at one time in this second
   std::vector<std::uint64_t> spawned;
   std::vector<std::uint64_t> ended;
   double cpu = 0;  // share of one core since the last second

@@ -45,7 +45,7 @@ class RunStats {
   // which they were taken; those of different recorders in any. REQUIRES: second >= 0.
   void merge(const RecorderDelta& delta, std::int64_t second);
 
-  // How many users of each class run at the end of `second`; classes not named run none.
+  // The most users of each class at one time in `second`; classes not named had none.
   void set_users(std::int64_t second, std::span<const UserCount> users);
   // CPU time of one shard in `second` as a share of one core; the busiest shard's is kept.
   void set_generator_cpu(std::int64_t second, double share);

@@ -43,7 +43,10 @@ void merge_into(SeriesPoint& point, SeriesPoint& later) {
   point.late_starts += later.late_starts;
   point.dropped_starts += later.dropped_starts;
   point.generator_cpu = std::max(point.generator_cpu, later.generator_cpu);
-  point.users = std::move(later.users);
+  point.users.resize(std::max(point.users.size(), later.users.size()));
+  for (std::size_t i = 0; i < later.users.size(); ++i) {
+    point.users[i] = std::max(point.users[i], later.users[i]);
+  }
   point.entries = merge_cells(point.entries, later.entries);
 }
 

@@ -41,7 +41,7 @@ struct SeriesPoint {
   std::uint64_t late_starts = 0;
   std::uint64_t dropped_starts = 0;
   double generator_cpu = 0;          // of the busiest shard, as a share of one core
-  std::vector<std::uint32_t> users;  // at the end of the point, aligned with RunData::user_classes
+  std::vector<std::uint32_t> users;  // the most at one time, aligned with RunData::user_classes
   std::vector<EntryCell> entries;    // those with requests, sorted by entry
 };
 

@@ -39,7 +39,7 @@ TEST(Series, HalvesItsResolutionAtTheLimitAndLosesNoCount) {
   EXPECT_EQ(requests, 500U);
   EXPECT_EQ(failures, 100U);
   EXPECT_EQ(series.points()[0].p95, milliseconds(15));  // the worst second
-  EXPECT_EQ(series.points()[0].users[0], 15U);          // the last one
+  EXPECT_EQ(series.points()[0].users[0], 15U);          // the most
 }
 
 TEST(Series, AddsUpTheCellsOfOneEntry) {
