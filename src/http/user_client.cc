@@ -14,19 +14,6 @@
 
 namespace acrida {
 
-// One request on the way: where it goes and what its request line says. Views into the exchange or
-// the client's configuration.
-struct UserClient::Hop {
-  Hop(const Url& the_url, std::string_view the_target) : url(&the_url), target(the_target) {}
-
-  CookieScope cookie_scope() const {
-    return {url->host(), target.substr(0, target.find('?')), url->secure()};
-  }
-
-  const Url* url;
-  std::string_view target;
-};
-
 // Marks a connection as in use; unless it is handed back whole, its state is unknown and it is
 // closed.
 class UserClient::Lease {
@@ -62,7 +49,7 @@ HttpConfig& UserClient::own_config() {
   return changeable;
 }
 
-UserClient::Hop UserClient::hop_of(const HttpExchange& exchange) const {
+Hop UserClient::hop_of(const HttpExchange& exchange) const {
   return exchange.url ? Hop(*exchange.url, exchange.url->target())
                       : Hop(config_->base, exchange.target);
 }
@@ -160,6 +147,8 @@ Task<bool> UserClient::perform_hop(HttpExchange& exchange, Deadline& deadline) {
 }
 
 Task<bool> UserClient::exchange_on(Connection& connection, HttpExchange& exchange, const Hop& hop) {
+  // The requests of one turn leave together, each with its own instant of sending.
+  co_await engine_.loop.turn_end();
   if (!build_request(exchange, hop)) {
     co_return false;
   }

@@ -18,6 +18,7 @@
 #include "http/cookies.h"
 #include "http/exchange.h"
 #include "http/header_block.h"
+#include "http/hop.h"
 #include "http/http_config.h"
 #include "http/http_engine.h"
 
@@ -49,7 +50,6 @@ class UserClient {
   static constexpr std::size_t kConnectionsMax = 8;
 
  private:
-  struct Hop;
   class Lease;
 
   Task<bool> perform_hop(HttpExchange& exchange, Deadline& deadline);

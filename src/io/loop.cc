@@ -33,6 +33,7 @@ void Loop::turn(Duration wait_max) {
     inbox_.drain();
   }
   run_deferred();
+  end_turn();
   if (now_ - paired_at_ >= std::chrono::seconds(1)) {
     pair_clocks();
   }
@@ -47,7 +48,7 @@ void Loop::turn(Duration wait_max) {
 }
 
 Duration Loop::time_to_wait(Duration wait_max) const {
-  if (!deferred_.empty() || !inbox_.empty()) {
+  if (!deferred_.empty() || !enders_.empty() || !inbox_.empty()) {
     return Duration::zero();
   }
   const std::optional<TimePoint> wake = timers_.next_wake();
@@ -79,6 +80,25 @@ void Loop::run_deferred() {
     action();
   }
   running_.clear();
+}
+
+void Loop::end_turn() {
+  enders_resumed_.swap(enders_);
+  for (ender_next_ = 0; ender_next_ < enders_resumed_.size();) {
+    TurnEnd* const ender = enders_resumed_[ender_next_++];
+    if (ender != nullptr) {
+      std::exchange(ender->waiter_, nullptr).resume();
+    }
+  }
+  enders_resumed_.clear();
+}
+
+Loop::TurnEnd::~TurnEnd() {
+  if (waiter_ == nullptr) {
+    return;
+  }
+  std::ranges::replace(loop_.enders_, this, nullptr);
+  std::ranges::replace(loop_.enders_resumed_, this, nullptr);
 }
 
 void Loop::pair_clocks() {

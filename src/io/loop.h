@@ -1,9 +1,9 @@
 // Loop: one thread's turn-by-turn scheduler.
 //
 // A turn: wait for something to happen, read the clock once, fire due timers, tell the watchers of
-// ready descriptors, run the inbox, run what was deferred. Everything that happens in one turn
-// happens at the same now(); the only other clock read is wall_now(), for the instant at which a
-// request is sent.
+// ready descriptors, run the inbox, run what was deferred, resume who waits for the end of the
+// turn. Everything that happens in one turn happens at the same now(); the only other clock read is
+// wall_now(), for the instant at which a request is sent.
 //
 // Work per turn is bounded (kEventsPerTurn); what is left over comes in the next turn. A turn
 // longer than kLongTurn is counted: the generator itself was late.
@@ -84,10 +84,16 @@ class Loop {
   // Awaitables. co_await loop.sleep_until(t); destroying the coroutine cancels the sleep.
   class Sleep;
   class Yield;
+  class TurnEnd;
   Sleep sleep_until(TimePoint due);
   Sleep sleep(Duration span);
   // Lets everything else that is ready run first.
   Yield yield();
+  // Resumes in this turn, after everything else that it has to do; from within another turn's end,
+  // in the next turn. Whoever sends waits here: all reads of a turn, then all sends, costs a
+  // quarter less CPU than read, send, read, send, because the server is woken once for many
+  // requests.
+  TurnEnd turn_end();
 
   static constexpr std::size_t kEventsPerTurn = 512;
   static constexpr Duration kLongTurn = std::chrono::milliseconds(10);
@@ -98,6 +104,7 @@ class Loop {
   Duration time_to_wait(Duration wait_max) const;
   void dispatch();
   void run_deferred();
+  void end_turn();
   void pair_clocks();
 
   Kernel& kernel_;
@@ -114,6 +121,9 @@ class Loop {
   std::size_t event_count_ = 0;
   std::vector<std::function<void()>> deferred_;
   std::vector<std::function<void()>> running_;
+  std::vector<TurnEnd*> enders_;          // null: it went away
+  std::vector<TurnEnd*> enders_resumed_;  // being resumed, from ender_next_ on
+  std::size_t ender_next_ = 0;
   LoopHealth health_;
   TurnObserver* turn_observer_ = nullptr;
 };
@@ -158,6 +168,30 @@ class Loop::Yield {
 
 inline Loop::Yield Loop::yield() {
   return Yield(*this);
+}
+
+class Loop::TurnEnd {
+ public:
+  explicit TurnEnd(Loop& loop) : loop_(loop) {}
+  TurnEnd(const TurnEnd&) = delete;
+  TurnEnd& operator=(const TurnEnd&) = delete;
+  // A coroutine destroyed while it waits is taken off the list.
+  ~TurnEnd();
+  bool await_ready() const noexcept { return false; }
+  void await_suspend(std::coroutine_handle<> waiter) {
+    waiter_ = waiter;
+    loop_.enders_.push_back(this);
+  }
+  void await_resume() const noexcept {}
+
+ private:
+  friend class Loop;
+  Loop& loop_;
+  std::coroutine_handle<> waiter_;  // null when it does not wait
+};
+
+inline Loop::TurnEnd Loop::turn_end() {
+  return TurnEnd(*this);
 }
 
 }  // namespace acrida

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <vector>
 
 #include "acrida/task.h"
@@ -66,6 +67,51 @@ TEST(Loop, DeferredActionsRunOnceAtTheEndOfTheTurn) {
   EXPECT_EQ(order, (std::vector<int>{1}));
   loop.turn(seconds(1));
   EXPECT_EQ(order, (std::vector<int>{1, 2}));
+}
+
+Task<> note_at_turn_end(Loop& loop, int who, std::vector<int>& order) {
+  co_await loop.turn_end();
+  order.push_back(who);
+  co_await loop.turn_end();
+  order.push_back(who + 10);
+}
+
+TEST(Loop, TurnEndComesAfterAllElseOfTheTurnAndOnceATurn) {
+  SimKernel kernel;
+  Loop loop(kernel);
+  std::vector<int> order;
+  Task<> first = note_at_turn_end(loop, 1, order);
+  Task<> second = note_at_turn_end(loop, 2, order);
+  EXPECT_FALSE(first.start());
+  EXPECT_FALSE(second.start());
+  loop.defer([&] { order.push_back(0); });
+  const TimePoint start = loop.now();
+  loop.turn(seconds(1));
+  EXPECT_EQ(order, (std::vector<int>{0, 1, 2}));
+  loop.turn(seconds(1));
+  EXPECT_EQ(order, (std::vector<int>{0, 1, 2, 11, 12}));
+  EXPECT_EQ(loop.now(), start) << "a turn waited though somebody was to be resumed";
+}
+
+TEST(Loop, WhoeverGoesAwayBeforeTheTurnEndsIsNotResumed) {
+  SimKernel kernel;
+  Loop loop(kernel);
+  std::vector<int> order;
+  std::optional<Task<>> second;
+  Task<> first = [](Loop& on, std::optional<Task<>>& other, std::vector<int>& seen) -> Task<> {
+    co_await on.turn_end();
+    seen.push_back(1);
+    other.reset();
+  }(loop, second, order);
+  second.emplace(note_at_turn_end(loop, 2, order));
+  EXPECT_FALSE(first.start());
+  EXPECT_FALSE(second->start());
+  {
+    Task<> third = note_at_turn_end(loop, 3, order);
+    EXPECT_FALSE(third.start());
+  }
+  loop.turn(seconds(1));
+  EXPECT_EQ(order, (std::vector<int>{1}));
 }
 
 TEST(Loop, AStepOfTheWallClockIsCountedAndFollowed) {
