@@ -21,6 +21,7 @@ Outcome run(const std::vector<std::string>& arguments) {
   std::vector<std::string> words{"demo-erp"};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
+  argv.reserve(words.size());
   for (std::string& word : words) {
     argv.push_back(word.data());
   }

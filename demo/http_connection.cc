@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
+#include "base/check.h"
 #include "base/strings.h"
 #include "demo/calendar.h"
 #include "demo/clock.h"
@@ -111,6 +112,7 @@ void Connection::read_request() {
 }
 
 void Connection::parse() {
+  ACRIDA_CHECK(parser_.has_value());
   while (buffer_.size() > 0 && !parser_->is_done()) {
     error_code error;
     const std::size_t consumed = parser_->put(buffer_.data(), error);
@@ -153,6 +155,7 @@ void Connection::read_more() {
 }
 
 void Connection::continue_when_expected() {
+  ACRIDA_CHECK(parser_.has_value());
   if (!parser_->is_header_done() || has_continued_ ||
       !equals_ignoring_case(text_of(parser_->get()[http::field::expect]), "100-continue")) {
     return;
@@ -164,6 +167,7 @@ void Connection::continue_when_expected() {
 }
 
 void Connection::begin_exchange() {
+  ACRIDA_CHECK(parser_.has_value());
   HttpRequest request = take_request(*parser_);
   keep_alive_ = parser_->keep_alive();
   is_head_ = request.method == "HEAD";

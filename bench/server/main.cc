@@ -13,6 +13,12 @@
 
 namespace {
 
+using acrida::bench::cpu_ns;
+using acrida::bench::Options;
+using acrida::bench::Server;
+using acrida::bench::ServerCounts;
+using acrida::bench::ServerOptions;
+
 volatile bool stop_asked = false;
 
 void ask_to_stop(int) {
@@ -22,7 +28,6 @@ void ask_to_stop(int) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  using namespace acrida::bench;
   long port = 0;
   long addresses = 1;
   long delay_us = 0;

@@ -19,9 +19,10 @@ using testing::Not;
 
 // What goes to a terminal that is none: a file.
 class RunConsoleTest : public testing::Test {
- protected:
+ public:
   ~RunConsoleTest() override { ::close(descriptor_); }
 
+ protected:
   static RunStatus status(std::int64_t second) {
     return {.phase = RunPhase::kRunning, .users = 7, .second = second};
   }

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "base/check.h"
 #include "http/auth_header.h"
 #include "http/request_writer.h"
 #include "http/transport_error.h"
@@ -96,6 +97,7 @@ Task<bool> Connector::tunnel(Connection& connection,
   if (authority.find(':', authority.rfind(']') + 1) == std::string::npos) {
     authority += ":" + std::to_string(url.port());
   }
+  ACRIDA_CHECK(config.proxy.has_value());
   std::string request;
   if (const HttpError error = append_connect(authority, url_authorization(*config.proxy), request);
       error != HttpError::kNone) {

@@ -57,6 +57,7 @@ std::string lower_case(std::string_view text) {
 struct Http2Session::Callbacks {
   static Http2Session& of(void* user_data) { return *static_cast<Http2Session*>(user_data); }
 
+  // NOLINTNEXTLINE(readability-function-size): the library's signature
   static int on_header(nghttp2_session*,
                        const nghttp2_frame* frame,
                        const std::uint8_t* name,
@@ -101,6 +102,7 @@ struct Http2Session::Callbacks {
     return 0;
   }
 
+  // NOLINTNEXTLINE(readability-function-size): the library's signature
   static int on_data(nghttp2_session*,
                      std::uint8_t,
                      std::int32_t stream,
@@ -137,6 +139,7 @@ struct Http2Session::Callbacks {
     return 0;
   }
 
+  // NOLINTNEXTLINE(readability-function-size): the library's signature
   static ssize_t read_body(nghttp2_session*,
                            std::int32_t,
                            std::uint8_t* buffer,

@@ -195,12 +195,11 @@ bool UserClient::build_request(HttpExchange& exchange, const Hop& hop) {
     head.content_length = exchange.body.size();
   }
   std::string absolute;
-  if (config_->proxy && !hop.url->secure()) {
+  if (const std::optional<Url>& proxy = config_->proxy; proxy && !hop.url->secure()) {
     absolute = std::string(hop.url->origin()) + std::string(hop.target);
     head.target = absolute;
-    if (config_->proxy->has_credentials()) {
-      static_cast<void>(
-          exchange.headers.set("Proxy-Authorization", url_authorization(*config_->proxy)));
+    if (proxy->has_credentials()) {
+      static_cast<void>(exchange.headers.set("Proxy-Authorization", url_authorization(*proxy)));
     }
   }
   if (const HttpError error = append_request(head, out); error != HttpError::kNone) {

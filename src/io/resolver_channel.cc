@@ -31,8 +31,8 @@ Error name_error(int status) {
 
 // Global state of c-ares; it has no way to be released while threads may use it.
 void initialise_library() {
-  static const int status = ares_library_init(ARES_LIB_INIT_ALL);
-  ACRIDA_CHECK(status == ARES_SUCCESS);
+  static const int kStatus = ares_library_init(ARES_LIB_INIT_ALL);
+  ACRIDA_CHECK(kStatus == ARES_SUCCESS);
 }
 
 }  // namespace
@@ -40,6 +40,7 @@ void initialise_library() {
 class Resolver::Channel::Socket final : public Watcher {
  public:
   Socket(Channel& channel, int socket) : channel_(channel), socket_(socket) {}
+  virtual ~Socket() = default;
 
   void on_ready(Readiness readiness) override {
     const bool readable = readiness.readable || readiness.peer_closed;

@@ -39,7 +39,7 @@ class Resolver::Channel final : private Timer {
   struct Question;
 
   static void on_socket_state(void* self, int socket, int readable, int writable);
-  static void on_answer(void* question, int status, int timeouts, ares_addrinfo* found);
+  static void on_answer(void* raw, int status, int timeouts, ares_addrinfo* found);
   void on_timer() override;
   void process(int readable, int writable);
   void arm();

@@ -18,6 +18,7 @@ std::string text_of(BIO* bio) {
   return text;
 }
 
+// NOLINTNEXTLINE(readability-function-size): the library's signature
 int choose_protocol(SSL*,
                     const unsigned char** chosen,
                     unsigned char* size,

@@ -14,7 +14,7 @@
 namespace acrida {
 
 struct LocustRow {
-  LocustRow(const EntryStats& entry, const RunData& data);
+  LocustRow(const EntryStats& of, const RunData& data);
 
   const EntryStats& entry;
   std::uint32_t index = 0;  // in RunData::entries; their number for the total

@@ -27,7 +27,9 @@ class SmallRun {
         add(second, "POST", "/b", std::chrono::microseconds((i * 3 % 7) * 40'125 + 1'000), 70);
       }
       failure_ = "ConnectionRefusedError(111, 'Connection refused')";
-      add(second, "GET", "/refused", std::chrono::microseconds(500), 0, second == 0);
+      without_time_ = second == 0;
+      add(second, "GET", "/refused", std::chrono::microseconds(500), 0);
+      without_time_ = false;
       failure_ = {};
       add(second, "GET", "/q,\"x\"", std::chrono::microseconds(1'234'500), 100'000);
       const UserCount users[] = {{"Till", 5}, {"Manager", 2}};
@@ -63,13 +65,12 @@ class SmallRun {
            std::string_view method,
            std::string_view name,
            Duration time,
-           std::uint64_t length,
-           bool without_time = false) {
+           std::uint64_t length) {
     Sample sample;
     sample.entry = recorder_.entry(method, name);
     sample.sent = kRunStart + std::chrono::seconds(second) + std::chrono::milliseconds(250) - time;
     sample.service_time = time;
-    if (!without_time) {
+    if (!without_time_) {
       sample.response_time = time;
     }
     sample.response_length = length;
@@ -83,6 +84,7 @@ class SmallRun {
   Recorder recorder_{0};
   RunStats stats_{kRunStart};
   std::string_view failure_;
+  bool without_time_ = false;
 };
 
 }  // namespace acrida

@@ -30,6 +30,7 @@ std::string users_text(const RunData& data) {
     most_together = std::max(most_together, together);
   }
   std::vector<std::string> classes;
+  classes.reserve(most.size());
   for (std::size_t i = 0; i < most.size(); ++i) {
     classes.push_back(fmt::format("{} {}", most[i], escape_for_terminal(data.user_classes[i])));
   }

@@ -69,8 +69,11 @@ std::optional<ArrivalPacer::Start> ArrivalPacer::take_due(TimePoint now) {
 }
 
 void ArrivalPacer::collect(TimePoint now) {
-  while (schedule_.next() && start_ + schedule_.next()->due <= now) {
-    backlog_.push_back({schedule_.next()->index, start_ + schedule_.next()->due});
+  while (const auto next = schedule_.next()) {
+    if (start_ + next->due > now) {
+      return;
+    }
+    backlog_.push_back({next->index, start_ + next->due});
     schedule_.advance();
     if (backlog_.size() > limits_.backlog_max) {
       backlog_.pop_front();
@@ -88,10 +91,8 @@ std::optional<TimePoint> ArrivalPacer::next_due() const {
   if (!backlog_.empty()) {
     return backlog_.front().due;
   }
-  if (!schedule_.next()) {
-    return std::nullopt;
-  }
-  return start_ + schedule_.next()->due;
+  const auto next = schedule_.next();
+  return next.has_value() ? std::optional(start_ + next->due) : std::nullopt;
 }
 
 }  // namespace acrida

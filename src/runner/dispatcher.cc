@@ -15,6 +15,7 @@ namespace {
 
 std::string unknown_class(const std::string& name, const std::vector<DispatchClass>& classes) {
   std::vector<std::string> names;
+  names.reserve(classes.size());
   for (const DispatchClass& known : classes) {
     names.push_back(known.name);
   }

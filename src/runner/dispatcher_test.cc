@@ -39,6 +39,7 @@ std::string spawn_all(Dispatcher& dispatcher) {
 
 std::vector<DispatchClass> weighted(const std::map<std::string, double>& weights) {
   std::vector<DispatchClass> classes;
+  classes.reserve(weights.size());
   for (const auto& [name, weight] : weights) {
     classes.push_back({name, weight, 0});
   }

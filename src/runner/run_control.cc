@@ -94,10 +94,14 @@ void Run::Control::dispatch(TimePoint now) {
   if (!dispatcher_ || !state_.test_is_on()) {
     return;
   }
-  while (const std::optional<Dispatcher::Iteration> iteration = dispatcher_->take_due(now)) {
+  ACRIDA_CHECK(ledger_.has_value() && seats_.has_value());
+  Dispatcher& dispatcher = *dispatcher_;
+  auto& ledger = *ledger_;
+  auto& seats = *seats_;
+  while (const std::optional<Dispatcher::Iteration> iteration = dispatcher.take_due(now)) {
     ordered_ = iteration->sequence;
-    ledger_->want(iteration->sequence, dispatcher_->wanted());
-    std::vector<SeatOrder> orders = seats_->orders(*iteration);
+    ledger.want(iteration->sequence, dispatcher.wanted());
+    std::vector<SeatOrder> orders = seats.orders(*iteration);
     for (std::size_t shard = 0; shard < hosts_.size(); ++shard) {
       hosts_[shard]->post([order = std::move(orders[shard])](Shard& to) { to.set_seats(order); });
     }

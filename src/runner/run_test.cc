@@ -250,6 +250,7 @@ TEST_F(SimRun, AServerThatDiesAndComesBackIsCountedAndUsersGoOn) {
   EXPECT_GT(counts().failures, 10U);
   EXPECT_GT(counts().requests, counts().failures + 100);
   std::vector<std::string> kinds;
+  kinds.reserve(data.failures.size());
   for (const FailureRecord& failure : data.failures) {
     kinds.push_back(failure.text);
   }

@@ -11,6 +11,7 @@
 
 namespace acrida {
 
+// NOLINTNEXTLINE(readability-function-size): six different things, given in one place
 Shard::Shard(Loop& loop,
              const RunConfig& config,
              const Environment& environment,
@@ -74,13 +75,14 @@ void Shard::add_drivers(std::uint32_t user_type, TimePoint start) {
         ArrivalPacer(arrival_schedule(arrivals, slice, config_.seed, stream), start, limits)));
     state.drivers.push_back(drivers_.back().get());
   };
-  if (state.type->arrivals) {
-    add(*state.type->arrivals, std::nullopt);
+  if (const std::optional<Arrivals>& arrivals = state.type->arrivals; arrivals.has_value()) {
+    add(*arrivals, std::nullopt);
   }
   const std::vector<PlannedTask>& tasks = state.type->tasks.tasks();
   for (std::size_t task = 0; state.type->on_demand && task < tasks.size(); ++task) {
-    if (tasks[task].arrivals) {
-      add(*tasks[task].arrivals, task);
+    const std::optional<Arrivals>& arrivals = tasks[task].arrivals;
+    if (arrivals.has_value()) {
+      add(*arrivals, task);
     }
   }
 }

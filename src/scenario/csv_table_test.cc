@@ -99,12 +99,14 @@ TEST(CsvTableTest, AFilterKeepsTheRowsOfOneValue) {
 }
 
 class CsvFeederTest : public ::testing::Test {
+ public:
+  ~CsvFeederTest() override { std::filesystem::remove_all(folder_); }
+
  protected:
   CsvFeederTest() : scenario_(folder_, {}) {
     std::filesystem::create_directories(folder_);
     std::ofstream(folder_ + "/accounts.csv") << "usr,profile\na,pos\nb,pos\nc,report\n";
   }
-  ~CsvFeederTest() override { std::filesystem::remove_all(folder_); }
 
   std::string folder_ = ::testing::TempDir() + "csv_feeder_test." +
                         ::testing::UnitTest::GetInstance()->current_test_info()->name();

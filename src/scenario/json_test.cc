@@ -192,6 +192,7 @@ TEST(JsonTest, AParsedDocumentMovesWithItsValues) {
 
 TEST(JsonTest, MoreDocumentsThanAreKeptMayBeOpenAtOnce) {
   std::vector<ParsedJson> open;
+  open.reserve(200);
   for (int i = 0; i < 200; ++i) {
     open.emplace_back("[" + std::to_string(i) + "]");
   }

@@ -66,8 +66,8 @@ class TableBuilder {
       if (!kept) {
         return std::unexpected(kept.error());
       }
-      if (kept->has_value()) {
-        planned.push_back(std::move(**kept));
+      if (std::optional<PlannedTask>& one = *kept; one.has_value()) {
+        planned.push_back(*std::move(one));
       }
     }
     path_.pop_back();
@@ -137,6 +137,7 @@ class TableBuilder {
 
 Result<void> check_parameters(const detail::ScenarioSpec& spec) {
   std::vector<std::string> known;
+  known.reserve(spec.parameters.size());
   for (const detail::ParameterSpec& parameter : spec.parameters) {
     known.push_back(parameter.name);
   }

@@ -126,9 +126,9 @@ TEST(ScenarioPlanTest, PicksFollowTheWeights) {
     ++picked[tasks.pick(random).name];
   }
   // Six standard deviations: 945, 894, 596.
-  EXPECT_NEAR(picked["five"], kDraws * 5 / 9, 945);
-  EXPECT_NEAR(picked["three"], kDraws * 3 / 9, 894);
-  EXPECT_NEAR(picked["one"], kDraws / 9, 596);
+  EXPECT_NEAR(picked["five"], kDraws * 5 / 9.0, 945);
+  EXPECT_NEAR(picked["three"], kDraws * 3 / 9.0, 894);
+  EXPECT_NEAR(picked["one"], kDraws / 9.0, 596);
   EXPECT_EQ(picked.count("never"), 0U);
 }
 

@@ -30,7 +30,7 @@ TEST(WaitTimeTest, BetweenIsEvenlyDistributedWithinItsBounds) {
     below_half += drawn < 2s ? 1 : 0;
   }
   EXPECT_NEAR(to_seconds(sum / kDraws), 2.0, 0.01);
-  EXPECT_NEAR(below_half, kDraws / 2, kDraws / 100);
+  EXPECT_NEAR(below_half, kDraws / 2.0, kDraws / 100.0);
 }
 
 TEST(WaitTimeTest, BetweenTakesItsBoundsInEitherOrder) {
