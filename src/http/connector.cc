@@ -1,5 +1,6 @@
 #include "http/connector.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -29,7 +30,7 @@ Task<bool> Connector::open(Connection& connection,
                            HttpExchange& exchange,
                            Deadline& deadline) {
   deadline.guard_connect(connection.socket(), config.connect_timeout);
-  bool open = co_await connect(connection, config, url, exchange);
+  bool open = co_await connect(connection, config, url, exchange, deadline);
   if (open && url.secure()) {
     if (config.proxy) {
       open = co_await tunnel(connection, config, url, exchange);
@@ -59,17 +60,19 @@ Task<bool> Connector::open(Connection& connection,
 Task<bool> Connector::connect(Connection& connection,
                               const HttpConfig& config,
                               const Url& url,
-                              HttpExchange& exchange) {
+                              HttpExchange& exchange,
+                              const Deadline& deadline) {
   Endpoint endpoint;
   if (config.unix_socket) {
     endpoint = *config.unix_socket;
   } else {
     const Url& next = config.proxy ? *config.proxy : url;
     const WallTime before = wall_now();
-    Result<Endpoint> found =
-        co_await engine_.resolver.resolve(next.host(), next.port(), config.connect_timeout);
+    // The deadline's timer reaches into sockets only.
+    const Duration limit = std::min(config.connect_timeout, deadline.left());
+    Result<Endpoint> found = co_await engine_.resolver.resolve(next.host(), next.port(), limit);
     exchange.phases.dns += wall_now() - before;
-    if (!found && found.error().error_number() == ETIMEDOUT) {
+    if (deadline.expired() || (!found && found.error().error_number() == ETIMEDOUT)) {
       exchange.fail(HttpError::kConnectTimeout);
       co_return false;
     }

@@ -40,7 +40,8 @@ class Connector {
   Task<bool> connect(Connection& connection,
                      const HttpConfig& config,
                      const Url& url,
-                     HttpExchange& exchange);
+                     HttpExchange& exchange,
+                     const Deadline& deadline);
   Task<bool> tunnel(Connection& connection,
                     const HttpConfig& config,
                     const Url& url,

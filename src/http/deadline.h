@@ -28,6 +28,7 @@ class Deadline final : private Timer {
     socket_ = nullptr;
   }
 
+  Duration left() const { return total_due_ - loop_.now(); }
   bool expired() const { return expired_; }
 
  private:

@@ -47,7 +47,7 @@ void HttpExchange::clear() {
   redirects = exchanges = repeated = 0;
   started = sent = first_byte = done = {};
   stamp = StampSource::kKernel;
-  shared_stamp = in_flight = false;
+  shared_stamp = in_flight = body_withheld = left_origin = false;
   phases = {};
   bytes_sent = bytes_received = 0;
 }

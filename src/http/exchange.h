@@ -66,6 +66,9 @@ struct HttpExchange {
   // The whole request left, and its response is not complete: what a stop makes of it is
   // "abandoned".
   bool in_flight = false;
+  bool body_withheld = false;  // answered before the server had asked for the body
+  // A redirect led to another origin, where the client's credentials have no business.
+  bool left_origin = false;
 
   bool failed() const { return !error_text.empty(); }
   int status() const { return failed() ? 0 : response.status(); }

@@ -9,6 +9,7 @@
 #include "http/deadline.h"
 #include "http/http2_exchange.h"
 #include "http/http2_session.h"
+#include "http/redirect.h"
 #include "http/request_writer.h"
 #include "http/transport_error.h"
 
@@ -108,6 +109,9 @@ Task<> UserClient::perform(HttpExchange& exchange) {
 
 // True when a redirect, or a repetition on a fresh connection, has to be performed next.
 Task<bool> UserClient::perform_hop(HttpExchange& exchange, Deadline& deadline) {
+  // The requests of one turn leave together, each with its own instant of sending. Only then is it
+  // known which connections the turn has closed.
+  co_await engine_.loop.turn_end();
   const Hop hop = hop_of(exchange);
   const std::string own_key = Connector::detour_key(*config_, *hop.url);
   const std::string_view key = own_key.empty() ? hop.url->origin() : std::string_view(own_key);
@@ -131,10 +135,11 @@ Task<bool> UserClient::perform_hop(HttpExchange& exchange, Deadline& deadline) {
     exchange.in_flight = false;
     keep_cookies(exchange, hop);
     const Http2Session* const http2 = connection->http2();
-    if (http2 != nullptr ? http2->usable() : exchange.response.keep_alive()) {
+    if (http2 != nullptr ? http2->usable()
+                         : exchange.response.keep_alive() && !exchange.body_withheld) {
       lease.hand_back();
     }
-    co_return follow_redirect(exchange, hop);
+    co_return follow_redirect(exchange, *hop.url, hop.target);
   }
   if (deadline.expired()) {
     exchange.error_text.clear();
@@ -147,8 +152,6 @@ Task<bool> UserClient::perform_hop(HttpExchange& exchange, Deadline& deadline) {
 }
 
 Task<bool> UserClient::exchange_on(Connection& connection, HttpExchange& exchange, const Hop& hop) {
-  // The requests of one turn leave together, each with its own instant of sending.
-  co_await engine_.loop.turn_end();
   if (!build_request(exchange, hop)) {
     co_return false;
   }
@@ -170,6 +173,7 @@ Task<bool> UserClient::exchange_on(Connection& connection, HttpExchange& exchang
   ++exchange.exchanges;
   ++engine_.counters.http1_exchanges;
   if (exchange.expect_continue && !co_await send_body_when_asked(connection, exchange)) {
+    exchange.body_withheld = true;
     co_return exchange.response.head_complete() && !exchange.failed();
   }
   co_return co_await receive(connection, exchange);
@@ -189,7 +193,12 @@ bool UserClient::build_request(HttpExchange& exchange, const Hop& hop) {
   head.authority = hop.url->authority();
   head.cookie = engine_.cookies;
   head.headers = &exchange.headers;
-  head.client_headers = &headers_;
+  HeaderBlock harmless;
+  if (exchange.left_origin) {
+    harmless = headers_;
+    remove_credentials(harmless);
+  }
+  head.client_headers = exchange.left_origin ? &harmless : &headers_;
   head.expect_continue = exchange.expect_continue;
   if (exchange.has_body) {
     head.content_length = exchange.body.size();
@@ -206,6 +215,7 @@ bool UserClient::build_request(HttpExchange& exchange, const Hop& hop) {
     exchange.fail(error);
     return false;
   }
+  exchange.body_withheld = false;
   exchange.response.start(request_kind(exchange.method), exchange.content);
   exchange.sent = engine_.loop.wall_now();
   if (exchange.started == WallTime{}) {
@@ -228,6 +238,7 @@ Task<bool> UserClient::send_body_when_asked(Connection& connection, HttpExchange
       break;
     }
     if (error != 0) {
+      exchange.fail(HttpError::kReadTimeout);
       co_return false;
     }
     state = read_some(connection, exchange);
@@ -332,47 +343,13 @@ void UserClient::keep_cookies(const HttpExchange& exchange, const Hop& hop) {
   }
 }
 
-// Redirects as requests follows them: 303 always, and 301 and 302 after a POST, become a GET
-// without body; 307 and 308 repeat the request. Credentials do not travel to another host.
-bool UserClient::follow_redirect(HttpExchange& exchange, const Hop& hop) {
-  const int status = exchange.response.status();
-  const bool redirect = (status >= 301 && status <= 303) || status == 307 || status == 308;
-  const std::string_view location = exchange.response.location();
-  if (!redirect || !exchange.follow_redirects || location.empty()) {
-    return false;
-  }
-  if (exchange.redirects >= kRedirectsMax) {
-    exchange.fail(HttpError::kTooManyRedirects);
-    return false;
-  }
-  Result<Url> current = Url::parse(std::string(hop.url->origin()) + std::string(hop.target));
-  Result<Url> next = current ? current->resolve(location) : current;
-  if (!next) {
-    exchange.fail(HttpError::kBadLocation);
-    return false;
-  }
-  if (status == 303 ? exchange.method != "HEAD" : status < 303 && exchange.method == "POST") {
-    exchange.method = "GET";
-    exchange.has_body = exchange.expect_continue = false;
-    exchange.body.clear();
-    exchange.headers.remove("Content-Type");
-  }
-  exchange.headers.remove("Proxy-Authorization");
-  if (next->host() != hop.url->host()) {
-    exchange.headers.remove("Authorization");
-  }
-  exchange.url = std::move(*next);
-  exchange.first_byte = {};
-  ++exchange.redirects;
-  return true;
-}
-
 void UserClient::finish(HttpExchange& exchange) {
   exchange.in_flight = false;
   if (exchange.failed()) {
     const WallTime now = engine_.loop.wall_now();
     exchange.started = exchange.started == WallTime{} ? now : exchange.started;
     exchange.done = std::max(now, exchange.started);
+    exchange.stamp = StampSource::kLoop;
     return;
   }
   exchange.done = std::max(exchange.done, exchange.started);  // a clock that was set back

@@ -63,7 +63,6 @@ class UserClient {
   bool may_repeat(const HttpExchange& exchange) const;
   void repeat(HttpExchange& exchange);
   void keep_cookies(const HttpExchange& exchange, const Hop& hop);
-  bool follow_redirect(HttpExchange& exchange, const Hop& hop);
   void finish(HttpExchange& exchange);
 
   Connection* idle_connection(std::string_view key);

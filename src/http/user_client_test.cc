@@ -85,6 +85,20 @@ TEST(UserClient, RepeatsAGetThatMetAClosedConnection) {
   EXPECT_EQ(http.kernel.connections_opened(), 2U);
 }
 
+// Closed in the very turn in which the request is made.
+TEST(UserClient, OpensANewConnectionWhenTheIdleOneClosesInTheSameTurn) {
+  SimHttp http([](SimPeer& peer, const std::string&) {
+    peer.send(ok("x"));
+    peer.close(milliseconds(1));
+  });
+  http.get("/");
+  http.kernel.spend(milliseconds(2));
+  const auto second = http.perform([](HttpExchange& exchange) { exchange.method = "POST"; });
+  EXPECT_EQ(second->status(), 200);
+  EXPECT_EQ(second->repeated, 0);
+  EXPECT_EQ(http.requests.size(), 2U);
+}
+
 TEST(UserClient, DoesNotRepeatAPostThatTheServerMayHaveSeen) {
   int seen = 0;
   SimHttp http([&seen](SimPeer& peer, const std::string&) {
@@ -181,6 +195,7 @@ TEST(UserClient, ReportsARefusedConnection) {
   EXPECT_EQ(exchange->error_text, "ConnectionRefusedError(111, 'Connection refused')");
   EXPECT_EQ(exchange->exchanges, 0);
   EXPECT_EQ(exchange->status(), 0);
+  EXPECT_EQ(exchange->stamp, StampSource::kLoop);
 }
 
 TEST(UserClient, GivesUpOnAServerThatDoesNotAnswer) {
@@ -297,6 +312,21 @@ TEST(UserClient, KeepsABodyThatIsNotWanted) {
   });
   EXPECT_EQ(exchange->status(), 417);
   EXPECT_EQ(http.requests.size(), 1U);
+  // The server may still wait for the body: what came next would be taken for it.
+  http.get("/");
+  EXPECT_EQ(http.kernel.connections_opened(), 2U);
+}
+
+TEST(UserClient, ARequestThatExpectsContinueFailsWhenItsResponseStalls) {
+  HttpConfig config;
+  config.timeout = milliseconds(500);
+  SimHttp http(always("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"), config);
+  const auto exchange = http.perform([](HttpExchange& request) {
+    request.method = "PUT";
+    request.body = "data";
+    request.has_body = request.expect_continue = true;
+  });
+  EXPECT_EQ(exchange->error, HttpError::kReadTimeout);
 }
 
 TEST(UserClient, WritesALargeBodyInPieces) {
@@ -322,6 +352,7 @@ TEST(UserClient, SaysWhetherACutOffRequestHadLeft) {
   exchange.target = "/";
   Task<> task = http.client->perform(exchange);
   task.start();
+  http.loop.turn(seconds(1));
   EXPECT_FALSE(exchange.in_flight);  // still connecting
   http.loop.turn(seconds(1));
   EXPECT_TRUE(exchange.in_flight);
