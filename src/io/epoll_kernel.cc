@@ -96,13 +96,7 @@ Duration EpollKernel::thread_cpu_time() {
 }
 
 std::size_t EpollKernel::wait(std::span<ReadyEvent> events, Duration timeout) {
-  const int batch = static_cast<int>(std::min(events.size(), kBatchMax));
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(timeout);
-  timespec limit{};
-  limit.tv_sec = seconds.count();
-  limit.tv_nsec = (timeout - seconds).count();
-  const int count = epoll_pwait2(epoll_, batch_.data(), batch,
-                                 timeout < Duration::zero() ? nullptr : &limit, nullptr);
+  const int count = wait_for_batch(static_cast<int>(std::min(events.size(), kBatchMax)), timeout);
   if (count < 0) {
     ACRIDA_CHECK(errno == EINTR);
     return 0;
@@ -115,6 +109,27 @@ std::size_t EpollKernel::wait(std::span<ReadyEvent> events, Duration timeout) {
     }
   }
   return filled;
+}
+
+// epoll_pwait2 is Linux 5.11; before it, under a sandbox that does not know it (EPERM) and under
+// valgrind there are milliseconds, rounded up: a timer is late rather than spun for.
+int EpollKernel::wait_for_batch(int batch, Duration timeout) {
+  if (!waits_in_milliseconds_) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(timeout);
+    timespec limit{};
+    limit.tv_sec = seconds.count();
+    limit.tv_nsec = (timeout - seconds).count();
+    const int count = epoll_pwait2(epoll_, batch_.data(), batch,
+                                   timeout < Duration::zero() ? nullptr : &limit, nullptr);
+    if (count >= 0 || (errno != ENOSYS && errno != EPERM)) {
+      return count;
+    }
+    waits_in_milliseconds_ = true;
+  }
+  constexpr Duration kLongest = std::chrono::hours(1);
+  const auto limit = std::chrono::ceil<std::chrono::milliseconds>(std::min(timeout, kLongest));
+  return epoll_wait(epoll_, batch_.data(), batch,
+                    timeout < Duration::zero() ? -1 : static_cast<int>(limit.count()));
 }
 
 // The event is edge-triggered and never read: each write is a new edge.

@@ -42,9 +42,13 @@ class EpollKernel final : public Kernel {
 
   static constexpr std::size_t kBatchMax = 512;
 
+  // The count of events in batch_, or -1 and errno.
+  int wait_for_batch(int batch, Duration timeout);
+
   const int epoll_;
   const int wake_event_;
   std::array<epoll_event, kBatchMax> batch_;
+  bool waits_in_milliseconds_ = false;  // the kernel has no epoll_pwait2
 };
 
 }  // namespace acrida
