@@ -8,6 +8,7 @@ import io
 import json
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -90,6 +91,31 @@ class ClangTidy(unittest.TestCase):
         self.assertEqual(self.check(tree, "--each")[1][0], "2 files were found clean before")
         status, lines = self.check(tree | {"src/h.h": "#pragma once\ninline " + NULL}, "--each")
         self.assertEqual((status, lines[0]), (1, "1 files were found clean before"))
+
+    def git(self, *words):
+        subprocess.run(["git", "-C", self.root, "-c", "user.name=a", "-c", "user.email=a@b.c", *words], check=True,
+                       stdout=subprocess.DEVNULL)
+
+    def test_since_looks_at_what_differs_from_a_commit_and_at_one_who_includes_a_changed_header(self):
+        tree = {"src/h.h": "#pragma once\n", "src/a.cc": '#include "h.h"\n', "src/b.cc": '#include "h.h"\n',
+                "src/c.cc": NULL, ".gitignore": "build\n"}
+        self.check(tree)
+        self.git("init", "--quiet")
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", "before")
+        since = ("--since", "HEAD")
+        self.assertEqual(self.check(tree, *since), (0, ["0 of 3 files checked, 0 findings"]))
+        status, lines = self.check(tree | {"src/h.h": "#pragma once\ninline " + NULL}, *since)
+        self.assertEqual((status, lines[-1]), (1, "1 of 3 files checked, 1 findings"))
+        status, lines = self.check(tree | {"src/d.cc": "inline " + NULL}, *since)
+        self.assertEqual((status, lines[-1]), (1, "1 of 4 files checked, 1 findings"))
+        own = "Checks: '-*,modernize-use-nullptr'\nWarningsAsErrors: '*'\nHeaderFilterRegex: '.*'\n"
+        tree |= {".clang-tidy": own, "src/d.cc": "\n"}
+        self.assertEqual(self.check(tree, *since)[1][-1], "4 of 4 files checked, 1 findings")
+
+    def test_since_a_commit_that_is_none_is_an_error(self):
+        with self.assertRaises(SystemExit):
+            self.check({"src/a.cc": CLEAN}, "--since", "nowhere")
 
     def test_a_file_that_no_build_names_is_refused(self):
         with contextlib.redirect_stderr(io.StringIO()):
