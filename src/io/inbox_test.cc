@@ -22,19 +22,22 @@ TEST(Inbox, MessagesOfOneThreadRunInOrderOnTheLoop) {
   std::vector<std::vector<int>> seen(kThreads);
   int finished = 0;
   std::atomic<int> refused = 0;
+  const auto take = [&](int id, int i) {
+    seen[static_cast<std::size_t>(id)].push_back(i);
+    finished += i == kEach - 1 ? 1 : 0;
+    if (finished == kThreads) {
+      loop.stop();
+    }
+  };
+  const auto send_all = [&](int id) {
+    for (int i = 0; i < kEach; ++i) {
+      refused += loop.inbox().post([&take, id, i] { take(id, i); }) ? 0 : 1;
+    }
+  };
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int id = 0; id < kThreads; ++id) {
-    threads.emplace_back([&, id] {
-      for (int i = 0; i < kEach; ++i) {
-        const bool taken = loop.inbox().post([&, id, i] {
-          seen[static_cast<std::size_t>(id)].push_back(i);
-          if (i == kEach - 1 && ++finished == kThreads) {
-            loop.stop();
-          }
-        });
-        refused += taken ? 0 : 1;
-      }
-    });
+    threads.emplace_back(send_all, id);
   }
   loop.run();
   for (std::thread& thread : threads) {
