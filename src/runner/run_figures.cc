@@ -152,6 +152,11 @@ void Run::Control::check_ends(TimePoint now) {
     stop(StopReason::kErrorStorm, "nearly every request fails");
     return;
   }
+  // A ramp or a schedule that goes on would find nothing to do.
+  if (budget_ && budget_->left() == 0 && running() == 0) {
+    stop(StopReason::kIterations, {});
+    return;
+  }
   const bool nobody = running() == 0 && spawned_told_;
   const bool open_over = std::all_of(figures_.begin(), figures_.end(),
                                      [](const auto& figures) { return figures.schedules_over; });
@@ -161,7 +166,7 @@ void Run::Control::check_ends(TimePoint now) {
   if (!dispatcher_) {
     stop(StopReason::kScheduleEnd, {});
   } else if (dispatcher_->wanted_total() > 0) {
-    stop(budget_ && budget_->left() == 0 ? StopReason::kIterations : StopReason::kUsersGone, {});
+    stop(StopReason::kUsersGone, {});
   }
 }
 
