@@ -1,4 +1,5 @@
 // acrida: the program.
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -55,6 +56,16 @@ EnvironmentVariables environment_variables() {
     }
   }
   return variables;
+}
+
+// A descriptor that whoever started the program left closed would be the next file's, and what is
+// printed would end up in it. Writing to this one is an error, as it would be to a closed one.
+void occupy_standard_descriptors() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(descriptor, F_GETFD) < 0) {
+      static_cast<void>(::open("/dev/null", O_RDONLY));
+    }
+  }
 }
 
 std::string host_name() {
@@ -140,6 +151,7 @@ int run_acrida(int argc, char** argv) {
 }  // namespace acrida
 
 int main(int argc, char** argv) {
+  acrida::occupy_standard_descriptors();
   // A peer that hangs up, a reader of standard output that has gone, a file over its limit: all are
   // errors of the write that meets them.
   ::signal(SIGPIPE, SIG_IGN);

@@ -27,8 +27,11 @@ class RequestLogFeed {
   RequestLogFeed(const RequestLogFeed&) = delete;
   RequestLogFeed& operator=(const RequestLogFeed&) = delete;
 
-  // A new sink for one shard, which must end before finish().
+  // A new sink for one shard, which must end before finish() or leave_sinks() is called.
   std::shared_ptr<SampleSink> sink();
+
+  // Leaves the sinks to their shards, which have not ended: what they still hold is not written.
+  void leave_sinks() { sinks_.clear(); }
 
   // Writes what is left and waits for the disk. The first error of all writes.
   Result<void> finish();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -125,9 +126,18 @@ void log_start(const Options& options, const RunConfig& config, const Log& log) 
   log.info(kRunLogger, load_line(config));
 }
 
-int end_code(const Options& options, const RunData& data, bool all_written) {
+// A thread that the scenario's code holds cannot be ended, nor anything that it may use.
+[[noreturn]] void end_process(int code) {
+  std::fflush(nullptr);
+  ::_exit(code);
+}
+
+int end_code(const Options& options,
+             const RunData& data,
+             const RunStatus& status,
+             bool all_written) {
   ExitFacts facts;
-  facts.broken = !all_written;
+  facts.broken = !all_written || status.shards_lost != 0 || status.listener_exceptions != 0;
   facts.invalid = !assess_validity(data).valid();
   facts.failures = data.total.counts.failures != 0 || !data.exceptions.empty();
   facts.code_on_error = options.exit_code_on_error;
@@ -168,12 +178,15 @@ Result<int> run_command(const Options& options,
     };
   }
   std::optional<Run> run;
-  const auto signals = StopSignals::open(kernel, [&run](int) { run->stop(StopReason::kSignal); });
+  RunConsole console(options, log, terminal);
+  const auto signals = StopSignals::open(kernel, [&run, &console](int) {
+    run->stop(StopReason::kSignal);
+    console.note_stop(run->status());
+  });
   if (!signals) {
     return fail(signals.error());
   }
   RunInfo info = run_info(options, *config, machine);
-  RunConsole console(options, log, terminal);
   Reporter reporter(loop, log, console, **files);
   log_start(options, *config, log);
   run.emplace(loop, std::move(*config), reporter);
@@ -182,15 +195,26 @@ Result<int> run_command(const Options& options,
   }
   loop.run();
 
-  complete_info(info, run->status(), loop.wall_now());
+  const RunStatus status = run->status();
+  complete_info(info, status, loop.wall_now());
   const RunData& data = run->stats().data();
   console.print_results(info, data);
-  bool all_written = (*files)->finish(info, data);
+  if (status.shards_lost != 0) {
+    log.error(kLogger,
+              fmt::format("{} of {} shards did not answer, and what they did last is missing: "
+                          "code of the scenario does not return (a blocking call, an endless "
+                          "loop)",
+                          status.shards_lost, status.shards));
+  }
+  bool all_written = (*files)->finish(info, data, status.shards_lost == 0);
   if (options.json) {
     all_written = print_json(data, log) && all_written;
   }
-  const int code = end_code(options, data, all_written);
+  const int code = end_code(options, data, status, all_written);
   log.info(kLogger, fmt::format("Shutting down (exit code {})", code));
+  if (status.shards_lost != 0) {
+    end_process(code);
+  }
   return code;
 }
 

@@ -48,6 +48,9 @@ std::string stop_text(const RunStatus& status) {
   if (!status.stop_text.empty()) {
     text += ": " + status.stop_text;
   }
+  if (status.shards_lost != 0) {
+    text += fmt::format("; {} of {} shards did not answer", status.shards_lost, status.shards);
+  }
   return text;
 }
 

@@ -79,7 +79,7 @@ void RunFiles::on_second(const RunStats& stats,
   note("--csv", csv_->update(stats.data(), moment));
 }
 
-bool RunFiles::finish(const RunInfo& info, const RunData& data) {
+bool RunFiles::finish(const RunInfo& info, const RunData& data, bool shards_ended) {
   if (csv_) {
     note("--csv", csv_->finish());
   }
@@ -91,6 +91,10 @@ bool RunFiles::finish(const RunInfo& info, const RunData& data) {
     note("--run-json", save_run_json(*options_.run_json, info, data));
   }
   if (request_log_ != nullptr) {
+    if (!shards_ended) {
+      request_log_->leave_sinks();
+      note("--request-log", fail("the last rows of the shards are missing"));
+    }
     note("--request-log", request_log_->finish());
     if (const std::uint64_t lost = request_log_->rows_lost(); lost != 0) {
       log_.error(kLogger, fmt::format("--request-log: {} rows are missing", lost));

@@ -39,8 +39,9 @@ class RunFiles {
   // `second` is the last one merged.
   void on_second(const RunStats& stats, std::int64_t second, std::uint64_t users, WallTime now);
 
-  // After the run, its shards included. False: not everything that was asked for has been written.
-  bool finish(const RunInfo& info, const RunData& data);
+  // After the run. `shards_ended`: all of them, so that the last rows of the request log can be
+  // had. False: not everything that was asked for has been written.
+  bool finish(const RunInfo& info, const RunData& data, bool shards_ended = true);
 
  private:
   RunFiles(const Options& options, const Log& log) : options_(options), log_(log) {}

@@ -14,14 +14,15 @@ namespace acrida {
 class Deadline final : private Timer {
  public:
   // `total` limits the whole request; connecting may have a shorter limit.
-  Deadline(Loop& loop, Duration total) : loop_(loop), total_due_(loop.now() + total) {}
+  Deadline(Loop& loop, Duration total)
+      : loop_(loop), total_due_(loop.now() + std::min(total, kLimitMax)) {}
 
   // Aborts `socket` when the request's time is up.
   void guard(StreamSocket& socket) { guard_until(socket, total_due_); }
   // The same, but after `limit` at the latest. REQUIRES for both: socket lives until release() or
   // the next guard.
   void guard_connect(StreamSocket& socket, Duration limit) {
-    guard_until(socket, std::min(loop_.now() + limit, total_due_));
+    guard_until(socket, std::min(loop_.now() + std::min(limit, kLimitMax), total_due_));
   }
   void release() {
     cancel();
@@ -30,6 +31,9 @@ class Deadline final : private Timer {
 
   Duration left() const { return total_due_ - loop_.now(); }
   bool expired() const { return expired_; }
+
+  // A longer limit, Duration::max() for one, is none.
+  static constexpr Duration kLimitMax = std::chrono::hours(24 * 365);
 
  private:
   void guard_until(StreamSocket& socket, TimePoint due) {

@@ -210,6 +210,14 @@ TEST(UserClient, GivesUpOnAServerThatDoesNotAnswer) {
   EXPECT_EQ(http.closed, 1);
 }
 
+TEST(UserClient, ALimitWithoutEndIsNone) {
+  HttpConfig config;
+  config.timeout = config.connect_timeout = Duration::max();
+  SimHttp http(always("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"), config);
+  http.loop.turn(seconds(1));  // so that now() and the limit add up to more than there is
+  EXPECT_EQ(http.get("/")->status(), 200);
+}
+
 TEST(UserClient, GivesUpOnAConnectionThatIsNotAnswered) {
   HttpConfig config;
   config.connect_timeout = seconds(2);

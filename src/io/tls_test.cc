@@ -172,7 +172,8 @@ TEST_F(Tls, PresentsAClientCertificate) {
 TEST_F(Tls, SaysWhichFileItCannotUse) {
   TlsOptions options;
   options.ca_file = "/nonexistent/ca.pem";
-  EXPECT_THAT(TlsContext::open(options).error().message(), HasSubstr("/nonexistent/ca.pem"));
+  EXPECT_THAT(TlsContext::open(options).error().message(),
+              HasSubstr("/nonexistent/ca.pem as certificates of authorities (PEM): No such file"));
   const TestIdentity other("DNS:other");
   const PemFile certificate(identity.certificate_pem());
   const PemFile key(other.key_pem());

@@ -12,19 +12,7 @@ namespace {
 constexpr const char* kLineEnd = "\r\n";
 
 std::string one_line_field(std::string_view text) {
-  std::string line;
-  for (const char c : text) {
-    if (c == '\n') {
-      line += "\\n";
-    } else if (c == '\r') {
-      line += "\\r";
-    } else if (c == '\0') {
-      line += "\\x00";
-    } else {
-      line += c;
-    }
-  }
-  return csv_field(line);
+  return csv_field(escape_for_terminal(text));
 }
 
 std::string percentile_headings() {

@@ -1,8 +1,9 @@
 // The content of Locust's four CSV files, in its columns and number formats.
 //
-// Names and error texts keep to one line: a line end in them is shown as \n. Otherwise fields are
-// quoted only where Python's csv module quotes, and nothing guards against formulas, because
-// scripts compare these files. Every function returns whole rows; the line end is CR LF, as there.
+// Names and error texts keep to one line and send nothing to a terminal: control characters and
+// bytes that are not UTF-8 are shown as \n, \xNN. Otherwise fields are quoted only where Python's
+// csv module quotes, and nothing guards against formulas, because scripts compare these files.
+// Every function returns whole rows; the line end is CR LF, as there.
 //
 // Thread: any; functions of their arguments.
 #pragma once

@@ -112,14 +112,15 @@ TEST(LocustCsv, ARowStaysOnOneLineWhateverAServerSays) {
   Recorder recorder(0);
   RunStats stats(kRunStart);
   Sample sample;
-  sample.entry = recorder.entry("GET", "/a\r\nGET,/b");
+  sample.entry = recorder.entry("GET", "/a\r\nGET,/b\x1b[2J\xff");
   sample.sent = kRunStart;
   sample.failure = "=1+1\n";
   recorder.record(sample);
   stats.merge(recorder.take_delta(), 0);
   EXPECT_EQ(failures_csv(stats.data()),
             "Method,Name,Error,Occurrences,First Seen,Last Seen\r\n"
-            "GET,\"/a\\r\\nGET,/b\",=1+1\\n,1,2026-11-23T22:35:50Z,2026-11-23T22:35:50Z\r\n");
+            "GET,\"/a\\r\\nGET,/"
+            "b\\x1b[2J\\xff\",=1+1\\n,1,2026-11-23T22:35:50Z,2026-11-23T22:35:50Z\r\n");
 }
 
 }  // namespace

@@ -49,12 +49,12 @@ void ArrivalSchedule::compute(std::uint64_t points) {
 ArrivalPacer::ArrivalPacer(ArrivalSchedule schedule, TimePoint start, const ArrivalLimits& limits)
     : schedule_(std::move(schedule)), start_(start), limits_(limits) {}
 
-std::optional<ArrivalPacer::Start> ArrivalPacer::take_due(TimePoint now) {
+std::optional<ArrivalPacer::Start> ArrivalPacer::take_due(TimePoint now, std::uint64_t others) {
   collect(now);
   while (!backlog_.empty()) {
     const Start next = backlog_.front();
     backlog_.pop_front();
-    if (active_ >= limits_.active_max) {
+    if (active_ + others >= limits_.active_max) {
       ++counts_.dropped_active;
       continue;
     }
@@ -80,6 +80,12 @@ void ArrivalPacer::collect(TimePoint now) {
       ++counts_.dropped_backlog;
     }
   }
+}
+
+void ArrivalPacer::drop_waiting(TimePoint now) {
+  collect(now);
+  counts_.dropped_backlog += backlog_.size();
+  backlog_.clear();
 }
 
 void ArrivalPacer::end_one() {

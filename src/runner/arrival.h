@@ -39,7 +39,8 @@ struct ShardSlice {
 struct ArrivalLimits {
   // A start this much after its due time is not late: one turn of a loop that is not overloaded.
   Duration late_tolerance = std::chrono::milliseconds(10);
-  // Arrivals of this shard active at the same time; a further one is dropped.
+  // Arrivals of this shard active at the same time, those of other schedules included; a further
+  // one is dropped.
   std::uint64_t active_max = 10'000;
   // Arrivals of this shard that are due and wait to be taken; beyond it the oldest is dropped.
   std::uint64_t backlog_max = 10'000;
@@ -91,8 +92,12 @@ class ArrivalPacer {
   ArrivalPacer(ArrivalSchedule schedule, TimePoint start, const ArrivalLimits& limits);
 
   // The next arrival to start at once, or nothing when none is due. Each index is handed out at
-  // most once, in order; the caller starts it before it calls again.
-  std::optional<Start> take_due(TimePoint now);
+  // most once, in order; the caller starts it before it calls again. `others` are the active
+  // arrivals of other schedules.
+  std::optional<Start> take_due(TimePoint now, std::uint64_t others = 0);
+
+  // Gives up what is due and was not started.
+  void drop_waiting(TimePoint now);
 
   // An arrival that take_due() handed out has ended.
   void end_one();

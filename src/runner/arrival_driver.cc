@@ -18,7 +18,8 @@ ArrivalDriver::ArrivalDriver(Loop& loop,
 
 void ArrivalDriver::poke() {
   while (!stopped_ && starter_.can_start(target_.user_type)) {
-    const std::optional<ArrivalPacer::Start> start = pacer_.take_due(loop_.now());
+    const std::optional<ArrivalPacer::Start> start =
+        pacer_.take_due(loop_.now(), starter_.active_arrivals() - pacer_.active());
     if (!start) {
       break;
     }
@@ -38,8 +39,14 @@ void ArrivalDriver::poke() {
 }
 
 void ArrivalDriver::stop() {
-  stopped_ = true;
+  if (std::exchange(stopped_, true)) {
+    return;
+  }
   cancel();
+  // Otherwise what is due has only just become so.
+  if (!starter_.can_start(target_.user_type)) {
+    pacer_.drop_waiting(loop_.now());
+  }
   count_dropped();
 }
 

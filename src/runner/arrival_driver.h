@@ -20,6 +20,8 @@ class ArrivalStarter {
  public:
   // Whether an arrival could be started; otherwise it stays in the backlog until poke().
   virtual bool can_start(std::uint32_t user_type) = 0;
+  // Arrivals under way, of all drivers.
+  virtual std::uint64_t active_arrivals() const = 0;
   virtual void start_arrival(class ArrivalDriver& driver, const ArrivalPacer::Start& start) = 0;
 
  protected:
@@ -43,6 +45,7 @@ class ArrivalDriver final : private Timer {
 
   // Starts what is due and waits for what comes next.
   void poke();
+  // Nothing starts any more. Arrivals that nobody was free for are dropped.
   void stop();
   // An arrival that was started has ended.
   void end_one() { pacer_.end_one(); }

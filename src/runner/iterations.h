@@ -55,6 +55,8 @@ class IterationLease {
 
   std::uint64_t started() const { return started_; }
   std::uint64_t left() const { return left_; }
+  // Nothing is left here, and the run has nothing more.
+  bool over() const { return over_ && left_ == 0; }
 
  private:
   std::uint64_t left_ = 0;

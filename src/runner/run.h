@@ -40,7 +40,11 @@ struct RunStatus {
   std::string stop_text;  // what whoever asked for the stop said
   HttpCounters http;      // of all shards
   std::uint32_t shards = 1;
-  std::uint64_t started = 0;  // open model: arrivals started
+  // Did not end their users when told to: the scenario's code blocks their threads, which still
+  // run.
+  std::uint32_t shards_lost = 0;
+  std::uint64_t started = 0;              // open model: arrivals started
+  std::uint32_t listener_exceptions = 0;  // that listeners of the test's start and stop threw
 };
 
 // Told on the main thread.
@@ -69,7 +73,8 @@ enum class ShardPlacement : char {
 
 class Run {
  public:
-  // REQUIRES: loop and observer outlive the run.
+  // REQUIRES: loop and observer outlive the run. A run whose status() tells of lost shards is not
+  // destroyed: their threads still use it, and only the end of the process ends them.
   Run(Loop& loop,
       RunConfig config,
       RunObserver& observer,
@@ -83,7 +88,7 @@ class Run {
   Result<void> start();
 
   // Ends the test as Ctrl-C does: users end their task, at most for the stop timeout. Again, or
-  // cut_off(): at once.
+  // cut_off(): at once. A third time: without the shards that do not answer.
   void stop(StopReason reason, std::string_view text = {});
   void cut_off();
 

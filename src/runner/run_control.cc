@@ -38,6 +38,9 @@ void Run::Control::tick() {
   if (abandon_at_ && now >= *abandon_at_) {
     abandon();
   }
+  if (give_up_at_ && now >= *give_up_at_) {
+    give_up();
+  }
   arm();
 }
 
@@ -52,6 +55,7 @@ void Run::Control::arm() {
   };
   earlier(state_.next_due());
   earlier(abandon_at_);
+  earlier(give_up_at_);
   if (state_.test_is_on()) {
     earlier(dispatcher_ ? dispatcher_->next_due() : std::nullopt);
     earlier(shape_ ? shape_->next_due() : std::nullopt);
@@ -142,7 +146,7 @@ void Run::Control::collect_due(TimePoint now) {
 void Run::Control::stop(StopReason reason, std::string_view text) {
   if (state_.phase() == RunPhase::kStopping) {
     if (reason == StopReason::kSignal) {
-      abandon();
+      interrupt_again();
     }
     return;
   }
@@ -151,6 +155,17 @@ void Run::Control::stop(StopReason reason, std::string_view text) {
     begin_stop();
     arm();
   }
+}
+
+void Run::Control::interrupt_again() {
+  if (give_up_at_) {
+    observer_.on_notice("Interrupted again: shards that do not answer are left behind");
+    give_up_at_ = std::min(*give_up_at_, loop_.now() + kAnswerMaxInHaste);
+  } else {
+    observer_.on_notice("Interrupted again: users are cut off");
+    abandon();
+  }
+  arm();
 }
 
 void Run::Control::begin_stop() {
@@ -164,16 +179,39 @@ void Run::Control::cut_off() {
 
 void Run::Control::abandon() {
   abandon_at_.reset();
+  give_up_at_ = loop_.now() + kAnswerMax;
   to_all([](Shard& shard) { shard.abandon(); });
 }
 
+// A thread cannot be ended from outside: the run ends without it.
+void Run::Control::give_up() {
+  give_up_at_.reset();
+  for (ShardFigures& figures : figures_) {
+    figures.lost = !figures.empty;
+    lost_ += figures.lost ? 1U : 0U;
+  }
+  if (lost_ != 0) {
+    collect_last();
+  }
+}
+
 void Run::Control::shard_emptied(std::uint32_t shard) {
+  if (figures_[shard].lost) {
+    return;
+  }
   figures_[shard].empty = true;
   const bool all = std::all_of(figures_.begin(), figures_.end(),
                                [](const ShardFigures& figures) { return figures.empty; });
   if (all && last_second_ < 0 && state_.phase() == RunPhase::kStopping) {
-    last_second_ = std::max(collected_ + 1, second_at(loop_.now()));
-    to_all([second = last_second_](Shard& to) { to.collect(second); });
+    collect_last();
+  }
+}
+
+void Run::Control::collect_last() {
+  last_second_ = std::max(collected_ + 1, second_at(loop_.now()));
+  to_all([second = last_second_](Shard& to) { to.collect(second); });
+  if (lost_ == hosts_.size()) {
+    finish();
   }
 }
 
@@ -219,6 +257,8 @@ RunStatus Run::Control::status() const {
   status.stop_reason = state_.stop_reason();
   status.stop_text = stop_text_;
   status.shards = config_.shards;
+  status.shards_lost = lost_;
+  status.listener_exceptions = listener_exceptions_;
   for (const ShardFigures& figures : figures_) {
     status.http.add(figures.http);
     status.started += figures.arrivals_started;

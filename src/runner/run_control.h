@@ -37,6 +37,11 @@ class Run::Control final : private Timer, private ShardListener {
 
   // After being cut off, on_stop() of all users may take this long.
   static constexpr Duration kOnStopMax = std::chrono::seconds(10);
+  // A shard that has not ended its users so long after that is given up: code of the scenario that
+  // does not return (a loop without end, a blocking call) holds its thread.
+  static constexpr Duration kAnswerMax = std::chrono::seconds(5);
+  // The same after a third Ctrl-C.
+  static constexpr Duration kAnswerMaxInHaste = std::chrono::milliseconds(500);
 
  private:
   // The newest figures of a shard.
@@ -49,6 +54,7 @@ class Run::Control final : private Timer, private ShardListener {
     std::uint64_t arrivals_started = 0;
     bool schedules_over = true;
     bool empty = false;
+    bool lost = false;  // given up: what it still sends is ignored
   };
 
   // --- Start ---
@@ -84,8 +90,11 @@ class Run::Control final : private Timer, private ShardListener {
   void note_spawned();
   void check_ends(TimePoint now);
   void begin_stop();
+  void interrupt_again();
   void shard_emptied(std::uint32_t shard);
   void abandon();
+  void give_up();
+  void collect_last();
   void finish();
 
   std::int64_t running() const;
@@ -114,7 +123,10 @@ class Run::Control final : private Timer, private ShardListener {
   std::int64_t last_second_ = -1;  // of the run, once it is over
   std::uint64_t ordered_ = 0;      // sequence of the last order
   std::optional<TimePoint> abandon_at_;
+  std::optional<TimePoint> give_up_at_;
+  std::uint32_t lost_ = 0;  // shards given up
   std::uint32_t clock_steps_ = 0;
+  std::uint32_t listener_exceptions_ = 0;
   bool spawned_told_ = false;
   bool reset_pending_ = false;
   std::string stop_text_;

@@ -61,6 +61,9 @@ void Run::Control::to_all(const std::function<void(Shard&)>& order) {
 }
 
 void Run::Control::take_second(std::uint32_t shard, ShardSecond second) {
+  if (figures_[shard].lost) {
+    return;
+  }
   stats_->merge(second.delta, second.second);
   stats_->set_generator_cpu(second.second, second.cpu);
   auto delta = std::make_shared<RecorderDelta>(std::move(second.delta));
@@ -86,7 +89,7 @@ void Run::Control::take_second(std::uint32_t shard, ShardSecond second) {
   figures.http = second.http;
   figures.arrivals_started = second.arrivals_started;
   figures.schedules_over = second.schedules_over;
-  if (++answers_[second.second] == hosts_.size()) {
+  if (++answers_[second.second] == hosts_.size() - lost_) {
     answers_.erase(second.second);
     complete_second(second.second);
   }
@@ -98,7 +101,8 @@ void Run::Control::complete_second(std::int64_t second) {
   for (std::size_t type = 0; type < types.size(); ++type) {
     std::int64_t count = 0;
     for (const ShardFigures& figures : figures_) {
-      count += figures.most_running[type];
+      // A shard that was lost at once has never answered.
+      count += type < figures.most_running.size() ? figures.most_running[type] : 0;
     }
     users.push_back({.user_class = types[type].name, .count = static_cast<std::uint32_t>(count)});
   }
@@ -148,6 +152,11 @@ void Run::Control::check_ends(TimePoint now) {
     stop(StopReason::kErrorStorm, "nearly every request fails");
     return;
   }
+  // A ramp or a schedule that goes on would find nothing to do.
+  if (budget_ && budget_->left() == 0 && running() == 0) {
+    stop(StopReason::kIterations, {});
+    return;
+  }
   const bool nobody = running() == 0 && spawned_told_;
   const bool open_over = std::all_of(figures_.begin(), figures_.end(),
                                      [](const auto& figures) { return figures.schedules_over; });
@@ -157,7 +166,7 @@ void Run::Control::check_ends(TimePoint now) {
   if (!dispatcher_) {
     stop(StopReason::kScheduleEnd, {});
   } else if (dispatcher_->wanted_total() > 0) {
-    stop(budget_ && budget_->left() == 0 ? StopReason::kIterations : StopReason::kUsersGone, {});
+    stop(StopReason::kUsersGone, {});
   }
 }
 

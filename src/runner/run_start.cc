@@ -175,11 +175,13 @@ void Run::Control::call_listeners(const std::vector<TestListener>& listeners,
   for (const TestListener& listener : listeners) {
     try {
       listener(environment_);
+      continue;
     } catch (const std::exception& exception) {
       observer_.on_exception(place, exception.what());
     } catch (...) {
       observer_.on_exception(place, "an exception that is no std::exception");
     }
+    ++listener_exceptions_;
   }
 }
 

@@ -184,6 +184,30 @@ TEST_F(SimRun, IterationsAreExactOverAllShards) {
   EXPECT_EQ(status.stop_reason, StopReason::kIterations);
 }
 
+TEST_F(SimRun, SpentIterationsEndARampThatWouldGoOn) {
+  RunConfig config = closed(1'000, 1, std::chrono::hours(1));
+  config.iterations = 5;
+  config.shards = 2;
+  run(getters, config);
+  EXPECT_EQ(counts().requests, 5U);
+  EXPECT_EQ(status.stop_reason, StopReason::kIterations);
+  EXPECT_LT(status.run_time, seconds(10));
+}
+
+TEST_F(SimRun, SpentIterationsEndAScheduleWithoutEnd) {
+  RunConfig config;
+  config.iterations = 5;
+  config.shards = 2;
+  run(
+      [](Scenario& scenario) {
+        scenario.user<Getter>("Getter").arrivals(per_second(1'000)).task("get", &Getter::get);
+      },
+      config);
+  EXPECT_EQ(counts().requests, 5U);
+  EXPECT_EQ(status.stop_reason, StopReason::kIterations);
+  EXPECT_LT(status.run_time, seconds(10));
+}
+
 TEST_F(SimRun, ARunEndsWhenItsUsersHaveLeft) {
   RunConfig config;
   config.users = 4;
@@ -287,6 +311,35 @@ TEST_F(SimRun, ArrivalsKeepTheirScheduleWhateverTheServerDoes) {
   EXPECT_NEAR(static_cast<double>(counts().requests), 1'000, 2);
   EXPECT_EQ(data.dropped_starts, 0U);
   EXPECT_GE(data.total.success.max(), milliseconds(1'500));
+}
+
+// One user and tasks of 10 ms can start a tenth of what is due.
+TEST_F(SimRun, ArrivalsThatNoUserWasFreeForAreDroppedAtTheStop) {
+  RunConfig config = closed(1, 1, seconds(4));
+  config.limits.stop_timeout = seconds(1);
+  run(
+      [](Scenario& scenario) {
+        scenario.user<Getter>("Getter").task("get", &Getter::get).task_arrivals(per_second(1'000));
+      },
+      config);
+  EXPECT_NEAR(static_cast<double>(counts().requests), 400, 20);
+  EXPECT_NEAR(static_cast<double>(counts().requests + data.dropped_starts), 4'000, 20);
+}
+
+TEST_F(SimRun, TheArrivalsOfAllUserTypesTogetherStayWithinTheLimit) {
+  serve = [](SimPeer&) {
+  };
+  RunConfig config;
+  config.active_max = 3;
+  config.limits.run_time = milliseconds(1'450);
+  run(
+      [](Scenario& scenario) {
+        scenario.user<Getter>("A").arrivals(per_second(10)).task("get", &Getter::get);
+        scenario.user<Getter>("B").arrivals(per_second(10)).task("get", &Getter::get);
+      },
+      config);
+  EXPECT_EQ(counts().abandoned, 3U);
+  EXPECT_EQ(data.dropped_starts, 27U);
 }
 
 TEST_F(SimRun, AScheduleThatIsOverEndsTheRun) {

@@ -107,11 +107,21 @@ void Shard::set_seats(const SeatOrder& order) {
   sequence_ = order.sequence;
 }
 
+// A user that no iteration is left for would log in and leave.
 void Shard::fill_seat(const Seat& seat) {
   UserLoop*& place = types_[seat.user_type].seats[seat.index];
-  place = make_user(seat.user_type, seat.index);
+  place = lease_.over() ? nullptr : make_user(seat.user_type, seat.index);
   if (place != nullptr) {
     place->start();
+  }
+}
+
+void Shard::add_iterations(std::uint64_t granted) {
+  lease_.add(granted);
+  if (lease_.over()) {
+    for (const auto& driver : drivers_) {
+      driver->stop();
+    }
   }
 }
 

@@ -44,7 +44,7 @@ class Shard final : private UserContext, private ArrivalStarter, private TurnObs
   void begin(TimePoint start);
   void end_warm_up(WallTime now) { recorder_.end_warm_up(now); }
   void set_seats(const SeatOrder& order);
-  void add_iterations(std::uint64_t granted) { lease_.add(granted); }
+  void add_iterations(std::uint64_t granted);
   // Hands the figures since the last call to the listener.
   void collect(std::int64_t second);
   void give_back(RecorderDelta delta) { recorder_.give_back(std::move(delta)); }
@@ -87,6 +87,7 @@ class Shard final : private UserContext, private ArrivalStarter, private TurnObs
 
   // --- ArrivalStarter ---
   bool can_start(std::uint32_t user_type) override;
+  std::uint64_t active_arrivals() const override { return arrivals_.size(); }
   void start_arrival(ArrivalDriver& driver, const ArrivalPacer::Start& start) override;
 
   void on_turn(Duration spent) override { recorder_.record_turn_lateness(spent); }

@@ -251,7 +251,9 @@ Result<std::shared_ptr<const ScenarioPlan>> ScenarioPlan::make(
     }
   }
   if (plan->user_types_.empty()) {
-    return fail("the tags leave no task of any user type");
+    return fail(options.tags.empty() && options.exclude_tags.empty()
+                    ? "no user type has a task with a weight above 0"
+                    : "the tags leave no task of any user type");
   }
   const auto weighs = [](const UserType& type) {
     return type.weight > 0 || type.fixed_count > 0 || type.arrivals;

@@ -110,6 +110,13 @@ TEST(ScenarioPlanTest, TagsThatLeaveNothingAreAnError) {
   EXPECT_EQ(error_of(shop, {.tags = {"none"}}), "the tags leave no task of any user type");
 }
 
+TEST(ScenarioPlanTest, TasksThatAllHaveTheWeight0AreAnErrorThatSaysSo) {
+  const auto describe = [](Scenario& scenario) {
+    scenario.user<Shopper>("Shopper").task("never", &Shopper::work, 0);
+  };
+  EXPECT_EQ(error_of(describe, {}), "no user type has a task with a weight above 0");
+}
+
 TEST(ScenarioPlanTest, PicksFollowTheWeights) {
   const auto plan = plan_of([](Scenario& scenario) {
     scenario.user<Shopper>("Shopper")

@@ -1,5 +1,6 @@
 #include "acrida/user.h"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 
@@ -47,7 +48,7 @@ std::string_view User::label() const {
 }
 
 Task<> User::sleep(Duration span) {
-  co_await Sleep(*loop_, loop_->context_.now() + span);
+  co_await Sleep(*loop_, loop_->context_.now() + std::min(span, UserLoop::kWaitMax));
 }
 
 void User::stop() {

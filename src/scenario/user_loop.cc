@@ -2,6 +2,7 @@
 
 #include <cxxabi.h>
 
+#include <algorithm>
 #include <exception>
 #include <typeinfo>
 #include <utility>
@@ -131,8 +132,10 @@ Task<UserLoop::Ending> UserLoop::run(std::unique_ptr<detail::TaskSetBase> set,
       co_await Idle(*this);
     }
     Permission permission = ask();
+    const TimePoint ready = ready_at_;
     while (permission == Permission::kLater) {
       co_await Wait(*this);
+      ready_at_ = has_due_ ? ready : ready_at_;  // an arrival was due when it was due
       permission = ask();
     }
     if (permission == Permission::kOver) {
@@ -295,7 +298,7 @@ bool UserLoop::must_wait(Ending& ending,
       return false;
     }
   }
-  wake_at_ = now + wait;
+  wake_at_ = now + std::min(wait, kWaitMax);
   return wait > Duration::zero() || now == began;
 }
 

@@ -109,6 +109,8 @@ class UserLoop {
     std::coroutine_handle<> sleeper_;
   };
 
+  // Longer waits than any run: what a scenario means by "for ever" must not overflow a time.
+  static constexpr Duration kWaitMax = std::chrono::hours(24 * 365);
   // A user whose iterations are uncertain asks again after this long.
   static constexpr Duration kAskAgain = std::chrono::milliseconds(20);
 

@@ -451,6 +451,35 @@ TEST_F(UserLoopTest, AUserAsksAgainWhenIterationsAreUncertain) {
   EXPECT_THAT(sim_.take_log(), ElementsAre("quick"));
 }
 
+TEST_F(UserLoopTest, AWaitWithoutEndDoesNotEnd) {
+  UserLoop& user = user_of([](Scenario& scenario) {
+    scenario.user<Shopper>("Shopper")
+        .wait_time(constant(Duration::max()))
+        .task("quick", &Shopper::quick);
+  });
+  sim_.advance(1s);  // so that now() and the wait add up to more than there is
+  user.start();
+  sim_.advance(10s);
+  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "quick"));
+  EXPECT_EQ(user.state(), UserState::kWaiting);
+}
+
+TEST_F(UserLoopTest, AnArrivalThatAsksAgainWasStillDueWhenItWas) {
+  sim_.permission = [] {
+    return Permission::kLater;
+  };
+  UserLoop& user = user_of([](Scenario& scenario) {
+    scenario.user<Shopper>("Shopper").arrivals(per_second(5)).task("slow", &Shopper::slow);
+  });
+  const TimePoint due = sim_.now();
+  user.start(due);
+  sim_.advance(100ms);
+  sim_.permission = nullptr;
+  sim_.advance(100ms);
+  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "slow begins"));
+  EXPECT_EQ(user.ready_at(), due);
+}
+
 TEST_F(UserLoopTest, AUserThatArrivesRunsOneTaskAndLeaves) {
   user_of([](Scenario& scenario) {
     scenario.user<Shopper>("Shopper").arrivals(per_second(5)).task("slow", &Shopper::slow);

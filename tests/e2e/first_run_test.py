@@ -156,6 +156,13 @@ class FirstRun(EndToEnd):
         self.assertEqual(self.arguments().count("--host"), 1)
         self.assertFalse(os.path.exists(self.path("demo")))
 
+    def test_the_beginning_of_an_options_name_is_a_choice_too(self):
+        self.assert_ended(self.run_tree("--user", "5", "--run-t=10s", "--ho", "http://127.0.0.1:1", "--json"))
+        for option in ("--fixed-count", "--run-time", "--host"):
+            self.assertNotIn(option, self.arguments())
+        self.assertIn("--json-file", self.arguments())
+        self.assertFalse(os.path.exists(self.path("demo")))
+
     def test_the_environment_and_a_configuration_file_are_left_alone(self):
         self.write("locust.conf", "users = 5\nhost: http://127.0.0.1:1\n")
         self.assert_ended(self.run_tree(LOCUST_RUN_TIME="5s"))

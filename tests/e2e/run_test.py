@@ -38,6 +38,35 @@ struct Patient : HttpUser {
 ACRIDA_SCENARIO(scenario) { scenario.user<Patient>().task("wait", &Patient::wait); }
 """
 
+BLOCKER = """
+#include <acrida/acrida.h>
+#include <cstdio>
+#include <thread>
+using namespace acrida;
+using namespace std::chrono_literals;
+struct Blocker : HttpUser {
+  Task<> block() {
+    co_await client.get("/begun");
+    std::fputs("blocked\\n", stderr);
+    std::this_thread::sleep_for(1h);
+  }
+};
+ACRIDA_SCENARIO(scenario) { scenario.user<Blocker>().task("block", &Blocker::block); }
+"""
+
+LISTENERS = """
+#include <acrida/acrida.h>
+#include <stdexcept>
+using namespace acrida;
+struct Getter : HttpUser {
+  Task<> get() { co_await client.get("/ping"); }
+};
+ACRIDA_SCENARIO(scenario) {
+  scenario.user<Getter>().task("get", &Getter::get);
+  scenario.on_test_PLACE([](const Environment&) { throw std::runtime_error("no accounts"); });
+}
+"""
+
 THROWER = """
 #include <acrida/acrida.h>
 #include <stdexcept>
@@ -145,6 +174,43 @@ class Run(EndToEnd):
         self.assertEqual(process.wait(), 0, process.text("stderr"))
         self.assert_tables(process)
         self.assertEqual(self.run_json()["total"]["requests"], 1)
+
+    def test_a_scenario_that_blocks_its_shard_does_not_keep_the_run_from_ending(self):
+        self.write("blocker.cpp", BLOCKER)
+        for signals in (2, 3):  # after two the shard is given some seconds to answer
+            with self.subTest(signals=signals):
+                server = self.server()
+                process = self.start("-f", "blocker.cpp", "-H", server.url, "--shards", "2", "--csv", "run",
+                                     "--run-json", "run.json", "--request-log", "requests.csv")
+                process.wait_for_line("blocked")
+                for line in ("interrupted, shutting down", "users are cut off", "left behind")[:signals]:
+                    process.signal(signal.SIGINT)
+                    process.wait_for_line(line)
+                self.assertEqual(process.wait(), 2, process.text("stderr"))
+                self.assert_tables(process)
+                self.assertIn("1 of 2 shards did not answer", process.text("stderr"))
+                self.assertEqual(self.run_json()["run"]["stop_reason"], "interrupted; 1 of 2 shards did not answer")
+                self.assertEqual(self.rows("run_stats.csv")[-1]["Name"], "Aggregated")
+                self.assertTrue(self.read("requests.csv").endswith("\n"))
+
+    def test_a_listener_that_throws_at_the_start_or_the_stop_is_exit_code_2(self):
+        server = self.server()
+        for place in ("start", "stop"):
+            with self.subTest(place=place):
+                self.write("listeners.cpp", LISTENERS.replace("PLACE", place))
+                process = self.start("-f", "listeners.cpp", "-H", server.url, "-i", "1")
+                self.assertEqual(process.wait(), 2, process.text("stderr"))
+                self.assertIn(f"on_test_{place}: no accounts", process.text("stderr"))
+
+    def test_closed_standard_descriptors_are_not_taken_for_files(self):
+        server = self.server()
+        self.write("ping.cpp", PING)
+        program = self.start("-f", "ping.cpp", "-H", server.url, "-i", "20", "--csv", "run", "--request-log",
+                             "requests.csv", preexec_fn=lambda: [os.close(descriptor) for descriptor in range(3)])
+        self.assertEqual(program.wait(), 0)
+        self.assertEqual(len(self.rows("requests.csv")), 20)
+        for name in ("run_stats_history.csv", "requests.csv"):
+            self.assertEqual(len({len(row) for row in csv.reader(self.read(name).splitlines())}), 1, name)
 
     def test_a_port_that_refuses_is_said_in_one_line(self):
         host = f"http://127.0.0.1:{refused_port(self)}"
