@@ -14,9 +14,18 @@
 namespace acrida {
 namespace {
 
+// A user whose constructor throws is for the run to report.
+bool has_client(const UserType& type) {
+  try {
+    return type.make()->http_client() != nullptr;
+  } catch (...) {
+    return false;
+  }
+}
+
 Result<void> check_hosts(const ScenarioPlan& plan) {
   for (const UserType& type : plan.user_types()) {
-    if (type.host.empty() && type.make()->http_client() != nullptr) {
+    if (type.host.empty() && has_client(type)) {
       return fail(fmt::format("{} has no host to test: name one, as in -H https://erp.example.com",
                               escape_for_terminal(type.name)));
     }
@@ -82,6 +91,9 @@ Result<RunConfig> run_config(const Options& options,
     config.users = options.users;
   } else if (options.users) {
     config.active_max = static_cast<std::uint64_t>(*options.users);
+    // Each shard has its part of them, which is at least one.
+    config.shards =
+        static_cast<std::uint32_t>(std::min<std::uint64_t>(config.shards, config.active_max));
   }
   config.spawn_rate = options.spawn_rate;
   config.exact_counts = options.fixed_counts;

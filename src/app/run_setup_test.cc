@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <stdexcept>
 #include <utility>
 
 #include "app/options_testing.h"
@@ -88,6 +89,24 @@ TEST(RunSetup, ArrivalsMakeTheModelOpen) {
   // By weight.
   EXPECT_DOUBLE_EQ(config.plan->user_types()[0].arrivals->rate(), 6);
   EXPECT_DOUBLE_EQ(config.plan->user_types()[1].arrivals->rate(), 2);
+}
+
+TEST(RunSetup, AsManyShardsAsArrivalsMayBeActiveAreEnough) {
+  EXPECT_EQ(config_of({"-H", "http://a", "-u", "1", "--arrival-rate", "8/s"}).value().shards, 1U);
+  EXPECT_EQ(config_of({"-H", "http://a", "-u", "1"}).value().shards, 2U);
+}
+
+struct Thrower : HttpUser {
+  Thrower() { throw std::runtime_error("no accounts"); }
+  Task<> pay() { co_return; }
+};
+
+TEST(RunSetup, AUserThatCannotBeMadeIsLeftToTheRun) {
+  const Options options = parse({}).value();
+  auto scenario = std::make_shared<Scenario>(".", Parameters());
+  scenario->user<Thrower>("Thrower").task("pay", &Thrower::pay);
+  EXPECT_TRUE(
+      run_config(options, plan_of(scenario, options), {.shards = 2, .seed = 7}).has_value());
 }
 
 TEST(RunSetup, StagesAreAShape) {
