@@ -88,10 +88,14 @@ def repeat(build, server, cores, generator, seconds, seed):
     with tempfile.TemporaryFile("w+") as output:
         before, started = server.counts(), time.monotonic()
         child = subprocess.Popen(generator.command, stdout=output, stderr=output, preexec_fn=pinned(cores[0], DESCRIPTORS))
-        time.sleep(WARM_UP_SECONDS)
-        begin = time.time()
-        truth = probe(build, server, cores[1], seconds, seed)
-        window = Window(begin, time.time())
+        try:
+            time.sleep(WARM_UP_SECONDS)
+            begin = time.time()
+            truth = probe(build, server, cores[1], seconds, seed)
+            window = Window(begin, time.time())
+        except BaseException:
+            child.kill()
+            raise
         _, status, usage = os.wait4(child.pid, 0)
         elapsed, after = time.monotonic() - started, server.counts()
         child.returncode = os.waitstatus_to_exitcode(status)
