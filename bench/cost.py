@@ -5,76 +5,75 @@ is in it (about 1 % of a run of 4 seconds), and the server's. Requests are those
 """
 
 import os
-import shutil
 import statistics
 import subprocess
+from typing import NamedTuple
 
+import clients
 from bench_server import BenchServer, pinned
+from figures import Goal
 
 CONNECTIONS = 50
 GOAL = 0.80
-SCENARIO = os.path.join(os.path.dirname(os.path.abspath(__file__)), "scenarios", "get.cpp")
+ENDED_WELL = (0, 5)  # 5: Acrida says that the generator was saturated, which is the point here
 
 
-def commands(build, url, seconds, users=CONNECTIONS):
-    """Client -> its command line; nothing for one that is not installed."""
-    page = url + "/item/1"
-    peers = {
-        "wrk": ["wrk", "-t1", f"-c{users}", f"-d{seconds}s", page],
-        "h2load": ["h2load", "--h1", "-t1", f"-c{users}", f"-D{seconds}", page],
-        "hey": ["hey", "-cpus", "1", "-c", str(users), "-z", f"{seconds}s", page],
-        "ab": ["ab", "-q", "-k", "-c", str(users), "-t", str(seconds), "-n", "100000000", page],
-    }
-    found = {name: command if shutil.which(command[0]) else None for name, command in peers.items()}
-    return {"acrida": acrida(build, url, seconds, users), **found}
-
-
-def acrida(build, url, seconds, users):
-    return [os.path.join(build, "acrida"), "-f", SCENARIO, "-H", url, "-u", str(users), "-r", str(users), "--shards",
-            "1", "-t", f"{seconds}s", "--headless", "--only-summary"]
+class Cost(NamedTuple):
+    client_us: float  # CPU per request
+    server_us: float
+    requests: int
+    submitted: int
 
 
 def measure(command, server, core):
-    """(client's, server's) microseconds of CPU per request, and requests."""
     before = server.counts()
     with open(os.devnull, "wb") as nowhere:
         child = subprocess.Popen(command, stdout=nowhere, stderr=subprocess.PIPE, preexec_fn=pinned(core, 20_000))
         complaint = child.stderr.read().decode(errors="replace")
         _, status, usage = os.wait4(child.pid, 0)
-    code = os.waitstatus_to_exitcode(status)
-    child.returncode = code
-    # Acrida's 5: the generator was saturated, which is the point here.
-    if code not in (0, 5):
-        raise SystemExit(f"bench: {command[0]} ended with {code}:\n{complaint[-2000:]}")
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode not in ENDED_WELL:
+        raise SystemExit(f"bench: {command[0]} ended with {child.returncode}:\n{complaint[-2000:]}")
     after = server.counts()
     requests = after["requests"] - before["requests"]
-    client_us = (usage.ru_utime + usage.ru_stime) * 1e6 / requests
-    return client_us, (after["cpu_ns"] - before["cpu_ns"]) / 1e3 / requests, requests
+    return Cost((usage.ru_utime + usage.ru_stime) * 1e6 / requests, (after["cpu_ns"] - before["cpu_ns"]) / 1e3 / requests,
+                requests, after["submitted"] - before["submitted"])
 
 
-def side_by_side(build, cores, runs, seconds):
+def side_by_side(build, cores, runs, seconds, task, short):
     """Prints a row for each client; the medians of `runs` rounds in which every client runs once."""
     with BenchServer(build, cores[1]) as server:
-        clients = commands(build, server.url, seconds)
-        measure(acrida(build, server.url, 1, CONNECTIONS), server, cores[0])  # compiles the scenario
-        results = {name: [] for name in clients}
+        commands = clients.side_by_side(build, server, task, CONNECTIONS, seconds)
+        measure(clients.acrida(build, server.url, task, CONNECTIONS, 1), server, cores[0])  # compiles the scenario
+        results = {name: [] for name in commands}
         for _ in range(runs):
-            for name, command in clients.items():
+            for name, command in commands.items():
                 if command:
                     results[name].append(measure(command, server, cores[0]))
-    print(f"GET with a check and 20 names (Acrida) or one page (the others), {CONNECTIONS} connections, "
-          f"{runs} alternating runs of {seconds} s, medians")
-    print(f"  {'client':<8} {'client us/request':>18} {'server us/request':>18} {'requests/s':>11}")
-    for name, rows in results.items():
-        if not rows:
-            print(f"  {name:<8} not installed")
+                    check_task(name, task, results[name][-1])
+    print(f"\n{task.title};\n{CONNECTIONS} connections, {runs} alternating runs of {seconds} s, medians")
+    print(f"  {'client':<10} {'client us/request':>18} {'server us/request':>18} {'requests/s':>11} {'x wrk':>6}")
+    for name, costs in results.items():
+        if not costs:
+            print(f"  {name:<10} not installed")
             continue
-        client, server_us, requests = (statistics.median(column) for column in zip(*rows))
-        print(f"  {name:<8} {client:>18.2f} {server_us:>18.2f} {requests / seconds:>11.0f}")
-    if not results["wrk"]:
-        return []
-    ratios = [ours[0] / theirs[0] for ours, theirs in zip(results["acrida"], results["wrk"])]
-    return [("CPU per request, GET", f"<= {GOAL:.2f} x wrk", statistics.median(ratios), "x wrk", GOAL)]
+        client_us, server_us, requests, _ = (statistics.median(column) for column in zip(*costs))
+        against = f"{ratio(costs, results['wrk']):.2f}" if results["wrk"] else "-"
+        print(f"  {name:<10} {client_us:>18.2f} {server_us:>18.2f} {requests / seconds:>11.0f} {against:>6}")
+    measured = ratio(results["acrida"], results["wrk"]) if results["wrk"] else None
+    return [Goal(f"CPU per request, {short}", f"<= {GOAL:.2f} x wrk", measured, "x wrk", GOAL)]
+
+
+def ratio(ours, theirs):
+    """The median of the rounds' ratios."""
+    return statistics.median(one.client_us / other.client_us for one, other in zip(ours, theirs))
+
+
+def check_task(name, task, cost):
+    """Half of what a client of the POS task sends are submissions."""
+    half = cost.requests / 2
+    if clients.does_the_task(name, task) and not half - CONNECTIONS <= cost.submitted <= half + CONNECTIONS:
+        raise SystemExit(f"bench: {name} submitted {cost.submitted} of {cost.requests} requests, not half of them")
 
 
 def by_users(build, cores, runs, seconds):
@@ -82,6 +81,7 @@ def by_users(build, cores, runs, seconds):
     print(f"\nAcrida's CPU per request by users, medians of {runs}")
     with BenchServer(build, cores[1], descriptors=20_000) as server:
         for users in (10, 100, 1_000, 10_000):
-            rows = [measure(acrida(build, server.url, seconds, users), server, cores[0]) for _ in range(runs)]
-            print(f"  {users:>6} users {statistics.median(row[0] for row in rows):>8.2f} us/request")
+            command = clients.acrida(build, server.url, clients.GET, users, seconds)
+            costs = [measure(command, server, cores[0]) for _ in range(runs)]
+            print(f"  {users:>6} users {statistics.median(cost.client_us for cost in costs):>8.2f} us/request")
     return []

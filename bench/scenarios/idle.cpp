@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 struct Idler : HttpUser {
   // Nine addresses, because a port can be used once for each.
   Task<> on_start() override {
-    host_ = "http://127.0.0." + std::to_string(id() % 9 + 1) + ":" + param("port");
+    host_ = param("scheme") + "://127.0.0." + std::to_string(id() % 9 + 1) + ":" + param("port");
     co_await client.post(host_ + "/api/method/login").json(object("usr", "a", "pwd", "b"));
   }
   Task<> look() { co_await client.get(host_ + "/item").name("item"); }
@@ -19,6 +19,7 @@ struct Idler : HttpUser {
 };
 
 ACRIDA_SCENARIO(scenario) {
-  scenario.param("port", "", "of the bench server");
+  scenario.param("scheme", "http", "http or https");
+  scenario.param("port", "", "of the server");
   scenario.user<Idler>().wait_time(constant(1h)).task("look", &Idler::look);
 }

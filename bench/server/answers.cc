@@ -24,12 +24,13 @@ std::string get_body() {
 }
 
 // A POS invoice as Frappe sends it back: the name early, then fields and item rows up to the size.
-std::string document_body(std::size_t bytes) {
+std::string document_body(std::size_t bytes, char docstatus) {
   std::string body = R"({"data":{"name":"ACC-PSINV-2026-)";
   body += kNumber;
-  body +=
-      R"(","owner":"pos-terminal-1@scoopjoy.com","docstatus":0,"doctype":"POS Invoice","is_pos":1,)"
-      R"("pos_profile":"SJ-BLR-001-POS","currency":"INR","grand_total":1250.0,"items":[)";
+  body += R"(","owner":"pos-terminal-1@scoopjoy.com","docstatus":)";
+  body += docstatus;
+  body += R"(,"doctype":"POS Invoice","is_pos":1,)"
+          R"("pos_profile":"SJ-BLR-001-POS","currency":"INR","grand_total":1250.0,"items":[)";
   const std::string_view row =
       R"({"name":"a1b2c3d4e5","item_code":"CHOCO-CONE-PACK6","item_name":"Choco Cone","qty":3.0,)"
       R"("rate":350.0,"amount":1050.0,"warehouse":"Finished Goods - SJ",)"
@@ -69,15 +70,16 @@ Answers::Answers(const AnswerOptions& options)
       login_(render_answer(
           R"({"message":"Logged In","home_page":"/app","full_name":"POS Terminal 1"})",
           options.cookies)),
-      document_(render_answer(document_body(options.document_bytes), options.cookies)),
-      number_at_(document_.find(kNumber)) {}
+      created_(render_answer(document_body(options.document_bytes, '0'), options.cookies)),
+      submitted_(render_answer(document_body(options.document_bytes, '1'), options.cookies)),
+      number_at_(created_.find(kNumber)) {}
 
-std::string_view Answers::document() {
+std::string_view Answers::created() {
   std::uint64_t rest = ++number_;
   for (std::size_t digit = kNumber.size(); digit-- > 0; rest /= 10) {
-    document_[number_at_ + digit] = static_cast<char>('0' + rest % 10);
+    created_[number_at_ + digit] = static_cast<char>('0' + rest % 10);
   }
-  return document_;
+  return created_;
 }
 
 }  // namespace acrida::bench

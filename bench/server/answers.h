@@ -23,14 +23,17 @@ class Answers {
   std::string_view get() const { return get_; }
   // {"message":"Logged In", ...}
   std::string_view login() const { return login_; }
-  // {"data":{"name":"ACC-PSINV-2026-0000001", ...}}; the number counts up. Valid until the next
-  // call.
-  std::string_view document();
+  // {"data":{"name":"ACC-PSINV-2026-0000001", ..., "docstatus":0, ...}}; the number counts up.
+  // Valid until the next call.
+  std::string_view created();
+  // The same with "docstatus":1 and number 0.
+  std::string_view submitted() const { return submitted_; }
 
  private:
   std::string get_;
   std::string login_;
-  std::string document_;
+  std::string created_;
+  std::string submitted_;
   std::size_t number_at_ = 0;
   std::uint64_t number_ = 0;
 };

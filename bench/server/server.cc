@@ -162,7 +162,9 @@ std::size_t Server::consume(int fd, std::string_view bytes, std::int64_t now_ns)
     std::size_t size = head_end + 4;
     if (head.front() == 'P') {
       size += content_length(head);
-      answer = head.starts_with("POST /api/method/login") ? Answer::kLogin : Answer::kDocument;
+      answer = head.starts_with("PUT")                      ? Answer::kSubmitted
+               : head.starts_with("POST /api/method/login") ? Answer::kLogin
+                                                            : Answer::kCreated;
       if (rest.size() < size) {
         break;
       }
@@ -182,10 +184,13 @@ std::string_view Server::text(Answer answer) {
   switch (answer) {
     case Answer::kLogin:
       return answers_.login();
-    case Answer::kDocument:
-      return answers_.document();
+    case Answer::kCreated:
+      return answers_.created();
+    case Answer::kSubmitted:
+      return answers_.submitted();
     case Answer::kCounts:
       counts_text_ = render_answer("{\"requests\":" + std::to_string(counts_.requests) +
+                                       ",\"submitted\":" + std::to_string(counts_.submitted) +
                                        ",\"cpu_ns\":" + std::to_string(cpu_ns()) + "}",
                                    false);
       return counts_text_;
@@ -198,6 +203,7 @@ std::string_view Server::text(Answer answer) {
 void Server::send_answer(int fd, Answer answer) {
   const std::string_view bytes = text(answer);
   counts_.requests += answer == Answer::kCounts ? 0 : 1;
+  counts_.submitted += answer == Answer::kSubmitted ? 1 : 0;
   const ssize_t sent = send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
   if (sent != static_cast<ssize_t>(bytes.size())) {
     // With one small answer in flight per connection this is a client that has gone.

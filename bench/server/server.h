@@ -2,7 +2,7 @@
 // request is.
 //
 // It exists to cost less than any client that is measured against it. It understands just enough
-// HTTP/1.1 for that: the method's first letter, Content-Length, the end of the head.
+// HTTP/1.1 for that: the method's first letters, Content-Length, the end of the head.
 //
 // Thread: one.
 #pragma once
@@ -29,6 +29,7 @@ struct ServerOptions {
 
 struct ServerCounts {
   std::uint64_t requests = 0;
+  std::uint64_t submitted = 0;  // of these, documents that were submitted
   std::uint64_t bytes_in = 0;
   std::uint64_t accepted = 0;
   std::uint64_t dropped = 0;  // connections closed because the kernel took only a part of an answer
@@ -51,7 +52,7 @@ class Server {
   const ServerCounts& counts() const { return counts_; }
 
  private:
-  enum class Answer : std::uint8_t { kGet, kLogin, kDocument, kCounts };
+  enum class Answer : std::uint8_t { kGet, kLogin, kCreated, kSubmitted, kCounts };
 
   struct Connection {
     std::string partial;           // the begin of a request that came in pieces

@@ -40,7 +40,10 @@ class EpollKernel final : public Kernel {
  private:
   EpollKernel(int epoll, int wake_event) : epoll_(epoll), wake_event_(wake_event) {}
 
-  static constexpr std::size_t kBatchMax = 512;
+  // Few, because what a turn has to send leaves together at its end: with 512, a server of
+  // thousands of busy users gets bursts that take it milliseconds, and their response times show
+  // the generator's pattern (docs/performance.md). With 64 they do not, at no more CPU per request.
+  static constexpr std::size_t kBatchMax = 64;
 
   // The count of events in batch_, or -1 and errno.
   int wait_for_batch(int batch, Duration timeout);

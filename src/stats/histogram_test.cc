@@ -3,11 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cmath>
-#include <functional>
 #include <string>
 
 #include "acrida/random.h"
+#include "stats/percentile_error_testing.h"
 
 namespace acrida {
 namespace {
@@ -153,65 +152,20 @@ TEST(TimeSummary, TheSumStopsAtItsLimit) {
   EXPECT_EQ(summary.sum_ns, UINT64_MAX);
 }
 
-struct Distribution {
-  std::string name;
-  std::function<double(Random&)> draw;  // seconds
-};
-
-double normal(Random& random) {
-  const double radius = std::sqrt(-2 * std::log(1 - random.real()));
-  return radius * std::cos(6.283185307179586 * random.real());
-}
-
 class PercentileError : public testing::TestWithParam<Distribution> {};
 
 TEST_P(PercentileError, IsAtMostATenthOfAPercentAgainstExactSorting) {
-  Random random(7);
-  Histogram histogram;
-  std::vector<std::int64_t> exact;
-  for (int i = 0; i < 200'001; ++i) {
-    const Duration value = from_seconds(GetParam().draw(random));
-    histogram.record(value);
-    exact.push_back(value.count());
-  }
-  std::sort(exact.begin(), exact.end());
-  for (const double q : {0.001, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999, 1.0}) {
-    const auto rank = static_cast<std::size_t>(std::ceil(q * static_cast<double>(exact.size())));
-    const auto truth = static_cast<double>(exact[rank - 1]);
-    const auto shown = static_cast<double>(histogram.percentile(q).count());
-    EXPECT_LE(std::abs(shown - truth), 0.001 * truth) << "at " << q;
+  for (const QuantileError& error : percentile_errors(GetParam(), 7)) {
+    EXPECT_LE(error.relative(), 0.001)
+        << error.shown_ns << " for " << error.truth_ns << " at " << error.q;
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(Of,
                          PercentileError,
-                         testing::Values(Distribution{"Uniform",
-                                                      [](Random& r) {
-                                                        return r.real() * 0.2;
-                                                      }},
-                                         Distribution{"Exponential",
-                                                      [](Random& r) {
-                                                        return -0.05 * std::log(1 - r.real());
-                                                      }},
-                                         Distribution{"Lognormal",
-                                                      [](Random& r) {
-                                                        return 0.02 * std::exp(normal(r));
-                                                      }},
-                                         Distribution{"Pareto",
-                                                      [](Random& r) {
-                                                        return 0.001 / std::pow(1 - r.real(), 0.7);
-                                                      }},
-                                         Distribution{"TwoPeaks",
-                                                      [](Random& r) {
-                                                        return r.real() < 0.93
-                                                                   ? 0.0005 + 0.00001 * r.real()
-                                                                   : 2 + 0.1 * r.real();
-                                                      }},
-                                         Distribution{"Loopback",
-                                                      [](Random& r) {
-                                                        return 0.00004 + 0.00001 * r.real();
-                                                      }}),
-                         [](const auto& instance) { return instance.param.name; });
+                         testing::ValuesIn(distributions_of_times().begin(),
+                                           distributions_of_times().end()),
+                         [](const auto& instance) { return std::string(instance.param.name); });
 
 }  // namespace
 }  // namespace acrida
