@@ -1,5 +1,6 @@
 #include "app/terminal.h"
 
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -40,6 +41,12 @@ void Terminal::end_progress() {
 void Terminal::write(std::string_view text) const {
   while (!text.empty()) {
     const ssize_t written = ::write(descriptor_, text.data(), text.size());
+    if (written < 0 && errno == EAGAIN) {
+      // Whoever shares the terminal may have made it non-blocking.
+      pollfd writable{.fd = descriptor_, .events = POLLOUT, .revents = 0};
+      ::poll(&writable, 1, -1);
+      continue;
+    }
     if (written < 0 && errno != EINTR) {
       return;
     }

@@ -18,9 +18,7 @@ Run::Control::Control(Loop& loop, RunConfig config, RunObserver& observer, Shard
       environment_(config_.plan->host(),
                    config_.seed,
                    config_.plan->parameters(),
-                   [this](std::string_view reason) {
-                     to_run([this, text = std::string(reason)] { stop(StopReason::kAsked, text); });
-                   }),
+                   [this](std::string_view reason) { ask_to_stop(reason); }),
       state_(config_.limits),
       stats_(std::make_unique<RunStats>(loop.wall_now())),
       figures_(config_.shards) {}
@@ -140,6 +138,14 @@ void Run::Control::collect_due(TimePoint now) {
   if (over > collected_ && last_second_ < 0) {
     collected_ = over;
     to_all([over](Shard& shard) { shard.collect(over); });
+  }
+}
+
+// Ten thousand users may all find that it is enough, in one turn: the first is heard, and the inbox
+// stays free for the figures.
+void Run::Control::ask_to_stop(std::string_view reason) {
+  if (!stop_asked_.test_and_set()) {
+    to_run([this, text = std::string(reason)] { stop(StopReason::kAsked, text); });
   }
 }
 

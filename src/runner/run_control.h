@@ -3,6 +3,7 @@
 // Thread: the run's loop.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -89,6 +90,7 @@ class Run::Control final : private Timer, private ShardListener {
   void complete_second(std::int64_t second);
   void note_spawned();
   void check_ends(TimePoint now);
+  void ask_to_stop(std::string_view reason);  // any thread
   void begin_stop();
   void interrupt_again();
   void shard_emptied(std::uint32_t shard);
@@ -130,6 +132,7 @@ class Run::Control final : private Timer, private ShardListener {
   bool spawned_told_ = false;
   bool reset_pending_ = false;
   std::string stop_text_;
+  std::atomic_flag stop_asked_;                            // by the scenario
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);  // messages under way may outlive the run
   std::vector<std::unique_ptr<ShardHost>> hosts_;  // last: their threads use all of the above
 };

@@ -47,6 +47,16 @@ struct Thrower : HttpUser {
   }
 };
 
+// More calls in one turn than the run's inbox holds messages.
+struct Quitter : HttpUser {
+  Task<> get() {
+    co_await client.get("/x");
+    for (std::size_t i = 0; i <= Inbox::kMessagesMax; ++i) {
+      environment().stop_run("enough");
+    }
+  }
+};
+
 class SimRun : public testing::Test, protected RunObserver {
  protected:
   SimRun() {
@@ -374,6 +384,14 @@ TEST_F(SimRun, ASignalEndsTheRunAndASecondOneCutsIt) {
   EXPECT_EQ(status.stop_reason, StopReason::kSignal);
   EXPECT_LT(status.run_time, seconds(10));
   EXPECT_EQ(counts().abandoned, 3U);
+}
+
+TEST_F(SimRun, AScenarioMayAskForTheStopAnyNumberOfTimes) {
+  run([](Scenario& scenario) { scenario.user<Quitter>().task("get", &Quitter::get); },
+      closed(3, 100, seconds(60)));
+  EXPECT_EQ(status.stop_reason, StopReason::kAsked);
+  EXPECT_EQ(status.stop_text, "enough");
+  EXPECT_EQ(counts().requests, 3U);
 }
 
 TEST_F(SimRun, ABadHostIsAnErrorBeforeTheFirstUser) {
