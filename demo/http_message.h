@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "acrida/time.h"
+
 namespace acrida::demo {
 
 // Larger requests are refused by the transport and count as malformed.
@@ -21,6 +23,8 @@ struct HttpRequest {
   std::string requested_with;
   std::string cookie;
   std::string csrf_token;
+  std::string forwarded_for;  // X-Forwarded-For
+  std::string peer;           // the address at the other end; empty: a Unix socket
   std::string body;
 };
 
@@ -29,13 +33,23 @@ struct HttpReply {
   std::string content_type = "application/json";
   std::string set_cookies;  // whole header lines, each with its line end
   std::string body;
+  std::string headers = {};  // further header lines, each with its line end
+  std::string server = {};   // instead of the server's own name
+  Duration slow_body{0};     // the body comes in pieces, the last one so long after the first
+  bool is_reset = false;     // instead of all this the connection is reset
 };
+
+// Whom a rate limit or a lock-out means: the first address of X-Forwarded-For, which a client can
+// invent, otherwise the peer's.
+std::string client_address(const HttpRequest& request);
 
 // The phrase of a status line.
 std::string_view reason_phrase(int status);
 
-// The bytes of an HTTP/1.1 response. A reply to HEAD has no body, only its length.
+// The bytes of an HTTP/1.1 response of `server`, unless the reply names another. A reply to HEAD
+// has no body, only its length.
 std::string format_reply(const HttpReply& reply,
+                         std::string_view server,
                          std::string_view date,
                          bool keep_alive,
                          bool head_only);

@@ -30,6 +30,7 @@ struct HttpServerOptions {
   std::string bind;
   std::uint16_t port = 0;
   std::string unix_socket;
+  std::string server = "acrida-demo-erp";  // the header
   bool keep_alive = true;
   Duration idle_timeout{0};  // of a connection without an exchange
 };
@@ -67,6 +68,7 @@ class HttpServer {
   void stop();
   void post(std::function<void()> work);
 
+  // Writes the reply, slowly when it says so, or resets the connection, which is not written.
   // REQUIRES: once for each exchange. on_end follows, from inside this call when the kernel takes
   // the whole response at once; the connection's next on_request never does.
   void respond(ExchangeId exchange, const HttpReply& reply);

@@ -13,6 +13,7 @@
 #include "demo/demo_erp.h"
 #include "demo/random_name.h"
 #include "demo/session.h"
+#include "demo/site_load.h"
 
 namespace acrida::demo {
 
@@ -20,11 +21,14 @@ struct SiteState {
   // REQUIRES: make_site() has made the database's tables.
   SiteState(std::unique_ptr<Database> site_database,
             DemoMode site_mode,
-            const DemoCosts& site_costs)
+            const DemoCosts& site_costs,
+            const LoadSettings& load_settings,
+            std::uint64_t seed)
       : mode(site_mode),
         costs(site_costs),
         database(std::move(site_database)),
-        sessions(*database, accounts, names) {}
+        sessions(*database, accounts, names),
+        load(load_settings, mode, seed, *database) {}
 
   const DemoMode mode;
   const DemoCosts costs;
@@ -33,6 +37,7 @@ struct SiteState {
   RandomNames names;
   Sessions sessions;
   Cookies cookies;
+  SiteLoad load;
 };
 
 }  // namespace acrida::demo
