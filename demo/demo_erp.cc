@@ -16,7 +16,6 @@ namespace acrida {
 namespace {
 
 constexpr int kWorkersMax = 1000;
-constexpr std::string_view kDevelopmentServer = "Werkzeug/3.0.1 Python/3.11";
 constexpr std::string_view kServedPath = "/demo/served";
 
 // A request between its arrival and the end of its response.
@@ -32,13 +31,6 @@ struct Pending {
 std::string url_of(const std::string& bind, std::uint16_t port) {
   const bool is_ipv6 = bind.find(':') != std::string::npos;
   return "http://" + (is_ipv6 ? "[" + bind + "]" : bind) + ":" + std::to_string(port);
-}
-
-std::string server_name(const DemoErpOptions& options) {
-  if (options.development_server) {
-    return std::string(kDevelopmentServer);
-  }
-  return options.mode == DemoMode::kTutorial ? "acrida-demo-erp" : "gunicorn";
 }
 
 }  // namespace
@@ -192,6 +184,7 @@ Result<std::unique_ptr<DemoErp>> DemoErp::start(DemoErpOptions options) {
                 std::to_string(kWorkersMax));
   }
   auto site = demo::Site::open({.mode = options.mode,
+                                .development_server = options.development_server,
                                 .costs = options.costs,
                                 .load = options.load,
                                 .database = options.database,
@@ -207,7 +200,6 @@ Result<std::unique_ptr<DemoErp>> DemoErp::start(DemoErpOptions options) {
       demo::HttpServer::listen({.bind = options.bind,
                                 .port = options.port,
                                 .unix_socket = options.unix_socket,
-                                .server = server_name(options),
                                 .keep_alive = options.keep_alive && !options.development_server,
                                 .idle_timeout = options.idle_timeout});
   if (!http) {

@@ -101,7 +101,7 @@ void Connection::respond(const HttpReply& reply) {
   keep_alive_ = keep_alive_ && hub_->options.keep_alive;
   last_used_ = hub_->now;
   is_writing_ = true;
-  out_ = format_reply(reply, hub_->options.server, date_of_second(*hub_), keep_alive_, is_head_);
+  out_ = format_reply(reply, date_of_second(*hub_), keep_alive_, is_head_);
   if (reply.slow_body > Duration(0) && !reply.body.empty() && !is_head_) {
     sent_ = 0;
     body_size_ = reply.body.size();

@@ -50,7 +50,6 @@ std::string client_address(const HttpRequest& request) {
 }
 
 std::string format_reply(const HttpReply& reply,
-                         std::string_view server,
                          std::string_view date,
                          bool keep_alive,
                          bool head_only) {
@@ -61,7 +60,7 @@ std::string format_reply(const HttpReply& reply,
   out += ' ';
   out += reason_phrase(reply.status);
   out += "\r\nServer: ";
-  out += reply.server.empty() ? server : reply.server;
+  out += reply.server;
   out += "\r\nDate: ";
   out += date;
   out += "\r\nContent-Type: ";

@@ -34,9 +34,9 @@ struct HttpReply {
   std::string set_cookies;  // whole header lines, each with its line end
   std::string body;
   std::string headers = {};  // further header lines, each with its line end
-  std::string server = {};   // instead of the server's own name
-  Duration slow_body{0};     // the body comes in pieces, the last one so long after the first
-  bool is_reset = false;     // instead of all this the connection is reset
+  std::string server = "acrida-demo-erp";
+  Duration slow_body{0};  // the body comes in pieces, the last one so long after the first
+  bool is_reset = false;  // instead of all this the connection is reset
 };
 
 // Whom a rate limit or a lock-out means: the first address of X-Forwarded-For, which a client can
@@ -46,10 +46,8 @@ std::string client_address(const HttpRequest& request);
 // The phrase of a status line.
 std::string_view reason_phrase(int status);
 
-// The bytes of an HTTP/1.1 response of `server`, unless the reply names another. A reply to HEAD
-// has no body, only its length.
+// The bytes of an HTTP/1.1 response. A reply to HEAD has no body, only its length.
 std::string format_reply(const HttpReply& reply,
-                         std::string_view server,
                          std::string_view date,
                          bool keep_alive,
                          bool head_only);

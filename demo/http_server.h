@@ -30,7 +30,6 @@ struct HttpServerOptions {
   std::string bind;
   std::uint16_t port = 0;
   std::string unix_socket;
-  std::string server = "acrida-demo-erp";  // the header
   bool keep_alive = true;
   Duration idle_timeout{0};  // of a connection without an exchange
 };

@@ -50,7 +50,7 @@ bool changes_data(const std::string& method) {
 }
 
 // What is refused before any page was chosen is JSON for the API and a page for browsers.
-Answer refuse(const Call& call) {
+Answer refusal_page(const Call& call) {
   const ErpError& error = *call.refused;
   if (call.request.target.starts_with("/api/")) {
     return std::unexpected(error);
@@ -72,8 +72,7 @@ Result<std::unique_ptr<Site>> Site::open(const SiteOptions& options) {
   if (auto made = make_site(**database, options.seed); !made) {
     return fail(made.error());
   }
-  auto state = std::make_unique<SiteState>(std::move(*database), options.mode, options.costs,
-                                           options.load, options.seed);
+  auto state = std::make_unique<SiteState>(std::move(*database), options);
   return std::unique_ptr<Site>(new Site(std::move(state), options.seed));
 }
 
@@ -186,6 +185,11 @@ HttpReply Site::reply_to(Call& call) {
     reply.body = error_body(answered.error(), call.session_expired);
   }
   set_cookies(call, reply);
+  if (state_->development_server) {
+    reply.server = "Werkzeug/3.0.1 Python/3.11";
+  } else if (state_->mode != DemoMode::kTutorial) {
+    reply.server = "gunicorn";
+  }
   return reply;
 }
 
@@ -204,7 +208,7 @@ Answer Site::answer(Call& call) {
     if (call.fault == Fault::kMaintenance || call.fault == Fault::kTooManyRequests) {
       state_->load.faults.count(*call.fault);
     }
-    return refuse(call);
+    return refusal_page(call);
   }
   if (call.arguments_are_malformed) {
     return std::unexpected(python_error("JSONDecodeError", "the body is no JSON"));

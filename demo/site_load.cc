@@ -9,6 +9,10 @@ namespace {
 
 constexpr std::string_view kDashboard = "scoopjoy.api.mobile.get_outlet_dashboard";
 
+bool is_strict(const SiteOptions& options) {
+  return options.mode != DemoMode::kTutorial;
+}
+
 bool creates_pos_invoice(const Call& call) {
   return call.doctype == "POS Invoice" && call.request.method == "POST" && call.subject.empty();
 }
@@ -20,18 +24,18 @@ bool submits_pos_invoice(const Call& call) {
 
 }  // namespace
 
-SiteLoad::SiteLoad(const LoadSettings& load, DemoMode mode, std::uint64_t seed, Database& database)
-    : settings(load),
-      locks_out(load.login_lockout.value_or(mode != DemoMode::kTutorial)),
+SiteLoad::SiteLoad(const SiteOptions& options, Database& database)
+    : settings(options.load),
+      locks_out(options.load.login_lockout.value_or(is_strict(options))),
       prepared_reports(
           database,
-          load.prepared_after.value_or(mode != DemoMode::kTutorial ? kPreparedAfter : Duration(0))),
-      faults(load.faults, seed) {
-  if (load.rate_limit) {
-    site_limit.emplace(*load.rate_limit);
+          options.load.prepared_after.value_or(is_strict(options) ? kPreparedAfter : Duration(0))),
+      faults(options.load.faults, options.seed) {
+  if (settings.rate_limit) {
+    site_limit.emplace(*settings.rate_limit);
   }
-  if (load.dashboard_limit) {
-    dashboard_limit.emplace(*load.dashboard_limit);
+  if (settings.dashboard_limit) {
+    dashboard_limit.emplace(*settings.dashboard_limit);
   }
 }
 

@@ -9,19 +9,19 @@
 
 #include "demo/call.h"
 #include "demo/database.h"
-#include "demo/demo_erp.h"
 #include "demo/fault.h"
 #include "demo/load_settings.h"
 #include "demo/login_tracker.h"
 #include "demo/prepared_report.h"
 #include "demo/rate_limiter.h"
+#include "demo/site_options.h"
 #include "demo/worker_pool.h"
 
 namespace acrida::demo {
 
 struct SiteLoad {
   // REQUIRES: `database` has the site's tables and outlives this.
-  SiteLoad(const LoadSettings& load, DemoMode mode, std::uint64_t seed, Database& database);
+  SiteLoad(const SiteOptions& options, Database& database);
 
   const LoadSettings settings;
   const bool locks_out;
