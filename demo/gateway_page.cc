@@ -10,10 +10,11 @@ HttpReply nginx_page(int status, std::string_view title) {
   const std::string heading = std::to_string(status) + " " + std::string(title);
   return {.status = status,
           .content_type = "text/html",
+          .server = "nginx",
+          .set_cookies = {},
           .body = "<html>\r\n<head><title>" + heading +
                   "</title></head>\r\n<body>\r\n<center><h1>" + heading +
-                  "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n",
-          .server = "nginx"};
+                  "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"};
 }
 
 }  // namespace

@@ -23,6 +23,7 @@ struct HttpRequest {
   std::string requested_with;
   std::string cookie;
   std::string csrf_token;
+  std::string authorization;
   std::string forwarded_for;  // X-Forwarded-For
   std::string peer;           // the address at the other end; empty: a Unix socket
   std::string body;
@@ -31,12 +32,12 @@ struct HttpRequest {
 struct HttpReply {
   int status = 200;
   std::string content_type = "application/json";
+  std::string server = "acrida-demo-erp";
   std::string set_cookies;  // whole header lines, each with its line end
   std::string body;
   std::string headers = {};  // further header lines, each with its line end
-  std::string server = "acrida-demo-erp";
-  Duration slow_body{0};  // the body comes in pieces, the last one so long after the first
-  bool is_reset = false;  // instead of all this the connection is reset
+  Duration slow_body{0};     // the body comes in pieces, the last one so long after the first
+  bool is_reset = false;     // instead of all this the connection is reset
 };
 
 // Whom a rate limit or a lock-out means: the first address of X-Forwarded-For, which a client can

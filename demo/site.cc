@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "demo/api_key.h"
 #include "demo/csrf.h"
 #include "demo/gateway_page.h"
 #include "demo/lost_invoice.h"
@@ -69,7 +70,7 @@ Result<std::unique_ptr<Site>> Site::open(const SiteOptions& options) {
   if (!database) {
     return fail(database.error());
   }
-  if (auto made = make_site(**database, options.seed); !made) {
+  if (auto made = make_site(**database, options); !made) {
     return fail(made.error());
   }
   auto state = std::make_unique<SiteState>(std::move(*database), options);
@@ -101,7 +102,7 @@ ServicePlan Site::plan(Call& call, WallTime now) {
             .under_lock = {}};
   }
   resume_session(call, now);
-  call.refused = refusal_of(load, call);
+  call.refused = refusal_of(*state_, call);
   const std::string report = script_report_of(call);
   call.report_is_prepared = !report.empty() && load.prepared_reports.is_prepared(report, now);
   if (is_free_ || call.fault == Fault::kBadGateway) {
@@ -117,7 +118,7 @@ ServicePlan Site::plan(Call& call, WallTime now) {
 ServicePlan Site::work_of(const Call& call) {
   const DemoCosts& costs = state_->costs;
   const bool is_refused = call.refused || call.arguments_are_malformed ||
-                          (call.session == nullptr && call.route->access != Access::kGuest);
+                          (call.account == nullptr && call.route->access != Access::kGuest);
   if (is_refused) {
     return {.before_lock = costs.refusal, .lock = {}, .under_lock = {}};
   }
@@ -172,8 +173,8 @@ HttpReply Site::reply_to(Call& call) {
   if (const auto error = state_->database->take_error()) {
     answered = std::unexpected(database_error(*error));
   }
-  if (call.session != nullptr) {
-    call.user = call.session->account->usr;
+  if (call.account != nullptr) {
+    call.user = call.account->usr;
   }
   HttpReply reply;
   if (answered) {
@@ -187,7 +188,7 @@ HttpReply Site::reply_to(Call& call) {
   set_cookies(call, reply);
   if (state_->development_server) {
     reply.server = "Werkzeug/3.0.1 Python/3.11";
-  } else if (state_->mode != DemoMode::kTutorial) {
+  } else if (state_->mode == DemoMode::kStrict) {
     reply.server = "gunicorn";
   }
   return reply;
@@ -195,12 +196,18 @@ HttpReply Site::reply_to(Call& call) {
 
 void Site::resume_session(Call& call, WallTime now) {
   const std::string_view sid = request_cookie(call.request.cookie, "sid");
-  if (sid.empty() || sid == "Guest") {
-    call.session = nullptr;
-    return;
+  const bool is_guest = sid.empty() || sid == "Guest";
+  call.session = is_guest ? nullptr : state_->sessions.find(sid, now);
+  call.session_expired = !is_guest && call.session == nullptr;
+  call.account = call.session == nullptr ? nullptr : call.session->account;
+  call.key_refusal.reset();
+  if (call.account == nullptr) {
+    auto owner = owner_of_key(state_->accounts, call.request.authorization);
+    call.account = owner.value_or(nullptr);
+    if (!owner) {
+      call.key_refusal = std::move(owner.error());
+    }
   }
-  call.session = state_->sessions.find(sid, now);
-  call.session_expired = call.session == nullptr;
 }
 
 Answer Site::answer(Call& call) {
@@ -219,7 +226,10 @@ Answer Site::answer(Call& call) {
   if (!passes_csrf_check(call)) {
     return std::unexpected(csrf_error());
   }
-  if (call.session == nullptr && call.route->access == Access::kUser) {
+  if (call.key_refusal) {
+    return refuse(*call.key_refusal);
+  }
+  if (call.account == nullptr && call.route->access == Access::kUser) {
     return std::unexpected(not_whitelisted(call.subject));
   }
   if (auto error = rollback_of(call)) {

@@ -3,14 +3,14 @@
 #include <array>
 
 #include "demo/pos_invoice.h"
+#include "demo/scripted_method.h"
+#include "demo/site_state.h"
 
 namespace acrida::demo {
 namespace {
 
-constexpr std::string_view kDashboard = "scoopjoy.api.mobile.get_outlet_dashboard";
-
 bool is_strict(const SiteOptions& options) {
-  return options.mode != DemoMode::kTutorial;
+  return options.mode == DemoMode::kStrict;
 }
 
 bool creates_pos_invoice(const Call& call) {
@@ -74,7 +74,8 @@ std::optional<Fault> fault_of(SiteLoad& load, const Call& call) {
   return std::nullopt;
 }
 
-std::optional<ErpError> refusal_of(SiteLoad& load, const Call& call) {
+std::optional<ErpError> refusal_of(SiteState& site, const Call& call) {
+  SiteLoad& load = site.load;
   if (call.fault == Fault::kMaintenance) {
     return session_stopped();
   }
@@ -82,7 +83,7 @@ std::optional<ErpError> refusal_of(SiteLoad& load, const Call& call) {
       (load.site_limit && load.site_limit->is_spent(call.now))) {
     return too_many_requests();
   }
-  if (load.dashboard_limit && call.session != nullptr && call.subject == kDashboard &&
+  if (load.dashboard_limit && serves_outlet_dashboard(site, call) &&
       !load.dashboard_limit->admit(client_address(call.request), call.now)) {
     return rate_limit_exceeded();
   }

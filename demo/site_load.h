@@ -19,6 +19,8 @@
 
 namespace acrida::demo {
 
+struct SiteState;
+
 struct SiteLoad {
   // REQUIRES: `database` has the site's tables and outlives this.
   SiteLoad(const SiteOptions& options, Database& database);
@@ -43,8 +45,8 @@ WorkerPoolOptions pool_options(const LoadSettings& load,
 std::optional<Fault> fault_of(SiteLoad& load, const Call& call);
 
 // Why a request is refused before its page sees it: maintenance, the site's rate limit, that of the
-// dashboard. REQUIRES: call.now is when a worker took it up; call.session is known.
-std::optional<ErpError> refusal_of(SiteLoad& load, const Call& call);
+// dashboard. REQUIRES: call.now is when a worker took it up; call.account is known.
+std::optional<ErpError> refusal_of(SiteState& site, const Call& call);
 
 // The error of a call whose transaction was rolled back, by a fault or by the locks themselves.
 std::optional<ErpError> rollback_of(const Call& call);

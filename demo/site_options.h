@@ -14,6 +14,8 @@ namespace acrida::demo {
 
 struct SiteOptions {
   DemoMode mode = DemoMode::kTutorial;
+  DemoSite site = DemoSite::kStock;
+  DemoCsrf csrf = DemoCsrf::kLazy;
   bool development_server = false;
   DemoCosts costs;
   LoadSettings load;

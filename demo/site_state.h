@@ -21,10 +21,11 @@ struct SiteState {
   SiteState(std::unique_ptr<Database> site_database, const SiteOptions& options);
 
   const DemoMode mode;
+  const DemoCsrf csrf;
   const bool development_server;
   const DemoCosts costs;
   const std::unique_ptr<Database> database;
-  const Accounts accounts;
+  Accounts accounts;
   RandomNames names;
   Sessions sessions;
   Cookies cookies;

@@ -46,6 +46,7 @@ HttpRequest json_request(std::string_view method, std::string_view target, std::
           .requested_with = {},
           .cookie = {},
           .csrf_token = {},
+          .authorization = {},
           .forwarded_for = {},
           .peer = "127.0.0.1",
           .body = std::string(body)};
