@@ -4,6 +4,7 @@
 // Thread: values.
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@ struct ErpError {
   std::string plain_message;  // the body's own "message"
   std::string module_name = "frappe.exceptions";  // of exc_type; empty: Python's own exceptions
   bool has_traceback = true;
+  bool is_thrown = false;  // at the user: its message is shown although the status is 500
 };
 
 // What a check or a step of a page comes to.
@@ -40,6 +42,12 @@ ErpError login_refused(std::string message);
 ErpError not_permitted_at_all(std::string what);
 ErpError python_error(std::string exc_type, std::string what);
 ErpError database_error(std::string what);
+ErpError deadlock_error();
+ErpError lock_timeout_error();
+ErpError session_stopped();
+ErpError too_many_requests();    // the site's rate limit
+ErpError rate_limit_exceeded();  // a method's
+ErpError account_locked(std::int64_t seconds);
 
 // The JSON body. `session_expired`: the request carried a session that no longer exists.
 std::string error_body(const ErpError& error, bool session_expired);

@@ -17,6 +17,7 @@
 #include "demo/history.h"
 #include "demo/money.h"
 #include "demo/permissions.h"
+#include "demo/prepared_report.h"
 #include "demo/report.h"
 
 namespace acrida::demo {
@@ -334,6 +335,9 @@ SpanOrError read_span(SiteState& site, const Value& filters) {
 Answer run_profit_and_loss(SiteState& site, Call& call) {
   if (!may(call.account, Action::kRead, "GL Entry")) {
     return std::unexpected(not_permitted(action_name(Action::kRead), "GL Entry"));
+  }
+  if (call.report_is_prepared) {
+    return prepared_report_page();
   }
   const Value filters = report_filters(call);
   const auto span = read_span(site, filters);

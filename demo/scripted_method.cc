@@ -58,6 +58,10 @@ Answer search_by_term(SiteState& site, Call& call) {
                                                     : refuse(not_whitelisted(call.subject));
 }
 
+bool serves_outlet_dashboard(SiteState& site, const Call& call) {
+  return call.subject == kDashboardMethod && is_served(site, call, kDashboardMethod);
+}
+
 ServicePlan plan_outlet_dashboard(SiteState& site, const Call& call) {
   return is_served(site, call, kDashboardMethod)
              ? ServicePlan{.before_lock = site.costs.dashboard, .lock = {}, .under_lock = {}}

@@ -19,6 +19,7 @@ ErpError missing_method(std::string_view method, bool app_is_installed);
 ServicePlan plan_search_by_term(SiteState& site, const Call& call);
 Answer search_by_term(SiteState& site, Call& call);
 // Without a script: 417, for the app is not installed.
+bool serves_outlet_dashboard(SiteState& site, const Call& call);
 ServicePlan plan_outlet_dashboard(SiteState& site, const Call& call);
 Answer outlet_dashboard(SiteState& site, Call& call);
 

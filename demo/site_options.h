@@ -8,6 +8,7 @@
 
 #include "demo/costs.h"
 #include "demo/demo_erp.h"
+#include "demo/load_settings.h"
 
 namespace acrida::demo {
 
@@ -17,6 +18,7 @@ struct SiteOptions {
   DemoCsrf csrf = DemoCsrf::kLazy;
   bool development_server = false;
   DemoCosts costs;
+  LoadSettings load;
   std::string database = ":memory:";
   std::uint64_t seed = 1;
 };

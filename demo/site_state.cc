@@ -22,6 +22,7 @@ SiteState::SiteState(std::unique_ptr<Database> site_database, const SiteOptions&
       costs(options.costs),
       database(std::move(site_database)),
       accounts(accounts_in(*database, mode)),
-      sessions(*database, accounts, names) {}
+      sessions(*database, accounts, names),
+      load(options, *database) {}
 
 }  // namespace acrida::demo

@@ -11,6 +11,7 @@
 #include "demo/database.h"
 #include "demo/random_name.h"
 #include "demo/session.h"
+#include "demo/site_load.h"
 #include "demo/site_options.h"
 
 namespace acrida::demo {
@@ -28,6 +29,7 @@ struct SiteState {
   RandomNames names;
   Sessions sessions;
   Cookies cookies;
+  SiteLoad load;
 };
 
 }  // namespace acrida::demo
