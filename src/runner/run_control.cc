@@ -15,9 +15,11 @@ Run::Control::Control(Loop& loop, RunConfig config, RunObserver& observer, Shard
       config_(std::move(config)),
       observer_(observer),
       placement_(placement),
-      environment_(config_.plan->host(),
-                   config_.seed,
-                   config_.plan->parameters(),
+      environment_({.host = config_.plan->host(),
+                    .seed = config_.seed,
+                    .run_id = config_.run_id,
+                    .acceleration = config_.acceleration,
+                    .parameters = config_.plan->parameters()},
                    [this](std::string_view reason) {
                      to_run([this, text = std::string(reason)] { stop(StopReason::kAsked, text); });
                    }),

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "scenario/document_ledger.h"
 #include "scenario/user_loop.h"
 
 namespace acrida {
@@ -47,7 +48,12 @@ std::string_view User::label() const {
 }
 
 Task<> User::sleep(Duration span) {
-  co_await Sleep(*loop_, loop_->context_.now() + span);
+  const double acceleration = environment().acceleration();
+  co_await Sleep(*loop_, loop_->context_.now() + accelerated(span, acceleration));
+}
+
+Document User::document(std::string_view type, std::string_view token) {
+  return loop_->context_.documents().begin(type, token);
 }
 
 void User::stop() {
