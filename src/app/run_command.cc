@@ -16,6 +16,7 @@
 #include "app/machine.h"
 #include "app/run_console.h"
 #include "app/run_files.h"
+#include "app/run_reconciler.h"
 #include "app/run_setup.h"
 #include "app/stop_signals.h"
 #include "base/escape.h"
@@ -39,6 +40,12 @@ constexpr std::uint64_t kOwnDescriptors = 100;
 std::uint64_t draw_seed() {
   std::random_device device;
   return (std::uint64_t{device()} << 32U) | device();
+}
+
+// Drawn and not made of the seed: two runs of one seed are two runs.
+std::string draw_run_id() {
+  std::random_device device;
+  return fmt::format("{:08x}", static_cast<std::uint32_t>(device()));
 }
 
 // Passes what the run tells on to the console and the files.
@@ -81,6 +88,8 @@ RunInfo run_info(const Options& options, const RunConfig& config, const Machine&
   info.scenario = options.locustfile.value_or("");
   info.host = config.plan->host();
   info.seed = config.seed;
+  info.run_id = config.run_id;
+  info.acceleration = config.acceleration;
   info.open_model = is_open_model(*config.plan);
   info.shards = config.shards;
   info.tls_verification = !options.insecure;
@@ -109,12 +118,12 @@ void complete_info(RunInfo& info, const RunStatus& status, WallTime end) {
   }
 }
 
-void log_start(const Options& options, const RunConfig& config, const Log& log) {
-  log.info(kLogger, fmt::format("Starting Acrida {}, seed {}", version_number(), config.seed));
-  log.info(kLogger, options.run_time
-                        ? fmt::format("Run time limit set to {:g} seconds",
-                                      std::chrono::duration<double>(*options.run_time).count())
-                        : "No run time limit set, use CTRL+C to interrupt");
+void log_start(const RunConfig& config, const Log& log) {
+  log.info(kLogger, fmt::format("Starting Acrida {}, seed {}, run {}", version_number(),
+                                config.seed, config.run_id));
+  log.info(kLogger, config.limits.run_time ? fmt::format("Run time limit set to {:g} seconds",
+                                                         to_seconds(*config.limits.run_time))
+                                           : "No run time limit set, use CTRL+C to interrupt");
   const std::uint64_t descriptors = raise_descriptor_limit();
   const auto users = static_cast<std::uint64_t>(config.users.value_or(0));
   if (users + kOwnDescriptors > descriptors) {
@@ -125,11 +134,13 @@ void log_start(const Options& options, const RunConfig& config, const Log& log) 
   log.info(kRunLogger, load_line(config));
 }
 
-int end_code(const Options& options, const RunData& data, bool all_written) {
+int end_code(const Options& options, const RunInfo& info, const RunData& data, bool all_written) {
   ExitFacts facts;
-  facts.broken = !all_written;
+  const auto& reconciled = info.reconciliation;
+  facts.broken = !all_written || (reconciled && !reconciled->error.empty());
   facts.invalid = !assess_validity(data).valid();
-  facts.failures = data.total.counts.failures != 0 || !data.exceptions.empty();
+  facts.failures = data.total.counts.failures != 0 || !data.exceptions.empty() ||
+                   (reconciled && !reconciled->agrees);
   facts.code_on_error = options.exit_code_on_error;
   return exit_code(facts);
 }
@@ -152,8 +163,8 @@ Result<int> run_command(const Options& options,
                         const Log& log,
                         Terminal& terminal) {
   const Machine machine = this_machine();
-  Result<RunConfig> config =
-      run_config(options, plan, {.shards = machine.cores, .seed = draw_seed()});
+  Result<RunConfig> config = run_config(
+      options, plan, {.shards = machine.cores, .seed = draw_seed(), .run_id = draw_run_id()});
   if (!config) {
     return fail(std::move(config.error()));
   }
@@ -167,6 +178,11 @@ Result<int> run_command(const Options& options,
       return request_log->sink();
     };
   }
+  const auto reconciler = options.reconcile ? RunReconciler::open(options, *config, loop)
+                                            : Result<std::unique_ptr<RunReconciler>>(nullptr);
+  if (!reconciler) {
+    return fail(reconciler.error());
+  }
   std::optional<Run> run;
   const auto signals = StopSignals::open(kernel, [&run](int) { run->stop(StopReason::kSignal); });
   if (!signals) {
@@ -175,7 +191,7 @@ Result<int> run_command(const Options& options,
   RunInfo info = run_info(options, *config, machine);
   RunConsole console(options, log, terminal);
   Reporter reporter(loop, log, console, **files);
-  log_start(options, *config, log);
+  log_start(*config, log);
   run.emplace(loop, std::move(*config), reporter);
   if (Result<void> started = run->start(); !started) {
     return fail(std::move(started.error()));
@@ -185,11 +201,22 @@ Result<int> run_command(const Options& options,
   complete_info(info, run->status(), loop.wall_now());
   const RunData& data = run->stats().data();
   console.print_results(info, data);
-  bool all_written = (*files)->finish(info, data);
+  const WrittenDocuments documents = run->take_documents();
+  bool all_written = (*files)->finish(info, data, documents);
+  if (*reconciler != nullptr) {
+    const Result<Reconciliation> compared = (*reconciler)->finish(documents);
+    if (compared) {
+      terminal.lines(reconciliation_text(*compared));
+    } else {
+      log.error(kLogger, compared.error().message());
+    }
+    info.reconciliation = reported(compared, (*reconciler)->requests());
+    all_written = (*files)->rewrite_run_json(info, data) && all_written;
+  }
   if (options.json) {
     all_written = print_json(data, log) && all_written;
   }
-  const int code = end_code(options, data, all_written);
+  const int code = end_code(options, info, data, all_written);
   log.info(kLogger, fmt::format("Shutting down (exit code {})", code));
   return code;
 }
