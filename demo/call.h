@@ -4,14 +4,17 @@
 #pragma once
 
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "acrida/time.h"
 #include "demo/erp_error.h"
+#include "demo/fault.h"
 #include "demo/http_message.h"
 #include "demo/session.h"
 #include "demo/value.h"
+#include "demo/worker_pool.h"
 
 namespace acrida::demo {
 
@@ -27,6 +30,14 @@ struct Call {
 
   // Who it was served for, for the log.
   std::string user = "Guest";
+
+  std::optional<Fault> fault;  // strikes it, whatever it asks for
+
+  // From the moment that a worker took it up.
+  WallTime taken_up;
+  std::optional<ErpError> refused;  // before its page could see it
+  bool report_is_prepared = false;
+  LockFailure lock_failure = LockFailure::kNone;
 
   // While it is served.
   WallTime now;

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <functional>
@@ -18,6 +19,7 @@
 #include "base/strings.h"
 #include "base/timespan.h"
 #include "demo/demo_erp.h"
+#include "demo/load_option_rows.h"
 
 namespace acrida {
 namespace {
@@ -27,6 +29,7 @@ constexpr int kExitUsage = 2;
 constexpr std::string_view kHelp =
     R"(acrida demo-erp: a stand-in for a Frappe site, the target of a trial run.
 
+The site:
   --port N            port to listen on; 0, the default, takes any free one
   --bind ADDRESS      address to listen on (127.0.0.1)
   --unix-socket PATH  listen there too
@@ -35,12 +38,13 @@ constexpr std::string_view kHelp =
   --cost LIST         what calls cost in milliseconds: create=35,submit=20,... or 0: answer at once
   --cost-scale X      all costs times X (1)
   --db FILE           keep the site in this file (default: in memory)
-  --seed N            of the generated history and of the costs' spread (1)
+  --seed N            of the generated history, the costs' spread and the faults (1)
   --log FILE          one CSV line per request seen
-  --close             close every connection after its answer, as gunicorn's sync workers do
-  --idle-timeout T    close a connection that was idle this long (75s)
   --help              this text
 
+)";
+
+constexpr std::string_view kHelpEnd = R"(
 GET /demo/served on it returns, as JSON, the requests it saw; so does the last line when it ends.
 )";
 
@@ -48,6 +52,7 @@ struct Settings {
   DemoErpOptions erp;
   double cost_scale = 1;
   bool wants_help = false;
+  std::vector<std::string_view> given;  // names of options
 };
 
 Result<std::uint64_t> parse_number(std::string_view text, std::uint64_t max) {
@@ -150,7 +155,13 @@ constexpr std::array<Option, 11> kOptions{{
 }};
 
 std::string unknown_option(std::string_view name) {
-  std::vector<std::string> names{"--close", "--help"};
+  std::vector<std::string> names{"--help"};
+  for (const LoadOptionRow& row : load_option_rows()) {
+    names.emplace_back(row.name);
+  }
+  for (const LoadFlagRow& row : load_flag_rows()) {
+    names.emplace_back(row.name);
+  }
   for (const Option& option : kOptions) {
     names.emplace_back(option.name);
   }
@@ -159,25 +170,53 @@ std::string unknown_option(std::string_view name) {
          (nearest ? "; did you mean " + *nearest + "?" : "; see --help");
 }
 
-Result<void> set_option(Settings& settings, std::string_view name, std::string_view value) {
-  for (const Option& option : kOptions) {
-    if (option.name == name) {
-      auto set = option.set(settings, value);
-      return set ? set
-                 : fail(std::string(name) + " " + std::string(value) + ": " +
-                        set.error().message());
-    }
-  }
-  return fail(unknown_option(name));
+const LoadOptionRow* load_option(std::string_view name) {
+  const auto rows = load_option_rows();
+  const auto row = std::ranges::find(rows, name, &LoadOptionRow::name);
+  return row == rows.end() ? nullptr : &*row;
 }
 
-bool takes_value(std::string_view name) {
-  for (const Option& option : kOptions) {
-    if (option.name == name) {
+Result<void> set_option(Settings& settings, std::string_view name, std::string_view value) {
+  Result<void> set = fail(unknown_option(name));
+  if (const auto* option = std::ranges::find(kOptions, name, &Option::name);
+      option != kOptions.end()) {
+    set = option->set(settings, value);
+  } else if (const LoadOptionRow* row = load_option(name)) {
+    set = row->set(settings.erp, value);
+  } else {
+    return set;
+  }
+  return set ? set
+             : fail(std::string(name) + " " + std::string(value) + ": " + set.error().message());
+}
+
+// Whether `name` is an option without a value; then it is set.
+bool set_flag(Settings& settings, std::string_view name) {
+  for (const LoadFlagRow& row : load_flag_rows()) {
+    if (row.name == name) {
+      row.set(settings.erp);
       return true;
     }
   }
   return false;
+}
+
+Result<void> check_conflicts(const Settings& settings) {
+  const auto is_given = [&](std::string_view name) {
+    return std::ranges::find(settings.given, name) != settings.given.end();
+  };
+  for (const OptionConflict& conflict : option_conflicts()) {
+    if (is_given(conflict.one) && is_given(conflict.other)) {
+      return fail(std::string(conflict.one) + " and " + std::string(conflict.other) +
+                  " exclude each other");
+    }
+  }
+  return {};
+}
+
+bool takes_value(std::string_view name) {
+  return std::ranges::find(kOptions, name, &Option::name) != kOptions.end() ||
+         load_option(name) != nullptr;
 }
 
 Result<Settings> parse_arguments(const std::vector<std::string_view>& arguments) {
@@ -188,12 +227,12 @@ Result<Settings> parse_arguments(const std::vector<std::string_view>& arguments)
       settings.wants_help = true;
       continue;
     }
-    if (argument == "--close") {
-      settings.erp.keep_alive = false;
-      continue;
-    }
     const std::size_t equals = argument.find('=');
     const std::string_view name = argument.substr(0, equals);
+    settings.given.push_back(name);
+    if (set_flag(settings, argument)) {
+      continue;
+    }
     std::string_view value;
     if (equals != std::string_view::npos) {
       value = argument.substr(equals + 1);
@@ -206,6 +245,9 @@ Result<Settings> parse_arguments(const std::vector<std::string_view>& arguments)
     if (auto set = set_option(settings, name, value); !set) {
       return fail(set.error());
     }
+  }
+  if (auto checked = check_conflicts(settings); !checked) {
+    return fail(checked.error());
   }
   settings.erp.costs.scale(settings.cost_scale);
   return settings;
@@ -259,7 +301,7 @@ int demo_erp_command(int argc, char** argv) {
     return kExitUsage;
   }
   if (settings->wants_help) {
-    say(stdout, kHelp);
+    say(stdout, std::string(kHelp) + std::string(load_options_help()) + std::string(kHelpEnd));
     return 0;
   }
   raise_descriptor_limit();

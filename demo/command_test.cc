@@ -34,9 +34,32 @@ Outcome run(const std::vector<std::string>& arguments) {
 TEST(DemoErpCommand, HelpNamesEveryOption) {
   const Outcome help = run({"--help"});
   EXPECT_EQ(help.code, 0);
-  for (const char* option :
-       {"--port", "--bind", "--unix-socket", "--mode", "--workers", "--cost", "--cost-scale",
-        "--db", "--seed", "--log", "--close", "--idle-timeout"}) {
+  for (const char* option : {"--port",
+                             "--bind",
+                             "--unix-socket",
+                             "--mode",
+                             "--workers",
+                             "--cost",
+                             "--cost-scale",
+                             "--db",
+                             "--seed",
+                             "--log",
+                             "--keep-alive",
+                             "--sync-workers",
+                             "--idle-timeout",
+                             "--development-server",
+                             "--max-requests",
+                             "--restart-time",
+                             "--stall",
+                             "--lock-wait",
+                             "--login-lockout",
+                             "--no-login-lockout",
+                             "--prepared-after",
+                             "--rate-limit",
+                             "--dashboard-limit",
+                             "--fault",
+                             "--gateway-timeout",
+                             "--slow-body-time"}) {
     EXPECT_THAT(help.output, HasSubstr(option));
   }
 }
@@ -56,6 +79,27 @@ TEST(DemoErpCommand, AWrongOptionIsOneLineAndExit2) {
       {"stray"},
       {"--bind", "nowhere"},
       {"--db", "/no/such/folder/site.db"},
+      {"--max-requests", "0"},
+      {"--max-requests", "10:x"},
+      {"--restart-time", "0"},
+      {"--stall", "2s:30s"},
+      {"--stall=30s"},
+      {"--lock-wait=-1"},
+      {"--prepared-after", "soon"},
+      {"--rate-limit", "600"},
+      {"--rate-limit", "600/0.5"},
+      {"--dashboard-limit", "0/60"},
+      {"--gateway-timeout", "25h"},
+      {"--slow-body-time", ""},
+      {"--fault", "deadlock"},
+      {"--fault", "deadlock=2"},
+      {"--fault", "deadlock=0"},
+      {"--fault", "deadlock=every:0"},
+      {"--fault", "502=0.1", "--fault", "502=0.2"},
+      {"--sync-workers=yes"},
+      {"--sync-workers", "--keep-alive"},
+      {"--development-server", "--workers", "2"},
+      {"--login-lockout", "--no-login-lockout"},
   };
   for (const auto& arguments : wrong) {
     const Outcome outcome = run(arguments);
@@ -68,6 +112,14 @@ TEST(DemoErpCommand, AWrongOptionIsOneLineAndExit2) {
 
 TEST(DemoErpCommand, AMisspeltOptionGetsTheNearestOne) {
   EXPECT_THAT(run({"--prot", "1"}).errors, HasSubstr("did you mean --port?"));
+  EXPECT_THAT(run({"--rate-limits", "1/1"}).errors, HasSubstr("did you mean --rate-limit?"));
+  EXPECT_THAT(run({"--sync-worker"}).errors, HasSubstr("did you mean --sync-workers?"));
+}
+
+TEST(DemoErpCommand, AMisspeltFaultGetsTheNearestOne) {
+  EXPECT_THAT(run({"--fault", "dedlock=0.1"}).errors, HasSubstr("did you mean deadlock?"));
+  EXPECT_THAT(run({"--fault", "slowbody=0.1"}).errors, HasSubstr("did you mean slow-body?"));
+  EXPECT_THAT(run({"--fault", "flood=0.1"}).errors, HasSubstr("there are deadlock, lock-timeout"));
 }
 
 }  // namespace

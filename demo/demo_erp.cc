@@ -9,6 +9,7 @@
 #include "demo/route.h"
 #include "demo/served_log.h"
 #include "demo/site.h"
+#include "demo/site_load.h"
 #include "demo/worker_pool.h"
 
 namespace acrida {
@@ -45,7 +46,10 @@ class DemoErp::Server {
       : http_(std::move(http)),
         site_(std::move(site)),
         log_(std::move(log)),
-        pool_(options.workers),
+        pool_(demo::pool_options(options.load,
+                                 options.development_server ? 1 : options.workers,
+                                 options.seed,
+                                 http_->now())),
         url_(url_of(options.bind, http_->port())) {
     http_->set_events(
         {.on_request = [this](auto id, auto request) { arrive(id, std::move(request)); },
@@ -110,13 +114,14 @@ class DemoErp::Server {
     const TimePoint now = http_->now();
     while (const auto step = pool_.step(now)) {
       Pending& pending = pending_.at(step->job);
-      const WallTime wall = http_->wall_now();
+      const WallTime wall = http_->wall_now() - (now - step->at);
       if (step->kind == demo::WorkerPool::StepKind::kStarted) {
         pool_.plan(step->job, site_->plan(pending.call, wall));
         continue;
       }
       pending.queued = step->queued;
       pending.service = step->service;
+      pending.call.lock_failure = step->failure;
       const demo::HttpReply reply = site_->serve(pending.call, wall);
       pending.status = reply.status;
       http_->respond(step->job, reply);
@@ -154,6 +159,12 @@ class DemoErp::Server {
     counts.connections_refused = connections.refused;
     counts.malformed = connections.malformed;
     counts.incomplete = connections.incomplete;
+    counts.faults = site_->fault_counts();
+    const demo::WorkerPool::Counts& pool = pool_.counts();
+    counts.effects = {{"worker_restarts", pool.restarts},
+                      {"stalls", pool.stalls},
+                      {"deadlocks", pool.deadlocks},
+                      {"lock_timeouts", pool.lock_timeouts}};
     return counts;
   }
 
@@ -173,7 +184,9 @@ Result<std::unique_ptr<DemoErp>> DemoErp::start(DemoErpOptions options) {
                 std::to_string(kWorkersMax));
   }
   auto site = demo::Site::open({.mode = options.mode,
+                                .development_server = options.development_server,
                                 .costs = options.costs,
+                                .load = options.load,
                                 .database = options.database,
                                 .seed = options.seed});
   if (!site) {
@@ -183,11 +196,12 @@ Result<std::unique_ptr<DemoErp>> DemoErp::start(DemoErpOptions options) {
   if (!log) {
     return fail(log.error());
   }
-  auto http = demo::HttpServer::listen({.bind = options.bind,
-                                        .port = options.port,
-                                        .unix_socket = options.unix_socket,
-                                        .keep_alive = options.keep_alive,
-                                        .idle_timeout = options.idle_timeout});
+  auto http =
+      demo::HttpServer::listen({.bind = options.bind,
+                                .port = options.port,
+                                .unix_socket = options.unix_socket,
+                                .keep_alive = options.keep_alive && !options.development_server,
+                                .idle_timeout = options.idle_timeout});
   if (!http) {
     return fail(http.error());
   }

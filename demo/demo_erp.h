@@ -16,6 +16,7 @@
 #include "acrida/time.h"
 #include "base/error.h"
 #include "demo/costs.h"
+#include "demo/load_settings.h"
 #include "demo/served.h"
 
 namespace acrida {
@@ -31,11 +32,14 @@ struct DemoErpOptions {
   DemoMode mode = DemoMode::kTutorial;
   int workers = 5;  // 1 to 1,000
   DemoCosts costs;
+  LoadSettings load;
   std::string database = ":memory:";  // or a file, made when absent, kept with its sessions
-  std::uint64_t seed = 1;             // of the generated history and of the service times' spread
+  std::uint64_t seed = 1;             // of the history, the service times' spread, the faults
   std::string served_log;             // a file: one CSV line per request seen, written anew
   bool keep_alive = true;  // false: close after each answer, as gunicorn's sync workers do
   Duration idle_timeout = std::chrono::seconds(75);  // of a kept connection
+  // As `bench start` serves: one worker, every connection closed, and the header says Werkzeug.
+  bool development_server = false;
 };
 
 class DemoErp {

@@ -93,6 +93,42 @@ ErpError database_error(std::string what) {
           .module_name = "pymysql.err"};
 }
 
+ErpError deadlock_error() {
+  return {
+      .status = 500,
+      .exc_type = "QueryDeadlockError",
+      .message = "(1213, 'Deadlock found when trying to get lock; try restarting transaction')"};
+}
+
+ErpError lock_timeout_error() {
+  return {.status = 500,
+          .exc_type = "QueryTimeoutError",
+          .message = "(1205, 'Lock wait timeout exceeded; try restarting transaction')"};
+}
+
+ErpError session_stopped() {
+  return {.status = 503, .exc_type = "SessionStopped"};
+}
+
+ErpError too_many_requests() {
+  return {.status = 429, .exc_type = "TooManyRequestsError"};
+}
+
+ErpError rate_limit_exceeded() {
+  return {
+      .status = 429,
+      .exc_type = "RateLimitExceededError",
+      .message = "You hit the rate limit because of too many requests. Please try after sometime."};
+}
+
+ErpError account_locked(std::int64_t seconds) {
+  return {.status = 500,
+          .exc_type = "SecurityException",
+          .message = "Your account has been locked and will resume after " +
+                     std::to_string(seconds) + " seconds",
+          .is_thrown = true};
+}
+
 std::string error_body(const ErpError& error, bool session_expired) {
   std::string body;
   JsonText json(body);
@@ -111,7 +147,7 @@ std::string error_body(const ErpError& error, bool session_expired) {
               list_of_one("Traceback (most recent call last):\n  (demo site)\n" + line + "\n"));
   }
   // A Python error is in the traceback only: nothing was thrown at the user.
-  if (!error.message.empty() && error.status != 500) {
+  if (!error.message.empty() && (error.status != 500 || error.is_thrown)) {
     json.text("_server_messages", list_of_one(server_message(error)));
   }
   if (!error.permission.empty()) {

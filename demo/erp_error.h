@@ -4,6 +4,7 @@
 // Thread: values.
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@ struct ErpError {
   std::string plain_message;  // the body's own "message"
   std::string module_name = "frappe.exceptions";  // of exc_type; empty: Python's own exceptions
   bool has_traceback = true;
+  bool is_thrown = false;  // at the user: its message is shown although the status is 500
 };
 
 // The constructors of the errors that the site answers with; `what` is HTML as Frappe sends it.
@@ -31,6 +33,12 @@ ErpError not_permitted(std::string_view action, std::string_view doctype);
 ErpError login_refused(std::string message);
 ErpError python_error(std::string exc_type, std::string what);
 ErpError database_error(std::string what);
+ErpError deadlock_error();
+ErpError lock_timeout_error();
+ErpError session_stopped();
+ErpError too_many_requests();    // the site's rate limit
+ErpError rate_limit_exceeded();  // a method's
+ErpError account_locked(std::int64_t seconds);
 
 // The JSON body. `session_expired`: the request carried a session that no longer exists.
 std::string error_body(const ErpError& error, bool session_expired);

@@ -1,5 +1,9 @@
 #include "demo/http_connection.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -21,6 +25,7 @@ using boost::system::error_code;
 constexpr std::size_t kReadBytes = 4096;
 // What a client that was refused may still send before the connection is cut.
 constexpr std::size_t kDrainBytesMax = 64 * 1024 * 1024;
+constexpr std::size_t kSlowPieces = 10;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 std::string text_of(boost::string_view text) {
@@ -36,6 +41,7 @@ HttpRequest take_request(http::request_parser<http::string_body>& parser) {
   request.accept = text_of(message[http::field::accept]);
   request.requested_with = text_of(message["X-Requested-With"]);
   request.csrf_token = text_of(message["X-Frappe-CSRF-Token"]);
+  request.forwarded_for = text_of(message["X-Forwarded-For"]);
   const auto cookies = message.equal_range(http::field::cookie);
   for (auto cookie = cookies.first; cookie != cookies.second; ++cookie) {
     request.cookie += request.cookie.empty() ? "" : "; ";
@@ -43,6 +49,24 @@ HttpRequest take_request(http::request_parser<http::string_body>& parser) {
   }
   request.body = std::move(message.body());
   return request;
+}
+
+std::string address_of(const Connection::Socket& socket) {
+  error_code error;
+  const auto endpoint = socket.remote_endpoint(error);
+  if (error) {
+    return {};
+  }
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  const auto* address = endpoint.data();
+  if (address->sa_family == AF_INET) {
+    const auto* ipv4 = reinterpret_cast<const sockaddr_in*>(address);
+    inet_ntop(AF_INET, &ipv4->sin_addr, text.data(), text.size());
+  } else if (address->sa_family == AF_INET6) {
+    const auto* ipv6 = reinterpret_cast<const sockaddr_in6*>(address);
+    inet_ntop(AF_INET6, &ipv6->sin6_addr, text.data(), text.size());
+  }
+  return text.data();
 }
 
 int refusal_status(const error_code& error) {
@@ -64,11 +88,26 @@ const std::string& date_of_second(Hub& hub) {
 
 }  // namespace
 
+void Connection::start() {
+  peer_ = address_of(socket_);
+  read_request();
+}
+
 void Connection::respond(const HttpReply& reply) {
+  if (reply.is_reset) {
+    reset();
+    return;
+  }
   keep_alive_ = keep_alive_ && hub_->options.keep_alive;
   last_used_ = hub_->now;
   is_writing_ = true;
   out_ = format_reply(reply, date_of_second(*hub_), keep_alive_, is_head_);
+  if (reply.slow_body > Duration(0) && !reply.body.empty() && !is_head_) {
+    sent_ = 0;
+    body_size_ = reply.body.size();
+    write_slowly(reply.slow_body, 0);
+    return;
+  }
   // Written and counted in one go: whoever has read the whole response finds it in the counts.
   error_code error;
   const std::size_t sent = socket_.write_some(asio::buffer(out_), error);
@@ -88,9 +127,48 @@ void Connection::respond(const HttpReply& reply) {
              [self = shared_from_this(), written = !error] { self->go_on(written); });
 }
 
+// The head and the first piece leave at once, the last piece when the span is over.
+void Connection::write_slowly(Duration span, std::size_t piece) {
+  const std::size_t head_size = out_.size() - body_size_;
+  const std::size_t due = head_size + body_size_ * (piece + 1) / kSlowPieces;
+  asio::async_write(
+      socket_, asio::buffer(out_.data() + sent_, due - sent_),
+      [self = shared_from_this(), span, piece, due](const error_code& failed, std::size_t) {
+        self->sent_ = due;
+        self->last_used_ = self->hub_->now;
+        if (failed || due == self->out_.size()) {
+          self->end_exchange(!failed);
+          self->go_on(!failed);
+          return;
+        }
+        self->slow_timer_.expires_after(span / (kSlowPieces - 1));
+        self->slow_timer_.async_wait([self, span, piece](const error_code& cancelled) {
+          if (cancelled) {
+            self->end_exchange(false);  // the connection was closed meanwhile
+          } else {
+            self->write_slowly(span, piece + 1);
+          }
+        });
+      });
+}
+
+// What has arrived and is unread is lost with it, as when the process at the other end was killed.
+void Connection::reset() {
+  error_code ignored;
+  socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+  end_exchange(false);
+  asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    if (self->parser_) {
+      self->buffer_.consume(self->buffer_.size());
+      self->close();
+    }
+  });
+}
+
 void Connection::close() {
   hub_->counts.incomplete += has_begun() ? 1U : 0U;
   parser_.reset();
+  slow_timer_.cancel();
   error_code ignored;
   socket_.close(ignored);
   hub_->connections.erase(shared_from_this());
@@ -169,6 +247,7 @@ void Connection::continue_when_expected() {
 void Connection::begin_exchange() {
   ACRIDA_CHECK(parser_.has_value());
   HttpRequest request = take_request(*parser_);
+  request.peer = peer_;
   keep_alive_ = parser_->keep_alive();
   is_head_ = request.method == "HEAD";
   exchange_ = ++hub_->last_exchange;

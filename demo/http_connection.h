@@ -11,6 +11,7 @@
 #include <unordered_set>
 
 #include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -44,9 +45,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   // REQUIRES: `hub` outlives it; the socket does not block.
   Connection(Hub& hub, Socket socket)
-      : hub_(&hub), socket_(std::move(socket)), last_used_(hub.now) {}
+      : hub_(&hub),
+        socket_(std::move(socket)),
+        slow_timer_(socket_.get_executor()),
+        last_used_(hub.now) {}
 
-  void start() { read_request(); }
+  void start();
   // REQUIRES: the exchange has no response yet.
   void respond(const HttpReply& reply);
 
@@ -73,16 +77,23 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void refuse(const ErrorCode& error);
   // Reads what a refused client still sends: closing before would take the refusal from it.
   void drain(std::size_t bytes_left);
+  // Writes what is due of `out_`, whose body is due in equal pieces over `span`.
+  void write_slowly(Duration span, std::size_t piece);
+  void reset();
   void end_exchange(bool written);
   // After a response: the next request, or the end of the connection.
   void go_on(bool written);
 
   Hub* hub_;
   Socket socket_;
+  boost::asio::steady_timer slow_timer_;
+  std::string peer_;  // its address; empty: a Unix socket
   boost::beast::flat_buffer buffer_;
   std::optional<Parser> parser_;  // of the request that arrives; nothing once closed
   std::size_t consumed_ = 0;      // by the parser, of this request
   std::string out_;
+  std::size_t sent_ = 0;  // of out_, while it is written slowly
+  std::size_t body_size_ = 0;
   ExchangeId exchange_ = 0;  // 0: none
   TimePoint last_used_;
   bool keep_alive_ = true;

@@ -1,5 +1,7 @@
 #include "demo/http_message.h"
 
+#include "base/strings.h"
+
 namespace acrida::demo {
 
 std::string_view reason_phrase(int status) {
@@ -24,15 +26,27 @@ std::string_view reason_phrase(int status) {
       return "REQUEST ENTITY TOO LARGE";
     case 417:
       return "EXPECTATION FAILED";
+    case 429:
+      return "TOO MANY REQUESTS";
     case 431:
       return "REQUEST HEADER FIELDS TOO LARGE";
     case 500:
       return "INTERNAL SERVER ERROR";
+    case 502:
+      return "Bad Gateway";
     case 503:
       return "SERVICE UNAVAILABLE";
+    case 504:
+      return "Gateway Time-out";
     default:
       return "UNKNOWN";
   }
+}
+
+std::string client_address(const HttpRequest& request) {
+  const std::string_view first =
+      trim(std::string_view(request.forwarded_for).substr(0, request.forwarded_for.find(',')));
+  return std::string(first.empty() ? std::string_view(request.peer) : first);
 }
 
 std::string format_reply(const HttpReply& reply,
@@ -40,18 +54,21 @@ std::string format_reply(const HttpReply& reply,
                          bool keep_alive,
                          bool head_only) {
   std::string out;
-  out.reserve(256 + reply.set_cookies.size() + reply.body.size());
+  out.reserve(256 + reply.set_cookies.size() + reply.headers.size() + reply.body.size());
   out += "HTTP/1.1 ";
   out += std::to_string(reply.status);
   out += ' ';
   out += reason_phrase(reply.status);
-  out += "\r\nServer: acrida-demo-erp\r\nDate: ";
+  out += "\r\nServer: ";
+  out += reply.server;
+  out += "\r\nDate: ";
   out += date;
   out += "\r\nContent-Type: ";
   out += reply.content_type;
   out += "\r\nContent-Length: ";
   out += std::to_string(reply.body.size());
   out += keep_alive ? "\r\nConnection: keep-alive\r\n" : "\r\nConnection: close\r\n";
+  out += reply.headers;
   out += reply.set_cookies;
   out += "\r\n";
   if (!head_only) {

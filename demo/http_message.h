@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "acrida/time.h"
+
 namespace acrida::demo {
 
 // Larger requests are refused by the transport and count as malformed.
@@ -21,6 +23,8 @@ struct HttpRequest {
   std::string requested_with;
   std::string cookie;
   std::string csrf_token;
+  std::string forwarded_for;  // X-Forwarded-For
+  std::string peer;           // the address at the other end; empty: a Unix socket
   std::string body;
 };
 
@@ -29,7 +33,15 @@ struct HttpReply {
   std::string content_type = "application/json";
   std::string set_cookies;  // whole header lines, each with its line end
   std::string body;
+  std::string headers = {};  // further header lines, each with its line end
+  std::string server = "acrida-demo-erp";
+  Duration slow_body{0};  // the body comes in pieces, the last one so long after the first
+  bool is_reset = false;  // instead of all this the connection is reset
 };
+
+// Whom a rate limit or a lock-out means: the first address of X-Forwarded-For, which a client can
+// invent, otherwise the peer's.
+std::string client_address(const HttpRequest& request);
 
 // The phrase of a status line.
 std::string_view reason_phrase(int status);

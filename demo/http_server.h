@@ -67,6 +67,7 @@ class HttpServer {
   void stop();
   void post(std::function<void()> work);
 
+  // Writes the reply, slowly when it says so, or resets the connection, which is not written.
   // REQUIRES: once for each exchange. on_end follows, from inside this call when the kernel takes
   // the whole response at once; the connection's next on_request never does.
   void respond(ExchangeId exchange, const HttpReply& reply);

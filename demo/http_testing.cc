@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <utility>
 
 #include "base/strings.h"
@@ -72,22 +73,37 @@ bool RawClient::receive() {
   std::array<char, 65536> bytes;
   const ssize_t count = recv(socket_, bytes.data(), bytes.size(), 0);
   if (count <= 0) {
+    was_reset_ = count < 0 && errno == ECONNRESET;
     return false;
   }
   received_.append(bytes.data(), static_cast<std::size_t>(count));
   return true;
 }
 
-std::string RawClient::read_response() {
-  std::size_t end = 0;
-  while ((end = received_.find(kEndOfHead)) == std::string::npos) {
+std::size_t RawClient::size_of_response() const {
+  const std::size_t end = received_.find(kEndOfHead);
+  return end == std::string::npos
+             ? 0
+             : end + kEndOfHead.size() + length_in(std::string_view(received_).substr(0, end));
+}
+
+std::vector<std::string> RawClient::reads_of_response() {
+  std::vector<std::string> reads;
+  std::size_t before = 0;
+  while (size_of_response() == 0 || received_.size() < size_of_response()) {
     if (!receive()) {
-      return std::exchange(received_, {});
+      break;
     }
+    reads.push_back(received_.substr(before));
+    before = received_.size();
   }
-  const std::size_t size =
-      end + kEndOfHead.size() + length_in(std::string_view(received_).substr(0, end));
-  while (received_.size() < size) {
+  received_.clear();
+  return reads;
+}
+
+std::string RawClient::read_response() {
+  std::size_t size = 0;
+  while ((size = size_of_response()) == 0 || received_.size() < size) {
     if (!receive()) {
       return std::exchange(received_, {});
     }

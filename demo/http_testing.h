@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace acrida::demo {
 
@@ -27,14 +28,21 @@ class RawClient {
   // The next response: head and as much body as its Content-Length says; what came when the
   // connection ended first.
   std::string read_response();
+  // The same, as the pieces in which the kernel handed it over.
+  std::vector<std::string> reads_of_response();
   // Until the other side closes.
   std::string read_to_end();
+  // The connection ended with a reset.
+  bool was_reset() const { return was_reset_; }
 
  private:
   bool receive();
+  // Of the response that has begun to arrive; 0 while its head is not whole.
+  std::size_t size_of_response() const;
 
   int socket_;
   bool is_connected_ = false;
+  bool was_reset_ = false;
   std::string received_;
 };
 

@@ -23,6 +23,8 @@ Answer log_in(SiteState& site, Call& call) {
   const std::string usr = call.arguments["usr"].as_text();
   const std::string pwd = call.arguments["pwd"].as_text();
   const Account* account = site.accounts.find(usr);
+  SiteLoad& load = site.load;
+  const std::string address = client_address(call.request);
   // A failed login takes the five cookies away, even from one who was logged in.
   call.session_ends = true;
   if (usr.empty() || pwd.empty()) {
@@ -31,9 +33,20 @@ Answer log_in(SiteState& site, Call& call) {
   if (pwd.size() > kPasswordBytesMax) {
     return std::unexpected(login_refused("Password size exceeded the maximum allowed size"));
   }
+  if (load.locks_out &&
+      (load.failures_of_addresses.is_locked(address, call.now) ||
+       (account != nullptr && load.failures_of_users.is_locked(account->usr, call.now)))) {
+    return std::unexpected(account_locked(kLoginLock / std::chrono::seconds(1)));
+  }
   if (account == nullptr || account->pwd != pwd) {
+    load.failures_of_addresses.failed(address, call.now);
+    if (account != nullptr) {
+      load.failures_of_users.failed(account->usr, call.now);
+    }
     return std::unexpected(login_refused("Invalid login credentials"));
   }
+  load.failures_of_addresses.succeeded(address);
+  load.failures_of_users.succeeded(account->usr);
   call.session_ends = false;
   call.session = &site.sessions.create(*account, call.now);
   std::string body;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "demo/calendar.h"
+#include "demo/item_default.h"
 #include "demo/money.h"
 #include "demo/naming_series.h"
 #include "demo/permissions.h"
@@ -138,7 +139,8 @@ Changed check_unmodified(const Call& call, const PosInvoice& invoice) {
 ServicePlan plan_pos_invoice_create(SiteState& site, const Call& call) {
   return {.before_lock = Duration(0),
           .lock = "series ACC-PSINV-" + std::to_string(year_of(call.now)) + "-",
-          .under_lock = site.costs.create};
+          .under_lock = site.costs.create,
+          .row_locks = item_default_locks(site, call)};
 }
 
 ServicePlan plan_pos_invoice_submit(SiteState& site, const Call& call) {
@@ -147,11 +149,15 @@ ServicePlan plan_pos_invoice_submit(SiteState& site, const Call& call) {
                                 : unconsolidated_rows_of_invoice(*site.database, call.subject);
   return {.before_lock = Duration(0),
           .lock = row_lock(call),
-          .under_lock = site.costs.submit + rows * site.costs.growth};
+          .under_lock = site.costs.submit + rows * site.costs.growth,
+          .row_locks = item_default_locks(site, call)};
 }
 
 ServicePlan plan_pos_invoice_update(SiteState& site, const Call& call) {
-  return {.before_lock = Duration(0), .lock = row_lock(call), .under_lock = site.costs.document};
+  return {.before_lock = Duration(0),
+          .lock = row_lock(call),
+          .under_lock = site.costs.document,
+          .row_locks = item_default_locks(site, call)};
 }
 
 Answer create_pos_invoice(SiteState& site, Call& call) {
@@ -178,6 +184,7 @@ Answer create_pos_invoice(SiteState& site, Call& call) {
     }
     compute(invoice);
   }
+  note_item_defaults(site, call);
   insert(*site.database, invoice);
   if (auto committed = transaction.commit(); !committed) {
     return refuse(database_error(committed.error().message()));
@@ -205,6 +212,7 @@ Answer update_pos_invoice(SiteState& site, Call& call) {
     invoice->modified = timestamp_text(call.now);
     invoice->modified_by = account_of(call)->usr;
     compute(*invoice);
+    note_item_defaults(site, call);
     replace(*site.database, *invoice);
   }
   if (auto committed = transaction.commit(); !committed) {

@@ -12,6 +12,7 @@
 #include "demo/history.h"
 #include "demo/money.h"
 #include "demo/permissions.h"
+#include "demo/prepared_report.h"
 #include "demo/report.h"
 
 namespace acrida::demo {
@@ -273,6 +274,9 @@ std::optional<ErpError> check_filters(const SiteState& site, const Value& filter
 Answer run_profit_and_loss(SiteState& site, Call& call) {
   if (!may(call.session->account, Action::kRead, "GL Entry")) {
     return std::unexpected(not_permitted(action_name(Action::kRead), "GL Entry"));
+  }
+  if (call.report_is_prepared) {
+    return prepared_report_page();
   }
   const Value filters = report_filters(call);
   if (auto refused = check_filters(site, filters)) {

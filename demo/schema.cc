@@ -49,6 +49,10 @@ CREATE TABLE IF NOT EXISTS outlet_item (outlet TEXT, item_code TEXT, qty REAL NO
   amount REAL NOT NULL, PRIMARY KEY (outlet, item_code)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ledger_month (account TEXT, month TEXT, amount REAL NOT NULL,
   PRIMARY KEY (account, month)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS prepared_report (report TEXT PRIMARY KEY, since INTEGER NOT NULL)
+  WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS item_default (item_code TEXT PRIMARY KEY, income_account TEXT NOT NULL)
+  WITHOUT ROWID;
 )";
 
 constexpr std::string_view kMade = "2025-03-28 09:00:00.000000";

@@ -11,6 +11,16 @@ void write_counter(JsonText& json, std::string_view name, std::uint64_t count) {
   json.integer(name, static_cast<std::int64_t>(count));
 }
 
+void write_counters(JsonText& json,
+                    std::string_view name,
+                    const std::map<std::string, std::uint64_t>& counts) {
+  json.key(name).open_object();
+  for (const auto& [key, count] : counts) {
+    write_counter(json, key, count);
+  }
+  json.close_object();
+}
+
 void write_route(JsonText& json, const ServedRoute& route) {
   write_counter(json, "seen", route.seen);
   write_counter(json, "answered", route.answered);
@@ -35,6 +45,8 @@ std::string ServedCounts::to_json() const {
   write_counter(json, "malformed", malformed);
   write_counter(json, "incomplete", incomplete);
   write_counter(json, "log_failures", log_failures);
+  write_counters(json, "faults", faults);
+  write_counters(json, "effects", effects);
   json.key("routes").open_list();
   for (const auto& [key, route] : routes) {
     json.element().open_object().text("method", key.first).text("name", key.second);

@@ -34,6 +34,12 @@ struct ServedCounts {
   std::uint64_t malformed = 0;            // requests that are no HTTP, or beyond a limit
   std::uint64_t incomplete = 0;           // connections that ended in the middle of a request
   std::uint64_t log_failures = 0;         // log lines that could not be written
+  // How often each fault that was asked for has struck, by its name. A request whose connection was
+  // reset by one is unwritten, with status 0.
+  std::map<std::string, std::uint64_t> faults;
+  // What load itself brought about: "worker_restarts", "stalls" in which a request had to wait,
+  // "deadlocks", "lock_timeouts".
+  std::map<std::string, std::uint64_t> effects;
 
   // {"seen":..,"answered":..,...,"routes":[{"method":..,"name":..,"seen":..,...}]}, no line ends.
   std::string to_json() const;

@@ -4,7 +4,10 @@
 
 #include "base/strings.h"
 #include "demo/csrf.h"
+#include "demo/gateway_page.h"
+#include "demo/lost_invoice.h"
 #include "demo/percent_encoding.h"
+#include "demo/prepared_report.h"
 #include "demo/route.h"
 #include "demo/schema.h"
 
@@ -46,6 +49,19 @@ bool changes_data(const std::string& method) {
   return method != "GET" && method != "HEAD" && method != "OPTIONS";
 }
 
+// What is refused before any page was chosen is JSON for the API and a page for browsers.
+Answer refusal_page(const Call& call) {
+  const ErpError& error = *call.refused;
+  if (call.request.target.starts_with("/api/")) {
+    return std::unexpected(error);
+  }
+  const std::string_view title = error.status == 503 ? "Updating" : reason_phrase(error.status);
+  return Page{.status = error.status,
+              .body = "<!DOCTYPE html>\n<title>" + std::string(title) + "</title>\n<h1>" +
+                      std::string(title) + "</h1>\n",
+              .content_type = "text/html; charset=utf-8"};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Site>> Site::open(const SiteOptions& options) {
@@ -56,7 +72,7 @@ Result<std::unique_ptr<Site>> Site::open(const SiteOptions& options) {
   if (auto made = make_site(**database, options.seed); !made) {
     return fail(made.error());
   }
-  auto state = std::make_unique<SiteState>(std::move(*database), options.mode, options.costs);
+  auto state = std::make_unique<SiteState>(std::move(*database), options);
   return std::unique_ptr<Site>(new Site(std::move(state), options.seed));
 }
 
@@ -67,28 +83,57 @@ Call Site::admit(HttpRequest request, WallTime now) {
   Call call;
   call.request = std::move(request);
   call.now = now;
+  call.taken_up = now;
   read_arguments(call);
   set_route(state_->mode, call);
+  call.fault = fault_of(state_->load, call);
   return call;
 }
 
 ServicePlan Site::plan(Call& call, WallTime now) {
-  const DemoCosts& costs = state_->costs;
-  if (is_free_) {
+  SiteLoad& load = state_->load;
+  call.now = now;
+  call.taken_up = now;
+  if (call.fault == Fault::kLockTimeout || call.fault == Fault::kGatewayTimeout) {
+    const bool waits_for_lock = call.fault == Fault::kLockTimeout;
+    return {.before_lock = waits_for_lock ? load.settings.lock_wait : load.settings.gateway_timeout,
+            .lock = {},
+            .under_lock = {}};
+  }
+  resume_session(call, now);
+  call.refused = refusal_of(load, call);
+  const std::string report = script_report_of(call);
+  call.report_is_prepared = !report.empty() && load.prepared_reports.is_prepared(report, now);
+  if (is_free_ || call.fault == Fault::kBadGateway) {
     return {};
   }
-  call.now = now;
-  resume_session(call, now);
-  const bool is_refused = call.arguments_are_malformed ||
+  ServicePlan plan = spread(work_of(call));
+  if (!report.empty() && !call.report_is_prepared) {
+    load.prepared_reports.begins(report, plan.before_lock + plan.under_lock, now);
+  }
+  return plan;
+}
+
+ServicePlan Site::work_of(const Call& call) {
+  const DemoCosts& costs = state_->costs;
+  const bool is_refused = call.refused || call.arguments_are_malformed ||
                           (call.session == nullptr && call.route->access != Access::kGuest);
-  ServicePlan plan = is_refused
-                         ? ServicePlan{.before_lock = costs.refusal, .lock = {}, .under_lock = {}}
+  if (is_refused) {
+    return {.before_lock = costs.refusal, .lock = {}, .under_lock = {}};
+  }
+  ServicePlan plan = call.report_is_prepared
+                         ? ServicePlan{.before_lock = costs.document, .lock = {}, .under_lock = {}}
                          : call.route->plan(*state_, call);
-  if (changes_data(call.request.method) && !is_refused) {
+  if (changes_data(call.request.method)) {
     (plan.lock.empty() ? plan.before_lock : plan.under_lock) += costs.commit;
   }
-  if (costs.spread > 0) {
-    const double factor = 1 + costs.spread * (2 * spread_.real() - 1);
+  return plan;
+}
+
+ServicePlan Site::spread(ServicePlan plan) {
+  const double spread = state_->costs.spread;
+  if (spread > 0) {
+    const double factor = 1 + spread * (2 * spread_.real() - 1);
     plan.before_lock = from_seconds(to_seconds(plan.before_lock) * factor);
     plan.under_lock = from_seconds(to_seconds(plan.under_lock) * factor);
   }
@@ -96,8 +141,33 @@ ServicePlan Site::plan(Call& call, WallTime now) {
 }
 
 HttpReply Site::serve(Call& call, WallTime now) {
+  SiteLoad& load = state_->load;
   call.now = now;
-  resume_session(call, now);
+  if (load.site_limit) {
+    load.site_limit->spend(now - call.taken_up, now);
+  }
+  if (call.fault) {
+    if (auto reply = gateway_reply(*call.fault)) {
+      load.faults.count(*call.fault);
+      return *std::move(reply);
+    }
+  }
+  HttpReply reply = reply_to(call);
+  const bool is_rate_limited = call.refused && call.refused->exc_type == "TooManyRequestsError";
+  if (load.site_limit) {
+    reply.headers += load.site_limit->headers(is_rate_limited, now);
+  } else if (is_rate_limited) {
+    reply.headers += "Retry-After: 60\r\n";
+  }
+  if (call.fault == Fault::kSlowBody) {
+    load.faults.count(Fault::kSlowBody);
+    reply.slow_body = load.settings.slow_body;
+  }
+  return reply;
+}
+
+HttpReply Site::reply_to(Call& call) {
+  resume_session(call, call.now);
   Answer answered = answer(call);
   if (const auto error = state_->database->take_error()) {
     answered = std::unexpected(database_error(*error));
@@ -115,6 +185,11 @@ HttpReply Site::serve(Call& call, WallTime now) {
     reply.body = error_body(answered.error(), call.session_expired);
   }
   set_cookies(call, reply);
+  if (state_->development_server) {
+    reply.server = "Werkzeug/3.0.1 Python/3.11";
+  } else if (state_->mode != DemoMode::kTutorial) {
+    reply.server = "gunicorn";
+  }
   return reply;
 }
 
@@ -129,6 +204,12 @@ void Site::resume_session(Call& call, WallTime now) {
 }
 
 Answer Site::answer(Call& call) {
+  if (call.refused) {
+    if (call.fault == Fault::kMaintenance || call.fault == Fault::kTooManyRequests) {
+      state_->load.faults.count(*call.fault);
+    }
+    return refusal_page(call);
+  }
   if (call.arguments_are_malformed) {
     return std::unexpected(python_error("JSONDecodeError", "the body is no JSON"));
   }
@@ -141,7 +222,25 @@ Answer Site::answer(Call& call) {
   if (call.session == nullptr && call.route->access == Access::kUser) {
     return std::unexpected(not_whitelisted(call.subject));
   }
-  return call.route->answer(*state_, call);
+  if (auto error = rollback_of(call)) {
+    if (call.fault && call.lock_failure == LockFailure::kNone) {
+      state_->load.faults.count(*call.fault);
+    }
+    return std::unexpected(*std::move(error));
+  }
+  return answer_of_page(call);
+}
+
+Answer Site::answer_of_page(Call& call) {
+  const Faults& faults = state_->load.faults;
+  const bool may_spoil =
+      (faults.is_wanted(Fault::kDoubleSubmit) || faults.is_wanted(Fault::kLostCommit)) &&
+      will_submit(*state_, call);
+  Answer answered = call.route->answer(*state_, call);
+  if (answered && may_spoil) {
+    spoil_submission(*state_, call, *answered);
+  }
+  return answered;
 }
 
 void Site::set_cookies(const Call& call, HttpReply& reply) {

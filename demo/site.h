@@ -9,29 +9,20 @@
 // Thread: owned by one server; not synchronized.
 #pragma once
 
-#include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
-#include <string_view>
 
 #include "acrida/random.h"
 #include "acrida/time.h"
 #include "base/error.h"
 #include "demo/call.h"
-#include "demo/costs.h"
-#include "demo/demo_erp.h"
 #include "demo/http_message.h"
+#include "demo/site_options.h"
 #include "demo/site_state.h"
 #include "demo/worker_pool.h"
 
 namespace acrida::demo {
-
-struct SiteOptions {
-  DemoMode mode = DemoMode::kTutorial;
-  DemoCosts costs;
-  std::string database = ":memory:";
-  std::uint64_t seed = 1;
-};
 
 class Site {
  public:
@@ -40,13 +31,23 @@ class Site {
   // Reads the request; never fails: what is wrong with it shows in its reply.
   Call admit(HttpRequest request, WallTime now);
   ServicePlan plan(Call& call, WallTime now);
+  // REQUIRES: call.lock_failure says how its locks went.
   HttpReply serve(Call& call, WallTime now);
+
+  // By name, of the faults that were asked for: how often each has struck.
+  std::map<std::string, std::uint64_t> fault_counts() const { return state_->load.faults.counts(); }
 
  private:
   explicit Site(std::unique_ptr<SiteState> state, std::uint64_t seed);
 
   void resume_session(Call& call, WallTime now);
+  // What its page takes, unless a limit or a fault decides otherwise.
+  ServicePlan work_of(const Call& call);
+  ServicePlan spread(ServicePlan plan);
   Answer answer(Call& call);
+  // The page's answer, and what the faults make of the database behind it.
+  Answer answer_of_page(Call& call);
+  HttpReply reply_to(Call& call);
   void set_cookies(const Call& call, HttpReply& reply);
 
   std::unique_ptr<SiteState> state_;

@@ -75,6 +75,21 @@ TEST_F(Load, TheSeriesLockSerialisesCreates) {
   EXPECT_EQ(erp_.served(other).done, milliseconds(6));
 }
 
+TEST_F(Load, CreatesNeverExceedOneOverTheInsertWhateverTheWorkers) {
+  for (const int workers : {1, 5, 50}) {
+    BusySite erp(even_costs(), workers);
+    const std::string sid = erp.sid_of(kTill, kTillPassword);
+    const JobId first = erp.arrive(milliseconds(0), create(), sid);
+    for (int i = 1; i < 400; ++i) {
+      erp.arrive(milliseconds(10 * i), create(), sid);
+    }
+    // 35 ms of insert and 2 ms of commit: 27 creates a second.
+    erp.run_until(std::chrono::seconds(4));
+    EXPECT_EQ(erp.served_count(), 4000U / 37) << workers;
+    EXPECT_EQ(erp.served(first + 107).done, milliseconds(37 * 108)) << workers;
+  }
+}
+
 TEST_F(Load, CreatesThatWaitForTheLockStarveEverybodyElse) {
   const std::string sid = till();
   for (int i = 0; i < 5; ++i) {
@@ -111,6 +126,153 @@ TEST_F(Load, SubmitsCostMoreAsUnconsolidatedInvoicesGrow) {
   erp_.run_until(std::chrono::seconds(1));
   EXPECT_EQ(erp_.served(one).done, milliseconds(122));
   EXPECT_EQ(erp_.served(two).done, milliseconds(222) + std::chrono::microseconds(1));
+}
+
+TEST_F(Load, SearchSlowsWithInvoices) {
+  const std::string sid = till();
+  const HttpRequest search = json_request(
+      "POST", "/api/method/erpnext.selling.page.point_of_sale.point_of_sale.search_by_term",
+      R"({"search_term":"VANILLA-CUP","pos_profile":"SJ-BLR-001-POS"})");
+  const auto time_of_search = [&](Duration at) {
+    const JobId job = erp_.arrive(at, search, sid);
+    erp_.run_until(at + std::chrono::seconds(1));
+    return erp_.served(job).done - at;
+  };
+  EXPECT_EQ(time_of_search(milliseconds(0)), milliseconds(12 + 2));
+  for (int i = 1; i <= 50; ++i) {
+    const Duration at = std::chrono::seconds(i);
+    erp_.arrive(at, create(), sid);
+    erp_.run_until(at + milliseconds(100));
+    erp_.arrive(at + milliseconds(100),
+                submit("ACC-PSINV-2026-000" + std::string(i < 10 ? "0" : "") + std::to_string(i)),
+                sid);
+  }
+  // A microsecond for each of the 50 rows that no closing entry has consolidated.
+  EXPECT_EQ(time_of_search(std::chrono::seconds(60)),
+            milliseconds(14) + std::chrono::microseconds(50));
+}
+
+TEST_F(Load, ACreateThatWaitsTooLongForTheSeriesIsRolledBack) {
+  SiteOptions options{.costs = even_costs()};
+  options.load.lock_wait = milliseconds(50);
+  BusySite erp(options, 5);
+  const std::string sid = erp.sid_of(kTill, kTillPassword);
+  const JobId first = erp.arrive(milliseconds(0), create(), sid);
+  for (int i = 1; i < 3; ++i) {
+    erp.arrive(milliseconds(0), create(), sid);
+  }
+  erp.run_until(std::chrono::seconds(1));
+  EXPECT_EQ(erp.served(first + 1).reply.status, 200);
+  EXPECT_EQ(erp.served(first + 2).done, milliseconds(50));
+  EXPECT_EQ(erp.served(first + 2).reply.status, 500);
+  EXPECT_EQ(json_of(erp.served(first + 2).reply)["exc_type"], "QueryTimeoutError");
+  const JobId next = erp.arrive(std::chrono::seconds(1), create(), sid);
+  erp.run_until(std::chrono::seconds(2));
+  EXPECT_EQ(json_of(erp.served(next).reply)["data"]["name"], "ACC-PSINV-2026-00003");
+}
+
+class ItemDefaults : public Load {
+ protected:
+  // Two items whose income account is not the company's, in this order.
+  static std::string rows(const char* first, const char* second) {
+    nlohmann::json order = order_of(first, 1, 50);
+    order["items"].push_back(order["items"][0]);
+    order["items"][1]["item_code"] = second;
+    for (auto& row : order["items"]) {
+      row["income_account"] = "Ice Cream Sales - SJ";
+    }
+    return order.dump();
+  }
+  static HttpRequest change(int number, const std::string& body) {
+    return json_request(
+        "PUT", "/api/resource/POS%20Invoice/ACC-PSINV-2026-0000" + std::to_string(number), body);
+  }
+};
+
+TEST_F(ItemDefaults, SavesThatWriteThemInOppositeOrdersMeetInADeadlock) {
+  const std::string sid = till();
+  erp_.arrive(milliseconds(0), create(), sid);
+  erp_.arrive(milliseconds(0), create(), sid);
+  erp_.run_until(milliseconds(100));
+  const JobId there =
+      erp_.arrive(milliseconds(100), change(1, rows("VANILLA-CUP", "MANGO-KULFI-STICK")), sid);
+  const JobId back =
+      erp_.arrive(milliseconds(101), change(2, rows("MANGO-KULFI-STICK", "VANILLA-CUP")), sid);
+  erp_.run_until(milliseconds(200));
+  EXPECT_EQ(erp_.served(there).reply.status, 200);
+  EXPECT_EQ(erp_.served(back).reply.status, 500);
+  EXPECT_EQ(json_of(erp_.served(back).reply)["exc_type"], "QueryDeadlockError");
+  EXPECT_EQ(erp_.effects().deadlocks, 1U);
+  // The items have their defaults now: nothing is written, so nothing is locked.
+  const JobId again =
+      erp_.arrive(milliseconds(200), change(1, rows("VANILLA-CUP", "MANGO-KULFI-STICK")), sid);
+  const JobId other =
+      erp_.arrive(milliseconds(201), change(2, rows("MANGO-KULFI-STICK", "VANILLA-CUP")), sid);
+  erp_.run_until(milliseconds(300));
+  EXPECT_EQ(erp_.served(again).done, milliseconds(208));
+  EXPECT_EQ(erp_.served(other).done, milliseconds(209));
+}
+
+TEST_F(ItemDefaults, OfTheCompanysOwnAccountAreNotWritten) {
+  const std::string sid = till();
+  std::string body = rows("VANILLA-CUP", "MANGO-KULFI-STICK");
+  for (std::size_t at = 0; (at = body.find("Ice Cream Sales", at)) != std::string::npos;) {
+    body.replace(at, std::string_view("Ice Cream Sales").size(), "Sales");
+  }
+  Call call =
+      erp_.site().admit(json_request("POST", "/api/resource/POS%20Invoice", body), kTestStart);
+  call.request.cookie = "sid=" + sid;
+  EXPECT_TRUE(erp_.site().plan(call, kTestStart).row_locks.empty());
+}
+
+class Reports : public ::testing::Test {
+ protected:
+  static SiteOptions slow_report(Duration prepared_after) {
+    SiteOptions options{.costs = even_costs()};
+    options.costs.profit_and_loss = std::chrono::seconds(16);
+    options.costs.commit = Duration(0);
+    options.load.prepared_after = prepared_after;
+    return options;
+  }
+  static HttpRequest profit_and_loss() {
+    return json_request("POST", "/api/method/frappe.desk.query_report.run",
+                        R"({"report_name":"Profit and Loss Statement","filters":{)"
+                        R"("company":"ScoopJoy Foods Pvt Ltd","from_fiscal_year":"2025-2026",)"
+                        R"("to_fiscal_year":"2025-2026","periodicity":"Monthly",)"
+                        R"("filter_based_on":"Fiscal Year"}})");
+  }
+  static bool has_rows(const BusySite::Served& served) {
+    return json_of(served.reply)["message"].contains("columns");
+  }
+};
+
+TEST_F(Reports, FlipToPreparedWhenTheyHaveRunForFifteenSeconds) {
+  BusySite erp(slow_report(kPreparedAfter), 5);
+  const std::string sid = erp.sid_of("accounts@scoopjoy.com", "accounts_test_password");
+  const JobId slow = erp.arrive(milliseconds(0), profit_and_loss(), sid);
+  const JobId before = erp.arrive(milliseconds(14'999), profit_and_loss(), sid);
+  const JobId after = erp.arrive(milliseconds(15'000), profit_and_loss(), sid);
+  const JobId much_later = erp.arrive(std::chrono::hours(30), profit_and_loss(), sid);
+  erp.run_until(std::chrono::hours(31));
+  EXPECT_EQ(erp.served(slow).done, std::chrono::seconds(16));
+  EXPECT_TRUE(has_rows(erp.served(slow)));
+  EXPECT_EQ(erp.served(before).done, milliseconds(30'999));
+  EXPECT_TRUE(has_rows(erp.served(before)));
+  EXPECT_EQ(erp.served(after).done, milliseconds(15'006));
+  EXPECT_EQ(erp.served(after).reply.status, 200);
+  EXPECT_EQ(erp.served(after).reply.body, R"({"message":{"prepared_report":true,"doc":null}})");
+  EXPECT_FALSE(has_rows(erp.served(much_later)));
+}
+
+TEST_F(Reports, ThatTakeLessOrAreNotWatchedGoOnAnswering) {
+  for (const Duration after : {Duration(std::chrono::seconds(16)), Duration(0)}) {
+    BusySite erp(slow_report(after), 5);
+    const std::string sid = erp.sid_of("accounts@scoopjoy.com", "accounts_test_password");
+    erp.arrive(milliseconds(0), profit_and_loss(), sid);
+    const JobId next = erp.arrive(std::chrono::minutes(1), profit_and_loss(), sid);
+    erp.run_until(std::chrono::hours(1));
+    EXPECT_TRUE(has_rows(erp.served(next)));
+  }
 }
 
 TEST_F(Load, LoginsOfOneAccountWaitForItsRow) {

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/strings.h"
+#include "demo/site_load.h"
 
 namespace acrida::demo {
 namespace {
@@ -45,6 +46,8 @@ HttpRequest json_request(std::string_view method, std::string_view target, std::
           .requested_with = {},
           .cookie = {},
           .csrf_token = {},
+          .forwarded_for = {},
+          .peer = "127.0.0.1",
           .body = std::string(body)};
 }
 
@@ -120,7 +123,11 @@ HttpReply TestSite::log_in(std::string_view usr, std::string_view pwd) {
 }
 
 BusySite::BusySite(const DemoCosts& costs, int workers)
-    : site_(open_site({.costs = costs})), pool_(workers) {}
+    : BusySite(SiteOptions{.costs = costs}, workers) {}
+
+BusySite::BusySite(const SiteOptions& options, int workers)
+    : site_(open_site(options)),
+      pool_(pool_options(options.load, workers, options.seed, kPoolStart)) {}
 
 std::string BusySite::sid_of(std::string_view usr, std::string_view pwd) {
   Call call = site_->admit(login_request(usr, pwd), kTestStart);
@@ -142,6 +149,7 @@ void BusySite::run_until(Duration end) {
       pool_.plan(step->job, site_->plan(call, wall_at(step->at)));
       continue;
     }
+    call.lock_failure = step->failure;
     served_.emplace(step->job, Served{.reply = site_->serve(call, wall_at(step->at)),
                                       .queued = step->queued,
                                       .done = step->at - kPoolStart});

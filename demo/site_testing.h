@@ -72,6 +72,8 @@ class BusySite {
   };
 
   BusySite(const DemoCosts& costs, int workers);
+  // Its settings of restarts, stalls and the wait for locks are the pool's too.
+  BusySite(const SiteOptions& options, int workers);
 
   // A session of `usr`, made before time begins.
   std::string sid_of(std::string_view usr, std::string_view pwd);
@@ -80,6 +82,8 @@ class BusySite {
 
   std::size_t queued() const { return pool_.queued(); }
   std::size_t in_service() const { return pool_.in_service(); }
+  const WorkerPool::Counts& effects() const { return pool_.counts(); }
+  Site& site() { return *site_; }
   const Served& served(JobId job) const { return served_.at(job); }
   std::size_t served_count() const { return served_.size(); }
 

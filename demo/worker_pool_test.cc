@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <string>
 #include <vector>
 
 namespace acrida::demo {
@@ -17,6 +18,7 @@ constexpr TimePoint kStart{std::chrono::hours(1)};
 class Site {
  public:
   explicit Site(int workers) : pool_(workers) {}
+  explicit Site(const WorkerPoolOptions& options) : pool_(options) {}
 
   void arrive(JobId job, Duration at, ServicePlan plan) {
     plans_[job] = std::move(plan);
@@ -170,15 +172,151 @@ TEST(WorkerPool, ItAsksToBeWokenWhenItsNextJobIsDone) {
   EXPECT_EQ(site.pool().in_service(), 1U);
 }
 
+WorkerPoolOptions options_of(int workers) {
+  return {.workers = workers, .begin = kStart};
+}
+
+TEST(WorkerPool, JobsThatTakeRowsInOppositeOrdersMeetInADeadlock) {
+  Site site(2);
+  const ServicePlan there{milliseconds(0), "", milliseconds(30), {"item A", "item B"}};
+  const ServicePlan back{milliseconds(0), "", milliseconds(30), {"item B", "item A"}};
+  site.arrive(1, milliseconds(0), there);
+  site.arrive(2, milliseconds(1), back);
+  site.run_until(milliseconds(100));
+  // At 10 and 11 ms each takes its first row; at 20 ms the first waits for the second, which
+  // closes the circle at 21 ms and is the victim.
+  EXPECT_EQ(site.step(2).failure, LockFailure::kDeadlock);
+  EXPECT_EQ(site.done(2), milliseconds(21));
+  EXPECT_EQ(site.step(1).failure, LockFailure::kNone);
+  EXPECT_EQ(site.done(1), milliseconds(31));
+  EXPECT_EQ(site.pool().counts().deadlocks, 1U);
+}
+
+TEST(WorkerPool, JobsThatTakeRowsInOneOrderOnlyWait) {
+  Site site(2);
+  const ServicePlan plan{milliseconds(0), "", milliseconds(30), {"item A", "item B", "item A"}};
+  site.arrive(1, milliseconds(0), plan);
+  site.arrive(2, milliseconds(1), plan);
+  site.run_until(milliseconds(100));
+  EXPECT_EQ(site.done(1), milliseconds(30));
+  EXPECT_EQ(site.done(2), milliseconds(30) + Duration(22'500'000));
+  EXPECT_EQ(site.pool().counts().deadlocks, 0U);
+}
+
+TEST(WorkerPool, AWaitForALockEndsAfterItsLimit) {
+  WorkerPoolOptions options = options_of(3);
+  options.lock_wait = milliseconds(50);
+  Site site(options);
+  site.arrive(1, milliseconds(0), locked("series", milliseconds(45)));
+  site.arrive(2, milliseconds(0), locked("series", milliseconds(45)));
+  site.arrive(3, milliseconds(0), locked("series", milliseconds(45)));
+  site.arrive(4, milliseconds(60), locked("series", milliseconds(45)));
+  site.run_until(milliseconds(500));
+  EXPECT_EQ(site.done(2), milliseconds(90));
+  EXPECT_EQ(site.step(2).failure, LockFailure::kNone);
+  EXPECT_EQ(site.done(3), milliseconds(50));
+  EXPECT_EQ(site.step(3).failure, LockFailure::kTimeout);
+  EXPECT_EQ(site.done(4), milliseconds(135));
+  EXPECT_EQ(site.pool().counts().lock_timeouts, 1U);
+}
+
+TEST(WorkerPool, AWorkerRestartsAfterSoManyJobs) {
+  WorkerPoolOptions options = options_of(1);
+  options.max_requests = 2;
+  options.restart_time = milliseconds(800);
+  Site site(options);
+  for (JobId job = 1; job <= 5; ++job) {
+    site.arrive(job, milliseconds(0), work(milliseconds(10)));
+  }
+  site.run_until(std::chrono::seconds(10));
+  EXPECT_EQ(site.done(2), milliseconds(20));
+  EXPECT_EQ(site.started(3), milliseconds(820));
+  EXPECT_EQ(site.started(5), milliseconds(1640));
+  EXPECT_EQ(site.pool().counts().restarts, 2U);
+}
+
+TEST(WorkerPool, OneWorkersRestartLeavesTheOthersServing) {
+  WorkerPoolOptions options = options_of(2);
+  options.max_requests = 3;
+  options.restart_time = std::chrono::hours(1);
+  Site site(options);
+  for (JobId job = 1; job <= 4; ++job) {
+    site.arrive(job, milliseconds(job == 1 ? 0 : 5), work(milliseconds(job == 1 ? 100 : 1)));
+  }
+  site.arrive(5, milliseconds(50), work(milliseconds(1)));
+  site.run_until(milliseconds(200));
+  // The second worker served three and restarts; the first one takes what comes then.
+  EXPECT_EQ(site.done(4), milliseconds(8));
+  EXPECT_EQ(site.started(5), milliseconds(100));
+}
+
+TEST(WorkerPool, AJitterSpreadsTheRestarts) {
+  WorkerPoolOptions options = options_of(1);
+  options.max_requests = 10;
+  options.jitter = 5;
+  Site site(options);
+  for (JobId job = 1; job <= 1000; ++job) {
+    site.arrive(job, milliseconds(job), work(milliseconds(1)));
+  }
+  site.run_until(std::chrono::seconds(10));
+  EXPECT_EQ(site.order().size(), 1000U);
+  EXPECT_GE(site.pool().counts().restarts, 1000U / 15);
+  EXPECT_LT(site.pool().counts().restarts, 1000U / 10);
+}
+
+TEST(WorkerPool, AStallTakesNothingUpAndLetsWhatIsInServiceEnd) {
+  WorkerPoolOptions options = options_of(2);
+  options.stall_every = std::chrono::seconds(30);
+  options.stall_for = std::chrono::seconds(2);
+  Site site(options);
+  site.arrive(1, milliseconds(0), work(milliseconds(1)));
+  site.arrive(2, milliseconds(29'990), work(milliseconds(500)));
+  site.arrive(3, milliseconds(30'000), work(milliseconds(1)));
+  site.arrive(4, milliseconds(31'000), work(milliseconds(1)));
+  site.arrive(5, milliseconds(32'000), work(milliseconds(1)));
+  site.arrive(6, milliseconds(61'999), work(milliseconds(1)));
+  site.run_until(std::chrono::seconds(100));
+  EXPECT_EQ(site.started(1), milliseconds(0));
+  EXPECT_EQ(site.done(2), milliseconds(30'490));
+  EXPECT_EQ(site.started(3), milliseconds(32'000));
+  EXPECT_EQ(site.started(4), milliseconds(32'000));
+  EXPECT_EQ(site.started(6), milliseconds(62'000));
+  EXPECT_EQ(site.pool().counts().stalls, 2U);
+  EXPECT_EQ(site.pool().next_at(), std::nullopt);
+}
+
 TEST(LockTable, WaitersGetTheLockInTheOrderTheyCame) {
   LockTable locks;
-  EXPECT_TRUE(locks.acquire("a", 1));
-  EXPECT_FALSE(locks.acquire("a", 2));
-  EXPECT_FALSE(locks.acquire("a", 3));
+  EXPECT_EQ(locks.acquire("a", 1), LockAnswer::kHeld);
+  EXPECT_EQ(locks.acquire("a", 1), LockAnswer::kHeld);
+  EXPECT_EQ(locks.acquire("a", 2), LockAnswer::kWaits);
+  EXPECT_EQ(locks.acquire("a", 3), LockAnswer::kWaits);
   EXPECT_EQ(locks.release("a"), 2U);
   EXPECT_EQ(locks.release("a"), 3U);
   EXPECT_EQ(locks.release("a"), std::nullopt);
   EXPECT_EQ(locks.size(), 0U);
+}
+
+TEST(LockTable, AWaitThatWouldCloseACircleIsRefused) {
+  LockTable locks;
+  for (JobId job = 1; job <= 4; ++job) {
+    EXPECT_EQ(locks.acquire(std::to_string(job), job), LockAnswer::kHeld);
+  }
+  EXPECT_EQ(locks.acquire("2", 1), LockAnswer::kWaits);
+  EXPECT_EQ(locks.acquire("3", 2), LockAnswer::kWaits);
+  EXPECT_EQ(locks.acquire("1", 3), LockAnswer::kDeadlock);
+  EXPECT_EQ(locks.acquire("4", 3), LockAnswer::kWaits);
+  EXPECT_EQ(locks.acquire("2", 4), LockAnswer::kDeadlock);
+}
+
+TEST(LockTable, WhoGivesUpIsPassedOver) {
+  LockTable locks;
+  locks.acquire("a", 1);
+  locks.acquire("a", 2);
+  locks.acquire("a", 3);
+  locks.give_up(2);
+  EXPECT_FALSE(locks.awaits(2));
+  EXPECT_EQ(locks.release("a"), 3U);
 }
 
 }  // namespace
