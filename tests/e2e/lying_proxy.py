@@ -18,7 +18,7 @@ class LyingProxy:
 
     lose    acknowledged, and on the site there is only somebody else's invoice of this name
     double  its submission is done, and a second copy is made and submitted as well
-    silence its submission is done, and the connection is closed instead of an answer
+    silence its submission is done, and the connection is closed in the middle of the answer
     """
 
     def __init__(self, url, lose=0, double=0, silence=0):
@@ -131,6 +131,7 @@ class LyingProxy:
             elif silenced:
                 with self.lock:
                     self.silenced.add(mark)
+                request.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
                 request.close_connection = True
                 return True
         request.reply(answer, text)

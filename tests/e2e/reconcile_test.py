@@ -1,5 +1,6 @@
 """Days of fifty tills against the demo ERP, and what --reconcile finds when somebody lies about them."""
 
+import collections
 import csv
 import json
 import os
@@ -16,6 +17,8 @@ REFEREE = os.path.join(ROOT, "tools", "referee")
 CREW = "POSTerminal=50,DashboardUser=2,ReportUser=1"
 # A day of twelve hours in fifteen seconds.
 DAY = ("--shape", "shift", "--accelerate", "2880", "--fixed-count", CREW)
+# In half of that.
+QUICK_DAY = ("--shape", "shift", "--accelerate", "5760", "--fixed-count", CREW)
 
 
 class Reconcile(EndToEnd):
@@ -24,6 +27,13 @@ class Reconcile(EndToEnd):
         demo = self.start("demo-erp", "--port", "0", *arguments)
         line = demo.wait_for_line("http://127.0.0.1:", "stdout")
         return demo, re.search(r"http://127\.0\.0\.1:\d+", line).group()
+
+    def end_demo(self, demo):
+        """Its counts."""
+        demo.signal(signal.SIGTERM)
+        self.assertEqual(demo.wait(), 0, demo.text("stderr"))
+        self.write("demo.log", demo.text("stdout") + "\n")
+        return json.loads(demo.lines["stdout"][-1])
 
     def proxy(self, url, **lies):
         proxy = LyingProxy(url, **lies)
@@ -60,8 +70,8 @@ class Reconcile(EndToEnd):
         self.assertEqual(run["total"]["failures"], 0)
         self.assertEqual(run["run"]["acceleration"], 2880)
         self.assertIn("shape", run["run"]["stop_reason"])
-        line = [line for line in process.lines["stdout"] if line.startswith("Reconciled: ")]
-        self.assertEqual(len(line), 1, process.text("stdout"))
+        line = [line for line in process.lines["stderr"] if line.startswith("Reconciled: ")]
+        self.assertEqual(len(line), 1, process.text("stderr"))
         self.assertIn("without a gap; stock of 5 items agrees", line[0])
         # Every till came, and the tills' documents are those that the run reports.
         self.assertEqual(max(point["users"][0] for point in run["series"]["points"]), 50)
@@ -70,9 +80,7 @@ class Reconcile(EndToEnd):
         self.assertEqual(len({row["token"] for row in rows}), len(rows))
         run_id = run["run"]["run_id"]
         self.assertTrue(all(row["token"].startswith(f"acrida {run_id} ") for row in rows))
-        demo.signal(signal.SIGTERM)
-        self.assertEqual(demo.wait(), 0)
-        self.write("demo.log", demo.text("stdout") + "\n")
+        self.end_demo(demo)
         referee = subprocess.run([REFEREE, self.path("run.json"), self.path("demo.log")], text=True, timeout=60,
                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         self.assertEqual(referee.returncode, 0, referee.stdout)
@@ -80,8 +88,8 @@ class Reconcile(EndToEnd):
 
     def test_lost_and_doubled_invoices_are_found_and_nothing_else(self):
         _, url = self.start_demo("--cost-scale", "0.1")
-        proxy = self.proxy(url, lose=40, double=30)
-        process = self.scoopjoy(proxy.url, *DAY)
+        proxy = self.proxy(url, lose=60, double=50)
+        process = self.scoopjoy(proxy.url, *QUICK_DAY)
         self.assertEqual(process.wait(), 1, process.text("stderr"))
         self.assertTrue(proxy.lost and proxy.doubled)
         self.assertEqual(self.run_json()["total"]["failures"], 0)
@@ -90,7 +98,21 @@ class Reconcile(EndToEnd):
         self.assertEqual(found["differences_found"], len(proxy.lost) + len(proxy.doubled))
         self.assertEqual(found["of_others"], len(proxy.lost))
         self.assertTrue(found["stock_judged"])
-        self.assertIn(f"NOT reconciled: {found['differences_found']} differences", process.text("stdout"))
+        self.assertIn(f"NOT reconciled: {found['differences_found']} differences", process.text("stderr"))
+
+    def test_the_demo_erps_own_double_submits_and_lost_commits_are_found_and_nothing_else(self):
+        demo, url = self.start_demo("--cost-scale", "0.1", "--fault", "double-submit=every:50", "--fault",
+                                    "lost-commit=every:60")
+        process = self.scoopjoy(url, *QUICK_DAY)
+        self.assertEqual(process.wait(), 1, process.text("stderr"))
+        faults = self.end_demo(demo)["faults"]
+        found = self.run_json()["reconciliation"]
+        kinds = collections.Counter(difference["kind"] for difference in found["differences"])
+        self.assertGreater(faults["double-submit"], 0)
+        self.assertGreater(faults["lost-commit"], 0)
+        self.assertEqual(kinds, {"doubled": faults["double-submit"], "missing": faults["lost-commit"]})
+        self.assertEqual(found["differences_found"], sum(kinds.values()))
+        self.assertTrue(found["stock_judged"])
 
     def test_submissions_that_nobody_answered_are_looked_up(self):
         _, url = self.start_demo("--cost-scale", "0.1")
