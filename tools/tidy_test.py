@@ -42,6 +42,11 @@ class Layers(unittest.TestCase):
         tree = {"src/stats/a.h": HEADER, "src/http/b.cc": '#include "stats/a.h"\n'}
         self.assertEqual(rules(tree), ["layer src/http/b.cc:1"])
 
+    def test_the_site_tools_know_http_and_not_the_run(self):
+        tree = {"src/http/a.h": HEADER, "src/runner/c.h": HEADER,
+                "src/site/b.cc": '#include "http/a.h"\n#include "runner/c.h"\n'}
+        self.assertEqual(rules(tree), ["layer src/site/b.cc:2"])
+
     def test_nothing_below_app_includes_app(self):
         tree = {"src/app/a.h": HEADER, "src/runner/b.cc": '#include "app/a.h"\n'}
         self.assertEqual(rules(tree), ["layer src/runner/b.cc:1"])

@@ -5,6 +5,7 @@
 
 #include "acrida/control_flow.h"
 #include "acrida/csv.h"
+#include "acrida/document.h"
 #include "acrida/environment.h"
 #include "acrida/events.h"
 #include "acrida/http.h"

@@ -19,26 +19,35 @@ class Environment {
  public:
   using StopRunFunction = std::function<void(std::string_view reason)>;
 
+  struct Facts {
+    std::string host;
+    std::uint64_t seed = 0;
+    std::string run_id;
+    double acceleration = 1;
+    Parameters parameters;
+  };
+
   // For the engine. `stop_run` must not block and must be callable from any thread.
-  Environment(std::string host, std::uint64_t seed, Parameters parameters, StopRunFunction stop_run)
-      : host_(std::move(host)),
-        seed_(seed),
-        parameters_(std::move(parameters)),
-        stop_run_(std::move(stop_run)) {}
+  Environment(Facts facts, StopRunFunction stop_run)
+      : facts_(std::move(facts)), stop_run_(std::move(stop_run)) {}
 
   // The host under test ("https://erp.example.com"); a user type may have its own: User::host().
-  const std::string& host() const { return host_; }
+  const std::string& host() const { return facts_.host; }
   // Every random number of the run follows from it.
-  std::uint64_t seed() const { return seed_; }
+  std::uint64_t seed() const { return facts_.seed; }
+  // Eight hexadecimal digits that no other run has, whatever its seed: what a scenario marks the
+  // documents it makes with.
+  const std::string& run_id() const { return facts_.run_id; }
+  // How many times faster than the day it stands for the run goes (--accelerate). Waits and
+  // sleep() are shortened by it already.
+  double acceleration() const { return facts_.acceleration; }
   // The value of a parameter declared with Scenario::param(). Throws std::out_of_range for another.
   const std::string& param(std::string_view name) const;
   // Ends the run as Ctrl-C does; returns at once.
   void stop_run(std::string_view reason) const { stop_run_(reason); }
 
  private:
-  std::string host_;
-  std::uint64_t seed_;
-  Parameters parameters_;
+  Facts facts_;
   StopRunFunction stop_run_;
 };
 

@@ -67,6 +67,12 @@ class Scenario {
   void shape(LoadShape shape);
   void shape(std::vector<Stage> stages);
 
+  // An account that may read what the users write: --reconcile looks with it, unless it is told
+  // another.
+  void auditor(std::string_view user, std::string_view password) {
+    spec_.auditor = {.user = std::string(user), .password = std::string(password)};
+  }
+
   // Declares a parameter and returns its value: the one given with --param NAME=VALUE, or
   // `otherwise`. The value is read as the type of `otherwise`; help is shown when a wrong name or
   // value was given.

@@ -149,6 +149,12 @@ class UserBuilder : public detail::TaskListBuilder<UserBuilder<UserType>, UserTy
     user_->fixed_count = count;
     return *this;
   }
+  // Its users come and go with the day of --shape shift; those of the other types are there from
+  // opening to closing. Where no type says it, all come and go.
+  UserBuilder& works_shift() {
+    user_->works_shift = true;
+    return *this;
+  }
   // The host of this type; by default the run's.
   UserBuilder& host(std::string_view url) {
     user_->host = url;

@@ -46,6 +46,13 @@ struct UserSpec : OwnerSpec {
   std::int64_t fixed_count = 0;
   std::string host;
   std::optional<Arrivals> arrivals;
+  bool works_shift = false;
+};
+
+// An account of the site.
+struct AccountSpec {
+  std::string user;
+  std::string password;
 };
 
 struct ParameterSpec {
@@ -61,6 +68,7 @@ struct ScenarioSpec {
   std::vector<ParameterSpec> parameters;
   std::deque<UserSpec> users;  // deques: the builders keep references
   std::deque<OwnerSpec> sets;
+  AccountSpec auditor;
   LoadShape shape;  // at most one of the two
   std::vector<Stage> stages;
   std::vector<RequestListener> on_request;

@@ -17,6 +17,7 @@
 #include <string_view>
 
 #include "acrida/control_flow.h"
+#include "acrida/document.h"
 #include "acrida/environment.h"
 #include "acrida/http.h"
 #include "acrida/random.h"
@@ -65,11 +66,17 @@ class User : public detail::TaskOwner {
   void set_label(std::string_view label);
   std::string_view label() const;
 
-  // co_await sleep(2s);  Cancelled with the user.
+  // co_await sleep(2s);  Cancelled with the user. A pause of the day that the run stands for:
+  // --accelerate shortens it.
   Task<> sleep(Duration span);
 
   // This user ends after the current task. To end it in the middle of one, throw StopUser.
   void stop();
+
+  // A document that this user is about to ask the site to write; call it before the request.
+  // `token` is a mark in the document that no other one of the run has, by which it is found again
+  // when no answer said its name.
+  Document document(std::string_view type, std::string_view token);
 
   const Environment& environment() const;
   const std::string& param(std::string_view name) const { return environment().param(name); }

@@ -27,6 +27,7 @@ namespace detail {
 struct Pacing {
   TimePoint last_run{};
   Duration last_wait{};
+  double acceleration = 1;  // waits are this many times shorter
 };
 
 }  // namespace detail

@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::string_view kStagesExample = "1m:10,5m:50@2,1m:0";
 constexpr std::string_view kStepsExample = "10/1m for 5m";
-constexpr std::string_view kArrivalExample = "10/s, 600/m, 10/s..50/s over 5m, Till=10/s";
+constexpr std::string_view kShiftExample = "shift, shift 10:00-22:00";
+constexpr std::string_view kArrivalExample = "10/s, 600/h, 10/s..50/s over 5m, Till=10/s";
 constexpr std::string_view kCountsExample = "Till=50,Office=15";
 constexpr std::size_t kShownBytesMax = 80;
 
@@ -67,7 +68,8 @@ std::optional<double> parse_rate(std::string_view text) {
   }
   const std::optional<double> number = parse_rate_number(text.substr(0, slash));
   const std::string_view unit = text.substr(slash + 1);
-  const double seconds = unit == "s" ? 1 : unit == "m" ? 60 : unit == "h" ? 3600 : 0;
+  const bool minutes = unit == "m" || unit == "min";
+  const double seconds = unit == "s" ? 1 : minutes ? 60 : unit == "h" ? 3600 : 0;
   if (!number || seconds == 0) {
     return std::nullopt;
   }
@@ -114,7 +116,7 @@ Result<RateCurve::Segment> parse_segment(const ArrivalPiece& piece) {
   const std::optional<double> from = parse_rate(rates.substr(0, dots));
   const std::optional<double> to = ramp ? parse_rate(rates.substr(dots + 2)) : from;
   if (!from || !to) {
-    return fail("a rate is a number and /s, /m or /h");
+    return fail("a rate is a number and /s, /min or /h");
   }
   if (*from <= 0 && *to <= 0) {
     return fail("the rate is 0");
@@ -129,6 +131,20 @@ Result<RateCurve::Segment> parse_segment(const ArrivalPiece& piece) {
                             escape_for_terminal(shorten(piece.span, kShownBytesMax))));
   }
   return RateCurve::Segment{*span, *from, *to};
+}
+
+// "9:30" as the time since midnight; 24:00 is the latest.
+std::optional<Duration> parse_time_of_day(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || text.size() - colon != 3) {
+    return std::nullopt;
+  }
+  const std::optional<std::uint64_t> hours = parse_decimal(text.substr(0, colon));
+  const std::optional<std::uint64_t> minutes = parse_decimal(text.substr(colon + 1));
+  if (!hours || !minutes || *minutes > 59 || *hours * 60 + *minutes > 24 * 60) {
+    return std::nullopt;
+  }
+  return std::chrono::minutes(*hours * 60 + *minutes);
 }
 
 }  // namespace
@@ -180,6 +196,29 @@ Result<ShapeSteps> parse_steps(std::string_view text) {
     return bad(text, "each of the three has to be positive", kStepsExample);
   }
   return ShapeSteps{*step_span, *users, *rate, *span};
+}
+
+Result<ShiftDay> parse_shift(std::string_view text) {
+  constexpr std::string_view kWord = "shift";
+  const std::string_view all = trim(text);
+  const std::string_view hours = trim(all.substr(std::min(kWord.size(), all.size())));
+  if (!all.starts_with(kWord) || (!hours.empty() && all[kWord.size()] != ' ')) {
+    return bad(text, "the ready shape is called shift", kShiftExample);
+  }
+  if (hours.empty()) {
+    return ShiftDay{};
+  }
+  const std::size_t dash = std::min(hours.find('-'), hours.size());
+  const std::optional<Duration> opens = parse_time_of_day(trim(hours.substr(0, dash)));
+  const std::optional<Duration> closes =
+      parse_time_of_day(trim(hours.substr(std::min(dash + 1, hours.size()))));
+  if (!opens || !closes) {
+    return bad(text, "behind shift stand opening and closing", kShiftExample);
+  }
+  if (*closes - *opens < std::chrono::minutes(1)) {
+    return bad(text, "the day closes before it opens", kShiftExample);
+  }
+  return ShiftDay{*opens, *closes};
 }
 
 Result<ArrivalRate> parse_arrival_rate(std::string_view text) {

@@ -2,8 +2,9 @@
 //
 //   --stages        1m:10,5m:50@2,1m:0              SPAN:USERS[@RATE], comma separated
 //   --steps         10/1m for 5m[@RATE]             USERS/SPAN for SPAN
+//   --shape         shift, shift 9:00-21:30         a shop's day, from opening to closing
 //   --arrival-rate  10/s..50/s over 5m then 20/s    pieces joined by "then"
-//                   Till=10/s, Till.pay=600/m       for one user class, for one task of it
+//                   Till=10/s, Till.pay=600/h       for one user class, for one task of it
 //   --fixed-count   Till=50,Office=15               CLASS=USERS, comma separated
 //
 // Blanks are free around every sign. docs/options.md has the meaning and examples.
@@ -22,6 +23,7 @@
 #include "base/error.h"
 #include "runner/rate_curve.h"
 #include "runner/shape.h"
+#include "runner/shift.h"
 
 namespace acrida {
 
@@ -38,9 +40,11 @@ Result<std::vector<ShapeStage>> parse_stages(std::string_view text);
 // The spawn rate is 0 when the text gives none.
 Result<ShapeSteps> parse_steps(std::string_view text);
 
+Result<ShiftDay> parse_shift(std::string_view text);
+
 // The arrivals of all classes together, of one class, or of one task of it.
 struct ArrivalRate {
-  std::string user_class;  // empty: every class, by weight
+  std::string user_class;  // empty: every class, by weight; or a task that only one class has
   std::string task;        // empty: every task of the class
   // The last one lasts kArrivalHold unless the text ends with "for SPAN".
   std::vector<RateCurve::Segment> segments;

@@ -67,8 +67,12 @@ TEST(Steps, WhatIsWrongIsNamedWithAnExample) {
 }
 
 TEST(ArrivalRate, ASingleRateGoesOnForEver) {
-  for (const auto& [text, rate] : std::vector<std::pair<std::string, double>>{
-           {"10/s", 10}, {"600/m", 10}, {"36000/h", 10}, {"0.5/s", 0.5}, {" 10 / s ", 10}}) {
+  for (const auto& [text, rate] : std::vector<std::pair<std::string, double>>{{"10/s", 10},
+                                                                              {"600/m", 10},
+                                                                              {"600/min", 10},
+                                                                              {"36000/h", 10},
+                                                                              {"0.5/s", 0.5},
+                                                                              {" 10 / s ", 10}}) {
     const ArrivalRate arrivals = parse_arrival_rate(text).value();
     EXPECT_EQ(arrivals.user_class, "") << text;
     ASSERT_EQ(arrivals.segments.size(), 1U) << text;
@@ -132,6 +136,32 @@ TEST(ArrivalRate, WhatIsWrongIsNamed) {
            {"Till.=10/s", "before '='"},
            {".pay=10/s", "before '='"}}) {
     EXPECT_THAT(message_of(parse_arrival_rate(text)), HasSubstr(why)) << text;
+  }
+}
+
+TEST(ShiftHours, AreTenToTenUnlessGiven) {
+  const ShiftDay usual = parse_shift("shift").value();
+  EXPECT_EQ(usual.opens, std::chrono::hours(10));
+  EXPECT_EQ(usual.closes, std::chrono::hours(22));
+  const ShiftDay other = parse_shift(" shift 9:30 - 24:00 ").value();
+  EXPECT_EQ(other.opens, minutes(9 * 60 + 30));
+  EXPECT_EQ(other.length(), minutes(14 * 60 + 30));
+}
+
+TEST(ShiftHours, WhatIsWrongIsNamedWithAnExample) {
+  for (const auto& [text, why] : std::vector<std::pair<std::string, std::string>>{
+           {"", "called shift"},
+           {"day", "called shift"},
+           {"shifts", "called shift"},
+           {"shift 10", "opening and closing"},
+           {"shift 10:00", "opening and closing"},
+           {"shift 10:00-25:00", "opening and closing"},
+           {"shift 10:0-22:00", "opening and closing"},
+           {"shift 10:60-22:00", "opening and closing"},
+           {"shift 22:00-10:00", "closes before it opens"},
+           {"shift 10:00-10:00", "closes before it opens"}}) {
+    EXPECT_THAT(message_of(parse_shift(text)), HasSubstr(why)) << text;
+    EXPECT_THAT(message_of(parse_shift(text)), HasSubstr("(valid: shift, shift 10:00-22:00)"));
   }
 }
 

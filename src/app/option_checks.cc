@@ -11,23 +11,31 @@
 namespace acrida {
 namespace {
 
+// A till that goes home finishes its sale first.
+constexpr Duration kShiftStopTimeout = std::chrono::seconds(30);
+
 struct Exclusion {
   std::string_view first;
   std::string_view second;
   std::string_view why;
   bool second_yields =
       false;  // Locust accepts both and honours the first: so do we, with a warning
+  bool but_for_targets = false;  // they go together where the rates name what they are for
 };
 
-constexpr std::array<Exclusion, 13> kExclusions = {{
+constexpr std::array<Exclusion, 17> kExclusions = {{
+    {"--shape", "--stages", "both say how many users there are over time"},
+    {"--shape", "--steps", "both say how many users there are over time"},
+    {"--shape", "--arrival-rate", "one counts users, the other arrivals"},
+    {"--shape", "--spawn-rate", "the shape says when users start"},
     {"--stages", "--steps", "both say how many users there are over time"},
     {"--stages", "--arrival-rate", "one counts users, the other arrivals"},
     {"--steps", "--arrival-rate", "one counts users, the other arrivals"},
     {"--stages", "--users", "the stages say how many users there are"},
     {"--stages", "--spawn-rate", "a stage names its own, as in 5m:50@2"},
     {"--steps", "--users", "the steps say how many users there are"},
-    {"--arrival-rate", "--spawn-rate", "the arrivals say when users start"},
-    {"--arrival-rate", "--fixed-count", "the arrivals say which users start"},
+    {"--arrival-rate", "--spawn-rate", "the arrivals say when users start", false, true},
+    {"--arrival-rate", "--fixed-count", "the arrivals say which users start", false, true},
     {"--proxy", "--unix-socket", "a connection goes one way"},
     {"--insecure", "--cacert", "any certificate is accepted"},
     {"--skip-log-setup", "--logfile", "no log is set up", true},
@@ -44,6 +52,13 @@ bool is_on(const OptionSetting& setting) {
   return !on || *on;
 }
 
+// "pay=600/h", and not the arrivals of everybody.
+bool names_targets(const OptionSetting& setting) {
+  return std::ranges::all_of(setting.values, [](const std::string& value) {
+    return value.find('=') != std::string::npos;
+  });
+}
+
 }  // namespace
 
 Result<void> resolve_exclusions(std::vector<OptionSetting>& settings,
@@ -56,7 +71,8 @@ Result<void> resolve_exclusions(std::vector<OptionSetting>& settings,
     };
     const auto first = find(exclusion.first);
     const auto second = find(exclusion.second);
-    if (first == settings.end() || second == settings.end()) {
+    if (first == settings.end() || second == settings.end() ||
+        (exclusion.but_for_targets && names_targets(*first))) {
       continue;
     }
     if (!exclusion.second_yields && first->place.layer == second->place.layer) {
@@ -100,6 +116,11 @@ Result<void> check_options(Options& options) {
       return fail("--fixed-count adds up to no users");
     }
     options.users = fixed_users;
+  }
+  const bool own_stop_timeout = std::ranges::any_of(
+      options.given, [](const ReportedOption& option) { return option.name == "stop-timeout"; });
+  if (options.shift && !own_stop_timeout) {
+    options.stop_timeout = kShiftStopTimeout;
   }
   if (options.steps && options.steps->spawn_rate <= 0) {
     options.steps->spawn_rate = options.spawn_rate.value_or(1);

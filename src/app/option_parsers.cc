@@ -128,6 +128,15 @@ Result<void> read_steps(Options& options, OptionValues values, FileReader& /*fil
   return {};
 }
 
+Result<void> read_shape(Options& options, OptionValues values, FileReader& /*files*/) {
+  const Result<ShiftDay> shift = parse_shift(values.back());
+  if (!shift) {
+    return fail(shift.error());
+  }
+  options.shift = *shift;
+  return {};
+}
+
 Result<void> read_arrival_rates(Options& options, OptionValues values, FileReader& /*files*/) {
   for (const std::string& value : values) {
     for (const std::string& piece : split_list(value)) {
@@ -170,6 +179,17 @@ Result<void> read_seed(Options& options, OptionValues values, FileReader& /*file
     return fail(fmt::format("invalid seed: '{}' (valid: a whole number from 0 to 2^64-1)",
                             shown(values.back())));
   }
+  return {};
+}
+
+Result<void> read_run_id(Options& options, OptionValues values, FileReader& /*files*/) {
+  constexpr std::size_t kDigits = 8;
+  const std::string& id = values.back();
+  if (id.size() != kDigits || !parse_hexadecimal(id) || to_lower(id) != id) {
+    return fail(fmt::format("invalid run id: '{}' (valid: eight hexadecimal digits, as 1f00ba12)",
+                            shown(id)));
+  }
+  options.run_id = id;
   return {};
 }
 

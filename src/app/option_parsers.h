@@ -23,9 +23,11 @@ Result<void> read_host(Options& options, OptionValues values, FileReader& files)
 Result<void> read_run_time(Options& options, OptionValues values, FileReader& files);
 Result<void> read_stages(Options& options, OptionValues values, FileReader& files);
 Result<void> read_steps(Options& options, OptionValues values, FileReader& files);
+Result<void> read_shape(Options& options, OptionValues values, FileReader& files);
 Result<void> read_arrival_rates(Options& options, OptionValues values, FileReader& files);
 Result<void> read_fixed_counts(Options& options, OptionValues values, FileReader& files);
 Result<void> read_seed(Options& options, OptionValues values, FileReader& files);
+Result<void> read_run_id(Options& options, OptionValues values, FileReader& files);
 Result<void> read_log_level(Options& options, OptionValues values, FileReader& files);
 
 }  // namespace acrida

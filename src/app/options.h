@@ -53,7 +53,7 @@ struct Options {
   std::optional<std::string> compiler;
   std::optional<std::string> compile_flags;
 
-  // The load. At most one of stages, steps and arrival_rates is there.
+  // The load. At most one of stages, steps, arrival_rates and shift is there.
   std::optional<std::string> host;
   bool headless = false;
   std::optional<std::int64_t> users;
@@ -67,8 +67,11 @@ struct Options {
   // The open model. `users` is then the most that are active at once, when it is given.
   std::vector<ArrivalRate> arrival_rates;
   ExactCounts fixed_counts;
+  std::optional<ShiftDay> shift;  // --shape shift; goes with none of the three above
+  std::optional<double> acceleration;
   bool equal_weights = false;
   std::optional<std::uint64_t> seed;   // nothing: drawn by main, printed
+  std::optional<std::string> run_id;   // nothing: drawn by main, printed
   std::optional<std::int64_t> shards;  // nothing: one per core
 
   // Connections. Nothing: the client's own default.
@@ -93,6 +96,10 @@ struct Options {
   std::optional<std::string> json_file;  // Locust writes to this name with ".json" behind it
   std::optional<std::string> run_json;
   std::optional<std::string> request_log;
+  std::optional<std::string> documents;
+  bool reconcile = false;
+  std::optional<std::string> reconcile_user;
+  std::optional<std::string> reconcile_password_file;
   std::optional<std::string> profile;
   int exit_code_on_error = 1;
 

@@ -201,6 +201,39 @@ TEST(Options, OptionsThatExcludeEachOtherAreAnErrorFromTheSameSource) {
   EXPECT_THAT(error_of({"--insecure", "--cacert", "c.pem"}), HasSubstr("not allowed"));
 }
 
+TEST(Options, RatesOfTasksNeedUsersToDoThem) {
+  const Options options =
+      parse({"--arrival-rate", "pay=600/h", "--fixed-count", "Till=50", "-r", "10"}).value();
+  EXPECT_EQ(options.users, 50);
+  EXPECT_EQ(options.arrival_rates[0].user_class, "pay");
+  EXPECT_DOUBLE_EQ(options.arrival_rates[0].segments[0].rate_from, 600 / 3600.0);
+}
+
+TEST(Options, AShiftSaysWhenUsersComeAndLetsThemFinish) {
+  const Options options = parse({"--shape", "shift", "--fixed-count", "Till=50"}).value();
+  ASSERT_TRUE(options.shift);
+  EXPECT_EQ(options.stop_timeout, std::chrono::seconds(30));
+  EXPECT_EQ(options.users, 50);
+  EXPECT_EQ(parse({"--shape", "shift", "-s", "0"}).value().stop_timeout, Duration::zero());
+  for (const std::vector<std::string>& other :
+       std::vector<std::vector<std::string>>{{"--stages", "1m:5"},
+                                             {"--steps", "10/1m for 5m"},
+                                             {"--arrival-rate", "1/s"},
+                                             {"-r", "5"}}) {
+    EXPECT_THAT(error_of({"--shape", "shift", other[0], other[1]}),
+                HasSubstr("not allowed with argument --shape"));
+  }
+}
+
+TEST(Options, ARunIdIsEightDigits) {
+  EXPECT_EQ(parse({"--run-id", "1f00ba12"}).value().run_id, "1f00ba12");
+  for (const char* bad : {"1f00ba1", "1f00ba123", "1F00BA12", "1f00ba1g"}) {
+    EXPECT_EQ(error_of({"--run-id", bad}), std::string("argument --run-id: invalid run id: '") +
+                                               bad +
+                                               "' (valid: eight hexadecimal digits, as 1f00ba12)");
+  }
+}
+
 TEST(Options, OfOptionsThatExcludeEachOtherTheHigherSourceStays) {
   const Options options =
       parse({"--stages", "1m:5"}, {}, {{"locust.conf", "users = 9\nspawn-rate = 2\n"}}).value();

@@ -17,6 +17,7 @@
 #include "app/machine.h"
 #include "app/run_console.h"
 #include "app/run_files.h"
+#include "app/run_reconciler.h"
 #include "app/run_setup.h"
 #include "app/stop_signals.h"
 #include "base/escape.h"
@@ -40,6 +41,12 @@ constexpr std::uint64_t kOwnDescriptors = 100;
 std::uint64_t draw_seed() {
   std::random_device device;
   return (std::uint64_t{device()} << 32U) | device();
+}
+
+// Drawn and not made of the seed: two runs of one seed are two runs.
+std::string draw_run_id() {
+  std::random_device device;
+  return fmt::format("{:08x}", static_cast<std::uint32_t>(device()));
 }
 
 // Passes what the run tells on to the console and the files.
@@ -82,6 +89,8 @@ RunInfo run_info(const Options& options, const RunConfig& config, const Machine&
   info.scenario = options.locustfile.value_or("");
   info.host = config.plan->host();
   info.seed = config.seed;
+  info.run_id = config.run_id;
+  info.acceleration = config.acceleration;
   info.open_model = is_open_model(*config.plan);
   info.shards = config.shards;
   info.tls_verification = !options.insecure;
@@ -110,12 +119,12 @@ void complete_info(RunInfo& info, const RunStatus& status, WallTime end) {
   }
 }
 
-void log_start(const Options& options, const RunConfig& config, const Log& log) {
-  log.info(kLogger, fmt::format("Starting Acrida {}, seed {}", version_number(), config.seed));
-  log.info(kLogger, options.run_time
-                        ? fmt::format("Run time limit set to {:g} seconds",
-                                      std::chrono::duration<double>(*options.run_time).count())
-                        : "No run time limit set, use CTRL+C to interrupt");
+void log_start(const RunConfig& config, const Log& log) {
+  log.info(kLogger, fmt::format("Starting Acrida {}, seed {}, run {}", version_number(),
+                                config.seed, config.run_id));
+  log.info(kLogger, config.limits.run_time ? fmt::format("Run time limit set to {:g} seconds",
+                                                         to_seconds(*config.limits.run_time))
+                                           : "No run time limit set, use CTRL+C to interrupt");
   const std::uint64_t descriptors = raise_descriptor_limit();
   const auto users = static_cast<std::uint64_t>(config.users.value_or(0));
   if (users + kOwnDescriptors > descriptors) {
@@ -133,13 +142,17 @@ void log_start(const Options& options, const RunConfig& config, const Log& log) 
 }
 
 int end_code(const Options& options,
+             const RunInfo& info,
              const RunData& data,
              const RunStatus& status,
              bool all_written) {
   ExitFacts facts;
-  facts.broken = !all_written || status.shards_lost != 0 || status.listener_exceptions != 0;
+  const auto& reconciled = info.reconciliation;
+  facts.broken = !all_written || status.shards_lost != 0 || status.listener_exceptions != 0 ||
+                 (reconciled && !reconciled->error.empty());
   facts.invalid = !assess_validity(data).valid();
-  facts.failures = data.total.counts.failures != 0 || !data.exceptions.empty();
+  facts.failures = data.total.counts.failures != 0 || !data.exceptions.empty() ||
+                   (reconciled && !reconciled->agrees);
   facts.code_on_error = options.exit_code_on_error;
   return exit_code(facts);
 }
@@ -162,8 +175,8 @@ Result<int> run_command(const Options& options,
                         const Log& log,
                         Terminal& terminal) {
   const Machine machine = this_machine();
-  Result<RunConfig> config =
-      run_config(options, plan, {.shards = machine.cores, .seed = draw_seed()});
+  Result<RunConfig> config = run_config(
+      options, plan, {.shards = machine.cores, .seed = draw_seed(), .run_id = draw_run_id()});
   if (!config) {
     return fail(std::move(config.error()));
   }
@@ -177,6 +190,11 @@ Result<int> run_command(const Options& options,
       return request_log->sink();
     };
   }
+  const auto reconciler = options.reconcile ? RunReconciler::open(options, *config, loop)
+                                            : Result<std::unique_ptr<RunReconciler>>(nullptr);
+  if (!reconciler) {
+    return fail(reconciler.error());
+  }
   std::optional<Run> run;
   RunConsole console(options, log, terminal);
   const auto signals = StopSignals::open(kernel, [&run, &console](int) {
@@ -188,7 +206,7 @@ Result<int> run_command(const Options& options,
   }
   RunInfo info = run_info(options, *config, machine);
   Reporter reporter(loop, log, console, **files);
-  log_start(options, *config, log);
+  log_start(*config, log);
   run.emplace(loop, std::move(*config), reporter);
   if (Result<void> started = run->start(); !started) {
     return fail(std::move(started.error()));
@@ -206,11 +224,25 @@ Result<int> run_command(const Options& options,
                           "loop)",
                           status.shards_lost, status.shards));
   }
-  bool all_written = (*files)->finish(info, data, status.shards_lost == 0);
+  const WrittenDocuments documents = run->take_documents();
+  bool all_written = (*files)->finish(info, data, documents, status.shards_lost == 0);
+  if (*reconciler != nullptr) {
+    const Result<Reconciliation> compared =
+        status.shards_lost == 0
+            ? (*reconciler)->finish(documents)
+            : fail("--reconcile: the documents of shards that did not answer are missing");
+    if (compared) {
+      terminal.lines(reconciliation_text(*compared));
+    } else {
+      log.error(kLogger, compared.error().message());
+    }
+    info.reconciliation = reported(compared, (*reconciler)->requests());
+    all_written = (*files)->rewrite_run_json(info, data) && all_written;
+  }
   if (options.json) {
     all_written = print_json(data, log) && all_written;
   }
-  const int code = end_code(options, data, status, all_written);
+  const int code = end_code(options, info, data, status, all_written);
   log.info(kLogger, fmt::format("Shutting down (exit code {})", code));
   if (status.shards_lost != 0) {
     end_process(code);

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/documents_file.h"
 #include "report/atomic_file.h"
 #include "report/locust_json.h"
 #include "report/run_json.h"
@@ -49,6 +50,11 @@ Result<std::unique_ptr<RunFiles>> RunFiles::open(const Options& options,
       return fail("--run-json: " + writable.error().message());
     }
   }
+  if (options.documents) {
+    if (const Result<void> writable = check_writable(*options.documents); !writable) {
+      return fail("--documents: " + writable.error().message());
+    }
+  }
   if (options.request_log) {
     auto request_log = RequestLogFeed::create(*options.request_log, inbox);
     if (!request_log) {
@@ -79,7 +85,10 @@ void RunFiles::on_second(const RunStats& stats,
   note("--csv", csv_->update(stats.data(), moment));
 }
 
-bool RunFiles::finish(const RunInfo& info, const RunData& data, bool shards_ended) {
+bool RunFiles::finish(const RunInfo& info,
+                      const RunData& data,
+                      const WrittenDocuments& documents,
+                      bool shards_ended) {
   if (csv_) {
     note("--csv", csv_->finish());
   }
@@ -89,6 +98,12 @@ bool RunFiles::finish(const RunInfo& info, const RunData& data, bool shards_ende
   }
   if (options_.run_json) {
     note("--run-json", save_run_json(*options_.run_json, info, data));
+  }
+  if (options_.documents) {
+    note("--documents", save_documents(*options_.documents, documents));
+    if (!shards_ended) {
+      note("--documents", fail("the documents of shards that did not answer are missing"));
+    }
   }
   if (request_log_ != nullptr) {
     if (!shards_ended) {
@@ -100,6 +115,13 @@ bool RunFiles::finish(const RunInfo& info, const RunData& data, bool shards_ende
       log_.error(kLogger, fmt::format("--request-log: {} rows are missing", lost));
       failed_.insert("--request-log");
     }
+  }
+  return failed_.empty();
+}
+
+bool RunFiles::rewrite_run_json(const RunInfo& info, const RunData& data) {
+  if (options_.run_json) {
+    note("--run-json", save_run_json(*options_.run_json, info, data));
   }
   return failed_.empty();
 }

@@ -1,5 +1,5 @@
 // RunFiles: the files that a run leaves behind, as the options ask: Locust's CSV files, its JSON,
-// run.json, the request log.
+// run.json, the request log, the documents that were written.
 //
 // A file that cannot be made stops the program before the run. A file that cannot be written later
 // (the disk is full) costs that file alone: the first error is logged, the run goes on, and
@@ -19,6 +19,7 @@
 #include "base/log.h"
 #include "report/locust_csv_files.h"
 #include "report/run_info.h"
+#include "scenario/document_ledger.h"
 #include "stats/run_stats.h"
 
 namespace acrida {
@@ -39,9 +40,14 @@ class RunFiles {
   // `second` is the last one merged.
   void on_second(const RunStats& stats, std::int64_t second, std::uint64_t users, WallTime now);
 
-  // After the run. `shards_ended`: all of them, so that the last rows of the request log can be
-  // had. False: not everything that was asked for has been written.
-  bool finish(const RunInfo& info, const RunData& data, bool shards_ended = true);
+  // After the run. `shards_ended`: all of them, so that the last rows of the request log and all
+  // documents can be had. False: not everything that was asked for has been written.
+  bool finish(const RunInfo& info,
+              const RunData& data,
+              const WrittenDocuments& documents,
+              bool shards_ended = true);
+  // run.json once more, with what was found since; the same result.
+  bool rewrite_run_json(const RunInfo& info, const RunData& data);
 
  private:
   RunFiles(const Options& options, const Log& log) : options_(options), log_(log) {}

@@ -134,6 +134,29 @@ constexpr auto kRunRows = std::to_array<OptionSpec>({
      .group = kLoad,
      .honoured_by = "runner",
      .help = "A staircase: \"10/1m for 5m\" is 10 users more every minute, five minutes long."},
+    {.name = "--shape",
+     .kind = kText,
+     .target = &read_shape,
+     .value_name = "SHAPE",
+     .environment = "ACRIDA_SHAPE",
+     .group = kLoad,
+     .honoured_by = "runner",
+     .help =
+         "A ready shape. \"shift\" is a shop's day from 10:00 to 22:00: the burst of the opening, "
+         "the lunch peak, the evening, closing; \"shift 9:00-21:00\" has other hours. Users that "
+         "leave finish their task, for --stop-timeout (then 30s by default)."},
+    {.name = "--accelerate",
+     .kind = kReal,
+     .target = &Options::acceleration,
+     .range = {.min = 1, .max = 100'000},
+     .value_name = "N",
+     .environment = "ACRIDA_ACCELERATE",
+     .group = kLoad,
+     .honoured_by = "runner",
+     .fallback = "1",
+     .help =
+         "Rehearse: wait times, pauses, shapes, arrival and spawn rates, run time and warm-up go "
+         "N times as fast; the site takes the time it takes."},
     {.name = "--arrival-rate",
      .kind = kRepeated,
      .target = &read_arrival_rates,
@@ -141,8 +164,10 @@ constexpr auto kRunRows = std::to_array<OptionSpec>({
      .environment = "ACRIDA_ARRIVAL_RATE",
      .group = kLoad,
      .honoured_by = "runner",
-     .help = "Open model: start tasks at a rate, whether or not the site keeps up: 10/s, "
-             "\"10/s..50/s over 5m\", Till=10/s for one user class, Till.pay=600/m for one task."},
+     .help =
+         "Open model: start tasks at a rate, whether or not the site keeps up: 10/s, "
+         "\"10/s..50/s over 5m\", Till=10/s for one user class, Till.pay=600/h or pay=600/h for "
+         "one task, whose companions follow by weight."},
     {.name = "--warm-up",
      .kind = kTimespan,
      .target = &Options::warm_up,
@@ -193,6 +218,15 @@ constexpr auto kRunRows = std::to_array<OptionSpec>({
      .honoured_by = "runner",
      .fallback = "drawn and printed",
      .help = "Where all random numbers of the run come from."},
+    {.name = "--run-id",
+     .kind = kText,
+     .target = &read_run_id,
+     .value_name = "ID",
+     .environment = "ACRIDA_RUN_ID",
+     .group = kLoad,
+     .honoured_by = "scenario",
+     .fallback = "drawn and printed",
+     .help = "Eight hexadecimal digits that tell this run's documents from those of others."},
 
     {.name = "UserClass",
      .kind = kWords,

@@ -86,6 +86,9 @@ Result<RunConfig> run_config(const Options& options,
   }
   RunConfig config;
   config.seed = options.seed.value_or(defaults.seed);
+  config.run_id = options.run_id.value_or(defaults.run_id);
+  config.acceleration = options.acceleration.value_or(1);
+  config.shift = options.shift;
   config.shards = options.shards ? static_cast<std::uint32_t>(*options.shards) : defaults.shards;
   if (!is_open_model(*plan)) {
     config.users = options.users;
@@ -95,10 +98,14 @@ Result<RunConfig> run_config(const Options& options,
     config.shards =
         static_cast<std::uint32_t>(std::min<std::uint64_t>(config.shards, config.active_max));
   }
-  config.spawn_rate = options.spawn_rate;
+  const auto faster = [times = config.acceleration](Duration span) {
+    return accelerated(span, times);
+  };
+  config.spawn_rate =
+      options.spawn_rate.transform([&config](double rate) { return rate * config.acceleration; });
   config.exact_counts = options.fixed_counts;
-  config.limits = {.run_time = options.run_time,
-                   .warm_up = options.warm_up,
+  config.limits = {.run_time = options.run_time.transform(faster),
+                   .warm_up = faster(options.warm_up),
                    .stop_timeout = options.stop_timeout};
   if (options.iterations) {
     config.iterations = static_cast<std::uint64_t>(*options.iterations);
@@ -125,7 +132,7 @@ std::string load_line(const RunConfig& config) {
     return fmt::format("Arrivals starting, at most {} active at once", config.active_max);
   }
   const bool own_shape = config.plan->shape() || !config.plan->stages().empty();
-  if (config.shape || (own_shape && !config.users)) {
+  if (config.shape || config.shift || (own_shape && !config.users)) {
     return "Shape test starting.";
   }
   return fmt::format("Ramping to {} users at a rate of {:.2f} per second", config.users.value_or(1),

@@ -18,6 +18,7 @@ namespace acrida {
 struct RunDefaults {
   std::uint32_t shards = 1;
   std::uint64_t seed = 0;
+  std::string run_id;
 };
 
 // Fails on what cannot work: a user that sends requests and has no host, a proxy that is no URL,

@@ -109,6 +109,24 @@ TEST(RunSetup, AUserThatCannotBeMadeIsLeftToTheRun) {
       run_config(options, plan_of(scenario, options), {.shards = 2, .seed = 7}).has_value());
 }
 
+TEST(RunSetup, AnAcceleratedRunIsShorterAndSpawnsFaster) {
+  const RunConfig config = config_of({"-H", "http://a", "-t", "12h", "--warm-up", "1h", "-r", "2",
+                                      "-s", "10s", "--accelerate", "720"})
+                               .value();
+  EXPECT_EQ(config.acceleration, 720);
+  EXPECT_EQ(config.limits.run_time, seconds(60));
+  EXPECT_EQ(config.limits.warm_up, seconds(5));
+  EXPECT_EQ(config.limits.stop_timeout, seconds(10));
+  EXPECT_EQ(config.spawn_rate, 1440);
+}
+
+TEST(RunSetup, AShiftIsAShapeOfItsOwn) {
+  const RunConfig config = config_of({"-H", "http://a", "--shape", "shift 9:00-21:00"}).value();
+  ASSERT_TRUE(config.shift);
+  EXPECT_EQ(config.shift->opens, std::chrono::hours(9));
+  EXPECT_EQ(load_line(config), "Shape test starting.");
+}
+
 TEST(RunSetup, StagesAreAShape) {
   const RunConfig config = config_of({"-H", "http://a", "--stages", "10s:5@5"}).value();
   ASSERT_TRUE(config.shape);

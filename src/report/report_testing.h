@@ -50,6 +50,7 @@ class SmallRun {
     info.scenario = "shop.cpp";
     info.host = "http://127.0.0.1:8000";
     info.seed = 42;
+    info.run_id = "0badcafe";
     info.shards = 2;
     info.protocols = {"HTTP/1.1"};
     info.end = kRunStart + std::chrono::seconds(20);

@@ -5,7 +5,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "acrida/time.h"
@@ -23,16 +25,30 @@ struct RunInfo {
     std::string version;
   };
 
+  // What --reconcile found. Texts come from the site.
+  struct Reconciliation {
+    std::string error;  // why it could not be made; empty: it was
+    bool agrees = false;
+    bool stock_judged = false;
+    std::uint64_t requests = 0;                                    // sent for it
+    std::vector<std::pair<std::string, std::uint64_t>> counts;     // "submitted", 608
+    std::vector<std::pair<std::string, std::string>> series;       // first and last name
+    std::vector<std::pair<std::string, std::string>> differences;  // "missing", the line
+  };
+
   std::string version;   // of acrida
   std::string scenario;  // the file, as it was given
   std::string host;
   std::uint64_t seed = 0;
+  std::string run_id;
+  double acceleration = 1;  // --accelerate
   bool open_model = false;
   std::uint32_t shards = 1;
   std::vector<std::string> protocols;  // used on connections: "HTTP/1.1", "HTTP/2"
   bool tls_verification = true;
   WallTime end{};
   std::string stop_reason;  // "run time limit reached"
+  std::optional<Reconciliation> reconciliation;
 
   std::string machine;  // host name of the generator
   std::string kernel;

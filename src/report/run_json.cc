@@ -48,7 +48,9 @@ void write_info(JsonWriter& json, const RunInfo& info) {
   json.field("acrida_version", info.version);
   json.field("scenario", info.scenario);
   json.field("host", mask_password(info.host));
+  json.field("run_id", info.run_id);
   json.field("seed", info.seed);
+  json.field("acceleration", info.acceleration);
   json.field("model", std::string(info.open_model ? "open" : "closed"));
   json.field("shards", info.shards);
   json.key("protocols").begin_array();
@@ -76,6 +78,24 @@ void write_info(JsonWriter& json, const RunInfo& info) {
     json.begin_object().field("of", version.of).field("version", version.version).end_object();
   }
   json.end_array();
+}
+
+void write_reconciliation(JsonWriter& json, const RunInfo::Reconciliation& reconciliation) {
+  json.new_line().key("reconciliation").begin_object();
+  json.field("done", reconciliation.error.empty()).field("agrees", reconciliation.agrees);
+  json.field("error", reconciliation.error).field("requests", reconciliation.requests);
+  for (const auto& [name, count] : reconciliation.counts) {
+    json.field(name, count);
+  }
+  json.field("stock_judged", reconciliation.stock_judged).key("series").begin_array();
+  for (const auto& [first, last] : reconciliation.series) {
+    json.begin_object().field("first", first).field("last", last).end_object();
+  }
+  json.end_array().key("differences").begin_array();
+  for (const auto& [kind, text] : reconciliation.differences) {
+    json.new_line().begin_object().field("kind", kind).field("text", text).end_object();
+  }
+  json.end_array().end_object();
 }
 
 // For readers without a histogram at hand; read_run_json() derives them again.
@@ -235,6 +255,9 @@ void write_run(JsonWriter& json, const RunInfo& info, const RunData& data, const
   json.new_line().key("run").begin_object();
   write_info(json, info);
   json.end_object();
+  if (info.reconciliation) {
+    write_reconciliation(json, *info.reconciliation);
+  }
   json.new_line().key("total");
   write_entry(json, data.total);
   json.new_line().key("entries").begin_array();

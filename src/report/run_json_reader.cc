@@ -176,7 +176,9 @@ RunInfo read_info(Reader& reader, const Json& json) {
   info.version = reader.text(json, "acrida_version");
   info.scenario = reader.text(json, "scenario");
   info.host = reader.text(json, "host");
+  info.run_id = json.contains("run_id") ? reader.text(json, "run_id") : "";
   info.seed = reader.count_of(json, "seed");
+  info.acceleration = json.contains("acceleration") ? reader.real(json, "acceleration") : 1;
   const std::string model = reader.text(json, "model");
   info.open_model = model == "open";
   if (model != "open" && model != "closed") {

@@ -73,6 +73,9 @@ TEST(RunJson, AnyJsonReaderUnderstandsIt) {
   EXPECT_EQ(json["version"], kRunJsonVersion);
   EXPECT_EQ(json["started_at"], "2026-11-23T22:35:50Z");
   EXPECT_EQ(json["run"]["seed"], 42);
+  EXPECT_EQ(json["run"]["run_id"], "0badcafe");
+  EXPECT_EQ(json["run"]["acceleration"], 1.0);
+  EXPECT_FALSE(json.contains("reconciliation"));
   EXPECT_EQ(json["run"]["options"][0]["value"], "7");
   EXPECT_EQ(json["validity"]["valid"], true);
   EXPECT_EQ(json["entries"].size(), 5U);
@@ -205,6 +208,23 @@ TEST(RunJsonReader, ACutFileIsAnError) {
   for (std::size_t length = 0; length + 2 < text.size(); ++length) {
     ASSERT_FALSE(read_run_json(text.substr(0, length)).has_value()) << length;
   }
+}
+
+TEST(RunJson, HoldsWhatTheReconciliationFound) {
+  RunInfo info = SmallRun::info();
+  RunInfo::Reconciliation found;
+  found.requests = 9;
+  found.counts = {{"submitted", 608}};
+  found.series = {{"INV-1", "INV-9"}};
+  found.differences = {{"missing", "INV-4 \x1b is gone"}};
+  info.reconciliation = found;
+  const Json json = Json::parse(run_json(info, SmallRun().data()));
+  const Json& written = json["reconciliation"];
+  EXPECT_EQ(written["done"], true);
+  EXPECT_EQ(written["agrees"], false);
+  EXPECT_EQ(written["submitted"], 608);
+  EXPECT_EQ(written["series"][0]["last"], "INV-9");
+  EXPECT_EQ(written["differences"][0]["kind"], "missing");
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "base/escape.h"
 #include "base/strings.h"
+#include "base/timespan.h"
 #include "report/figures.h"
 #include "report/validity.h"
 #include "stats/limits.h"
@@ -107,11 +108,17 @@ std::string limits_lines(const RunData& data) {
 
 std::string run_summary(const RunInfo& info, const RunData& data) {
   std::string text = escape_for_terminal(validity_line(assess_validity(data))) + "\n";
-  text += fmt::format("acrida {}: {} against {}, {} for {}, seed {}, {} shard{}, {} model\n",
-                      info.version, escape_for_terminal(info.scenario),
-                      escape_for_terminal(mask_password(info.host)), users_text(data),
-                      short_duration(info.end - data.start), info.seed, info.shards,
-                      info.shards == 1 ? "" : "s", info.open_model ? "open" : "closed");
+  text += fmt::format(
+      "acrida {}: {} against {}, {} for {}, run {}, seed {}, {} shard{}, {} model\n", info.version,
+      escape_for_terminal(info.scenario), escape_for_terminal(mask_password(info.host)),
+      users_text(data), short_duration(info.end - data.start), info.run_id, info.seed, info.shards,
+      info.shards == 1 ? "" : "s", info.open_model ? "open" : "closed");
+  if (info.acceleration != 1) {
+    text += fmt::format(
+        "Accelerated {:g} times: a second of this run stands for {} of the day; the "
+        "site's times are as they are\n",
+        info.acceleration, format_timespan(from_seconds(info.acceleration)));
+  }
   if (!info.protocols.empty()) {
     text += "Protocol " + escape_for_terminal(join(info.protocols, ", ")) + "\n";
   }

@@ -15,7 +15,7 @@ TEST(RunSummary, BeginsWithValidityAndNamesTheRun) {
             "Run is valid: generator CPU at most 25.0 % of a core, requests sent late by 0.10 ms "
             "(99 %), 0.10 ms at most\n"
             "acrida 0.1.0: shop.cpp against http://127.0.0.1:8000, 7 users (5 Till, 2 Manager) for "
-            "20.0 s, seed 42, 2 shards, closed model\n"
+            "20.0 s, run 0badcafe, seed 42, 2 shards, closed model\n"
             "Protocol HTTP/1.1\n"
             "End of response stamped by the kernel for 380 requests\n");
 }
@@ -36,6 +36,15 @@ TEST(RunSummary, TellsWhatMakesTheFiguresLessThanTheyLook) {
   EXPECT_NE(text.find("TLS certificates were NOT verified\n"), std::string::npos);
   EXPECT_NE(text.find("for 380 requests, by the kernel for several HTTP/2 streams at once for 1, "
                       "by the generator's own clock for 1\n"),
+            std::string::npos);
+}
+
+TEST(RunSummary, AnAcceleratedRunSaysSo) {
+  RunInfo info = SmallRun::info();
+  info.acceleration = 720;
+  EXPECT_NE(run_summary(info, SmallRun().data())
+                .find("Accelerated 720 times: a second of this run stands for 12m of the day; the "
+                      "site's times are as they are\n"),
             std::string::npos);
 }
 

@@ -31,6 +31,10 @@ const RunStats& Run::stats() const {
   return control_->stats();
 }
 
+WrittenDocuments Run::take_documents() {
+  return control_->take_documents();
+}
+
 RunStatus Run::status() const {
   return control_->status();
 }

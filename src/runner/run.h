@@ -24,6 +24,7 @@
 #include "io/loop.h"
 #include "runner/run_config.h"
 #include "runner/run_state.h"
+#include "scenario/document_ledger.h"
 #include "stats/run_stats.h"
 
 namespace acrida {
@@ -97,6 +98,8 @@ class Run {
 
   const RunStats& stats() const;
   RunStatus status() const;
+  // What the users asked the site to write, once the run has finished; empty the second time.
+  WrittenDocuments take_documents();
 
  private:
   class Control;

@@ -17,6 +17,7 @@
 #include "runner/error_storm.h"
 #include "runner/run_state.h"
 #include "runner/shape.h"
+#include "runner/shift.h"
 #include "scenario/sample_sink.h"
 #include "scenario/scenario_plan.h"
 
@@ -25,7 +26,11 @@ namespace acrida {
 struct RunConfig {
   std::shared_ptr<const ScenarioPlan> plan;
   std::uint64_t seed = 0;
+  std::string run_id;
   std::uint32_t shards = 1;
+  // How many times faster the day goes than it is described: waits, pauses, shapes and arrivals.
+  // The limits and the spawn rate below are of the run as it is.
+  double acceleration = 1;
 
   // The closed model. A shape takes the place of users and spawn rate; without one the scenario's
   // own is used, if it has one and `users` is nothing.
@@ -33,6 +38,7 @@ struct RunConfig {
   std::optional<double> spawn_rate;
   std::vector<std::pair<std::string, std::int64_t>> exact_counts;  // by user class
   ShapeFunction shape;
+  std::optional<ShiftDay> shift;  // the shape of a day, in the place of any other
 
   // The open model: arrivals that are active at once, over all shards; beyond it they are dropped.
   std::uint64_t active_max = 100'000;

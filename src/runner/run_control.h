@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "io/timer_wheel.h"
@@ -34,6 +35,7 @@ class Run::Control final : private Timer, private ShardListener {
   Result<void> retarget(std::int64_t users, double spawn_rate);
 
   const RunStats& stats() const { return *stats_; }
+  WrittenDocuments take_documents() { return std::exchange(documents_, {}); }
   RunStatus status() const;
 
   // After being cut off, on_stop() of all users may take this long.
@@ -63,7 +65,8 @@ class Run::Control final : private Timer, private ShardListener {
   Result<void> make_dispatcher();
   Result<void> make_shards();
   std::int64_t first_target(std::int64_t exact_sum) const;
-  void choose_shape();
+  Result<ShapeFunction> shift_function(const ShiftDay& day) const;
+  Result<void> choose_shape();
   void call_listeners(const std::vector<TestListener>& listeners, std::string_view place);
 
   // --- The run's timer ---
@@ -117,6 +120,7 @@ class Run::Control final : private Timer, private ShardListener {
   std::optional<ErrorStorm> storm_;
   std::optional<IterationBudget> budget_;
   std::unique_ptr<RunStats> stats_;
+  WrittenDocuments documents_;
   std::vector<ShardFigures> figures_;
   std::map<std::int64_t, std::size_t> answers_;  // shards that answered for a second
   TimePoint start_;

@@ -10,6 +10,30 @@
 #include "runner/run_control.h"
 
 namespace acrida {
+namespace {
+
+// A day in a minute is asked for its users ten times a second, and no faster.
+constexpr Duration kTickIntervalMin = std::chrono::milliseconds(100);
+
+// The crew of a day: so many users, by fixed counts and weights. From then on each class weighs as
+// many as it has, because users that come and go are dealt by weight.
+Result<void> become_crew(std::vector<DispatchClass>& classes, std::int64_t users, TimePoint now) {
+  constexpr double kAllAtOnce = 1e15;
+  Dispatcher whole(classes, 1);
+  if (Result<void> started = whole.start(users, kAllAtOnce, now); !started) {
+    return started;
+  }
+  while (whole.take_due(now)) {}
+  for (DispatchClass& one : classes) {
+    const auto place = std::ranges::find(whole.classes(), one.name, &DispatchClass::name);
+    const auto index = static_cast<std::size_t>(place - whole.classes().begin());
+    one.weight = static_cast<double>(whole.wanted()[0][index]);
+    one.fixed_count = 0;
+  }
+  return {};
+}
+
+}  // namespace
 
 Result<void> Run::Control::start() {
   if (Result<void> checked = check_config(); !checked) {
@@ -17,6 +41,9 @@ Result<void> Run::Control::start() {
   }
   if (Result<void> made = make_dispatcher(); !made) {
     return made;
+  }
+  if (Result<void> chosen = choose_shape(); !chosen) {
+    return chosen;
   }
   if (Result<void> made = make_shards(); !made) {
     return made;
@@ -33,9 +60,10 @@ Result<void> Run::Control::start() {
     budget_.emplace(*config_.iterations, config_.shards);
   }
   to_all([start = start_](Shard& shard) { shard.begin(start); });
-  choose_shape();
   if (shape_function_) {
-    shape_.emplace(shape_function_, start_);
+    shape_.emplace(
+        accelerated(shape_function_, config_.acceleration), start_,
+        std::max(accelerated(ShapeDriver::kTickInterval, config_.acceleration), kTickIntervalMin));
   }
   tick();
   return {};
@@ -97,6 +125,11 @@ Result<void> Run::Control::make_dispatcher() {
   if (!exact) {
     return std::unexpected(exact.error());
   }
+  if (config_.shift) {
+    if (Result<void> made = become_crew(classes, first_target(*exact), loop_.now()); !made) {
+      return made;
+    }
+  }
   dispatcher_.emplace(std::move(classes), config_.shards);
   std::vector<std::string> names;
   for (const DispatchClass& dispatched : dispatcher_->classes()) {
@@ -108,7 +141,7 @@ Result<void> Run::Control::make_dispatcher() {
   }
   seats_.emplace(class_types_, config_.shards);
   ledger_.emplace(std::move(names), config_.shards);
-  if (!config_.shape &&
+  if (!config_.shape && !config_.shift &&
       (config_.users || (!config_.plan->shape() && config_.plan->stages().empty()))) {
     return dispatcher_->start(first_target(*exact), config_.spawn_rate.value_or(1), loop_.now());
   }
@@ -141,15 +174,38 @@ Result<void> Run::Control::make_shards() {
   return {};
 }
 
+// The day that the crew works; its classes weigh as many as it has of them.
+Result<ShapeFunction> Run::Control::shift_function(const ShiftDay& day) const {
+  if (!dispatcher_) {
+    return fail("a shift needs users that come and go: here all start by their arrivals");
+  }
+  std::vector<ShiftClass> classes;
+  for (std::size_t i = 0; i < class_types_.size(); ++i) {
+    const DispatchClass& dispatched = dispatcher_->classes()[i];
+    classes.push_back({.name = dispatched.name,
+                       .users = static_cast<std::int64_t>(dispatched.weight),
+                       .works_shift = config_.plan->user_types()[class_types_[i]].works_shift});
+  }
+  return shift_shape(day, classes);
+}
+
 // --users speaks before the scenario's own shape.
-void Run::Control::choose_shape() {
+Result<void> Run::Control::choose_shape() {
+  if (config_.shift) {
+    Result<ShapeFunction> shift = shift_function(*config_.shift);
+    if (!shift) {
+      return fail(shift.error());
+    }
+    shape_function_ = std::move(*shift);
+    return {};
+  }
   if (config_.shape) {
     shape_function_ = config_.shape;
-    return;
+    return {};
   }
   const ScenarioPlan& plan = *config_.plan;
   if (config_.users || !dispatcher_) {
-    return;
+    return {};
   }
   if (plan.shape()) {
     shape_function_ = [&shape = plan.shape()](const ShapeMoment& moment) {
@@ -168,6 +224,7 @@ void Run::Control::choose_shape() {
     ACRIDA_CHECK(made.has_value());  // the plan has checked them
     shape_function_ = std::move(*made);
   }
+  return {};
 }
 
 void Run::Control::call_listeners(const std::vector<TestListener>& listeners,

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <string>
@@ -88,6 +89,7 @@ class SimRun : public testing::Test, protected RunObserver {
       }
     }
     ASSERT_TRUE(finished);
+    documents = test.take_documents();
   }
 
   const EntryCounts& counts() const { return data.total.counts; }
@@ -103,6 +105,7 @@ class SimRun : public testing::Test, protected RunObserver {
   bool finished = false;
   RunData data;
   RunStatus status;
+  WrittenDocuments documents;
   std::vector<std::int64_t> users_by_second;
   std::vector<std::string> told;
 
@@ -404,6 +407,81 @@ TEST_F(SimRun, ABadHostIsAnErrorBeforeTheFirstUser) {
   RunObserver& observer = *this;
   acrida::Run test(loop, config, observer, ShardPlacement::kHere);
   EXPECT_THAT(test.start().error().message(), testing::HasSubstr("is no host to test"));
+}
+
+struct Writer : HttpUser {
+  Task<> sell() {
+    Document sale = document("Invoice", environment().run_id() + " " + std::to_string(id()));
+    const auto answer = co_await client.post("/sale").body("x", "text/plain");
+    if (answer.ok()) {
+      sale.created("INV", 1);
+    }
+  }
+};
+
+TEST_F(SimRun, WhatUsersAskedToBeWrittenIsHandedOverWhoeverWasCutOff) {
+  serve = [](SimPeer& peer) {
+    peer.send(std::string(kOk), milliseconds(700));
+  };
+  RunConfig config = closed(6, 6, seconds(2));
+  config.shards = 2;
+  config.run_id = "1f00ba12";
+  run([](Scenario& scenario) { scenario.user<Writer>("Writer").task("sell", &Writer::sell); },
+      config);
+  EXPECT_EQ(documents.documents.size(), seen);
+  EXPECT_THAT(documents.documents, testing::Each(testing::Field(&detail::DocumentRecord::token,
+                                                                testing::StartsWith("1f00ba12 "))));
+  const auto in_state = [this](DocumentState state) {
+    return static_cast<std::uint64_t>(
+        std::ranges::count(documents.documents, state, &detail::DocumentRecord::state));
+  };
+  EXPECT_EQ(in_state(DocumentState::kDraft), counts().requests);
+  EXPECT_EQ(in_state(DocumentState::kAsked), counts().abandoned);
+  EXPECT_GT(counts().abandoned, 0U);
+}
+
+void shop(Scenario& scenario) {
+  scenario.user<Getter>("Till")
+      .works_shift()
+      .wait_time(constant(seconds(60)))
+      .task("get", &Getter::get);
+  scenario.user<Getter>("Office").wait_time(constant(seconds(60))).task("get", &Getter::get);
+}
+
+TEST_F(SimRun, ADayOfAShopInAMinute) {
+  RunConfig config;
+  config.shift = ShiftDay{};
+  config.acceleration = 720;
+  config.exact_counts = {{"Till", 50}, {"Office", 4}};
+  config.users = 54;
+  config.limits.stop_timeout = seconds(30);
+  config.shards = 2;
+  run(shop, config);
+  ASSERT_EQ(users_by_second.size(), 60U);
+  const auto at_hour = [this](double hour) {  // a second is twelve minutes
+    return users_by_second[static_cast<std::size_t>((hour - 10) * 5) - 1];
+  };
+  EXPECT_EQ(at_hour(10.4), 4 + 40);  // the burst of the opening
+  EXPECT_EQ(at_hour(11.6), 4 + 20);  // a quiet morning
+  EXPECT_EQ(at_hour(13), 4 + 50);    // lunch
+  EXPECT_EQ(at_hour(16), 4 + 25);
+  EXPECT_EQ(at_hour(20), 4 + 45);    // the evening
+  EXPECT_LT(at_hour(21.8), 4 + 20);  // closing
+  EXPECT_EQ(status.stop_reason, StopReason::kShapeEnd);
+  EXPECT_EQ(counts().abandoned, 0U);
+  EXPECT_EQ(counts().requests, seen);
+}
+
+TEST_F(SimRun, AcceleratedArrivalsComeFaster) {
+  RunConfig config;
+  config.acceleration = 60;
+  config.limits.run_time = milliseconds(9990);
+  run(
+      [](Scenario& scenario) {
+        scenario.user<Getter>("Getter").arrivals(per_second(0.5)).task("get", &Getter::get);
+      },
+      config);
+  EXPECT_EQ(status.started, 300U);
 }
 
 }  // namespace

@@ -73,6 +73,17 @@ Result<ShapeFunction> steps_shape(const ShapeSteps& steps) {
   };
 }
 
+ShapeFunction accelerated(ShapeFunction shape, double times) {
+  return [shape = std::move(shape), times](const ShapeMoment& moment) {
+    std::optional<ShapeTarget> target =
+        shape({accelerated(moment.run_time, 1 / times), moment.current_users});
+    if (target) {
+      target->spawn_rate *= times;
+    }
+    return target;
+  };
+}
+
 ShapeFunction scenario_shape(LoadShape shape) {
   return [shape = std::move(shape)](const ShapeMoment& moment) -> std::optional<ShapeTarget> {
     const std::optional<Load> load = shape(moment.run_time);
@@ -83,9 +94,9 @@ ShapeFunction scenario_shape(LoadShape shape) {
   };
 }
 
-ShapeDriver::ShapeDriver(ShapeFunction shape, TimePoint start)
-    : shape_(std::move(shape)), start_(start) {
-  ACRIDA_CHECK(shape_ != nullptr);
+ShapeDriver::ShapeDriver(ShapeFunction shape, TimePoint start, Duration interval)
+    : shape_(std::move(shape)), start_(start), interval_(interval) {
+  ACRIDA_CHECK(shape_ != nullptr && interval > Duration::zero());
 }
 
 ShapeDriver::Action ShapeDriver::tick(TimePoint now, std::int64_t current_users) {
@@ -93,7 +104,7 @@ ShapeDriver::Action ShapeDriver::tick(TimePoint now, std::int64_t current_users)
   if (!due || now < *due) {
     return Action::kNone;
   }
-  ticks_passed_ = (now - start_) / kTickInterval + 1;
+  ticks_passed_ = (now - start_) / interval_ + 1;
   std::optional<ShapeTarget> target = shape_({now - start_, current_users});
   if (!target) {
     ended_ = true;
@@ -110,7 +121,7 @@ std::optional<TimePoint> ShapeDriver::next_due() const {
   if (ended_) {
     return std::nullopt;
   }
-  return start_ + ticks_passed_ * kTickInterval;
+  return start_ + ticks_passed_ * interval_;
 }
 
 const ShapeTarget& ShapeDriver::target() const {

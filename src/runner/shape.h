@@ -54,6 +54,9 @@ struct ShapeSteps {
 // Fails when one of the four is not positive.
 Result<ShapeFunction> steps_shape(const ShapeSteps& steps);
 
+// The same shape when time runs `times` as fast. REQUIRES: times > 0.
+ShapeFunction accelerated(ShapeFunction shape, double times);
+
 // The shape that a scenario gave.
 ShapeFunction scenario_shape(LoadShape shape);
 
@@ -68,8 +71,8 @@ class ShapeDriver {
     kStop,      // the shape has ended; it is not asked again
   };
 
-  // The first tick is due at once.
-  ShapeDriver(ShapeFunction shape, TimePoint start);
+  // The first tick is due at once. REQUIRES: interval > 0.
+  ShapeDriver(ShapeFunction shape, TimePoint start, Duration interval = kTickInterval);
 
   // Asks at most once however many ticks were missed: the shape is a function of time, so what it
   // would have said meanwhile no longer matters. What the shape throws passes through.
@@ -84,6 +87,7 @@ class ShapeDriver {
  private:
   ShapeFunction shape_;
   TimePoint start_;
+  Duration interval_;
   std::int64_t ticks_passed_ = 0;
   std::optional<ShapeTarget> last_;
   bool ended_ = false;

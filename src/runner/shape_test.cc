@@ -56,6 +56,25 @@ TEST(Shape, RefusesStepsThatCannotRun) {
   EXPECT_FALSE(steps_shape({seconds(1), 1, 1, Duration::zero()}).has_value());
 }
 
+TEST(Shape, AnAcceleratedShapeIsTheSameInLessTime) {
+  const ShapeFunction shape =
+      accelerated(stages_shape({{minutes(1), 10, 2}, {minutes(2), 50, 5}}).value(), 60);
+  EXPECT_EQ(at(shape, milliseconds(999)), users(10, 120));
+  EXPECT_EQ(at(shape, seconds(1)), users(50, 300));
+  EXPECT_EQ(at(shape, seconds(3)), std::nullopt);
+}
+
+TEST(Shape, ADriverMayAskMoreOftenThanOnceASecond) {
+  ShapeDriver driver(
+      [](const ShapeMoment& moment) { return users(moment.run_time / milliseconds(1), 1); }, kStart,
+      milliseconds(100));
+  EXPECT_EQ(driver.tick(kStart, 0), Action::kRetarget);
+  EXPECT_EQ(driver.next_due(), kStart + milliseconds(100));
+  EXPECT_EQ(driver.tick(kStart + milliseconds(250), 0), Action::kRetarget);
+  EXPECT_EQ(driver.target().users, 250);
+  EXPECT_EQ(driver.next_due(), kStart + milliseconds(300));
+}
+
 TEST(Shape, AScenariosFunctionIsAskedWithTheRunTime) {
   const ShapeFunction shape = scenario_shape([](Duration elapsed) -> std::optional<Load> {
     if (elapsed >= seconds(5)) {

@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "runner/arrival_curve.h"
+#include "scenario/chosen_arrivals.h"
 #include "scenario/type_name.h"
 
 namespace acrida {
@@ -72,7 +73,9 @@ void Shard::add_drivers(std::uint32_t user_type, TimePoint start) {
     const std::uint64_t stream = user_type * std::uint64_t{1'000} + task.value_or(999);
     drivers_.push_back(std::make_unique<ArrivalDriver>(
         loop_, recorder_, starter, ArrivalTarget{.user_type = user_type, .task = task},
-        ArrivalPacer(arrival_schedule(arrivals, slice, config_.seed, stream), start, limits)));
+        ArrivalPacer(arrival_schedule(accelerated(arrivals, config_.acceleration), slice,
+                                      config_.seed, stream),
+                     start, limits)));
     state.drivers.push_back(drivers_.back().get());
   };
   if (const std::optional<Arrivals>& arrivals = state.type->arrivals; arrivals.has_value()) {
@@ -258,6 +261,9 @@ void Shard::collect(std::int64_t second) {
   }
   if (config_.iterations && users_.empty()) {
     report.iterations_returned = lease_.surrender();
+  }
+  if (stopping_ && users_.empty()) {
+    report.documents = documents_.take();
   }
   report.delta = recorder_.take_delta();
   notices_ = 0;

@@ -21,6 +21,7 @@
 #include "runner/iterations.h"
 #include "runner/run_config.h"
 #include "runner/shard_messages.h"
+#include "scenario/document_ledger.h"
 #include "scenario/http_service.h"
 #include "scenario/user_context.h"
 #include "scenario/user_loop.h"
@@ -79,6 +80,7 @@ class Shard final : private UserContext, private ArrivalStarter, private TurnObs
   TimePoint now() const override { return loop_.now(); }
   void start_timer(Timer& timer, TimePoint due) override { loop_.start_timer(timer, due); }
   const Environment& environment() const override { return environment_; }
+  detail::DocumentLedger& documents() override { return documents_; }
   Permission take_iteration(const UserLoop& user) override;
   void report_exception(const UserLoop& user, const UserErrorEvent& event) override;
   void report_stop(const UserLoop& user, std::string_view reason) override;
@@ -126,6 +128,7 @@ class Shard final : private UserContext, private ArrivalStarter, private TurnObs
   ShardListener& listener_;
   const std::shared_ptr<SampleSink> sink_;
   Recorder recorder_;
+  detail::DocumentLedger documents_;
   HttpEngine engine_;
   HttpService service_;
   std::vector<TypeState> types_;

@@ -13,6 +13,7 @@
 
 #include "http/http_engine.h"
 #include "io/loop.h"
+#include "scenario/document_ledger.h"
 #include "stats/recorder_delta.h"
 
 namespace acrida {
@@ -45,6 +46,7 @@ struct ShardSecond {
   std::uint64_t iterations_returned = 0;
   std::uint64_t arrivals_started = 0;
   bool schedules_over = true;  // nothing of the open model is left to start
+  WrittenDocuments documents;  // all of them, with the last second; nothing before
 };
 
 // Told on the shard's thread.

@@ -186,6 +186,9 @@ Result<std::shared_ptr<const Scenario>> load_library(const std::string& library,
   try {
     reinterpret_cast<DescribeFunction*>(symbol)(*scenario);
   } catch (...) {
+    if (!scenario->spec().errors.empty()) {
+      return scenario;  // what went wrong first is told by its plan, as a file that is not there
+    }
     return fail("ACRIDA_SCENARIO threw " + escape_for_terminal(exception_text()));
   }
   return scenario;

@@ -51,7 +51,8 @@ Result<void> check_arrivals(const Arrivals& arrivals, std::string_view where) {
 // Makes the task tables of one plan.
 class TableBuilder {
  public:
-  explicit TableBuilder(const PlanOptions& options) : options_(options) {}
+  TableBuilder(const PlanOptions& options, const std::vector<ChosenArrivals>& arrivals)
+      : options_(options), arrivals_(arrivals) {}
 
   // `inherited` are the tags of what the owner belongs to.
   Result<TaskTable> build(const detail::OwnerSpec& owner, Tags inherited) {
@@ -92,7 +93,7 @@ class TableBuilder {
     PlannedTask planned;
     planned.name = task.name;
     planned.weight = options_.equal_weights ? std::min<std::int64_t>(task.weight, 1) : task.weight;
-    const Arrivals* const chosen = chosen_for_task(options_.arrivals, owner.name, task.name);
+    const Arrivals* const chosen = chosen_for_task(arrivals_, owner.name, task.name);
     planned.arrivals = chosen == nullptr ? task.arrivals : *chosen;
     if (task.set != nullptr) {
       return plan_set(*task.set, std::move(tags), std::move(planned));
@@ -132,6 +133,7 @@ class TableBuilder {
   static constexpr std::int64_t kWeightMax = 1'000'000'000;
 
   const PlanOptions& options_;
+  const std::vector<ChosenArrivals>& arrivals_;
   std::vector<const detail::OwnerSpec*> path_;  // from the user type to the set being built
 };
 
@@ -192,7 +194,10 @@ Result<void> check_arrivals_agree(const UserType& type) {
   const auto with_arrivals = std::count_if(tasks.begin(), tasks.end(), [](const PlannedTask& task) {
     return task.arrivals.has_value();
   });
-  if (with_arrivals != 0 && static_cast<std::size_t>(with_arrivals) != tasks.size()) {
+  const auto to_run = std::count_if(tasks.begin(), tasks.end(), [](const PlannedTask& task) {
+    return task.arrivals.has_value() || task.weight > 0;
+  });
+  if (with_arrivals != 0 && with_arrivals != to_run) {
     return fail(fmt::format("user type {}: give every task its arrivals, or none", type.name));
   }
   if (with_arrivals != 0 && type.arrivals) {
@@ -230,17 +235,23 @@ Result<std::shared_ptr<const ScenarioPlan>> ScenarioPlan::make(
   if (auto checked = check_names(spec, options); !checked) {
     return std::unexpected(checked.error());
   }
+  const Result<std::vector<ChosenArrivals>> arrivals = with_user_types(spec, options.arrivals);
+  if (!arrivals) {
+    return fail(arrivals.error());
+  }
+  const std::vector<ChosenArrivals> of_tasks =
+      with_companions(spec, *arrivals, options.equal_weights);
   const std::shared_ptr<ScenarioPlan> plan(new ScenarioPlan(scenario));
   plan->host_ = options.host.empty() ? spec.host : options.host;
   for (const detail::UserSpec& user : spec.users) {
-    if (auto added = plan->add(user, options); !added) {
+    if (auto added = plan->add(user, options, of_tasks); !added) {
       return std::unexpected(added.error());
     }
   }
   for (const UserTypeSettings& settings : options.settings) {
     plan->apply(settings, options);
   }
-  for (const ChosenArrivals& chosen : options.arrivals) {
+  for (const ChosenArrivals& chosen : *arrivals) {
     if (auto applied = plan->apply(chosen); !applied) {
       return std::unexpected(applied.error());
     }
@@ -264,7 +275,9 @@ Result<std::shared_ptr<const ScenarioPlan>> ScenarioPlan::make(
   return plan;
 }
 
-Result<void> ScenarioPlan::add(const detail::UserSpec& user, const PlanOptions& options) {
+Result<void> ScenarioPlan::add(const detail::UserSpec& user,
+                               const PlanOptions& options,
+                               const std::vector<ChosenArrivals>& arrivals) {
   const auto& wanted = options.user_types;
   if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), user.name) == wanted.end()) {
     return {};
@@ -272,7 +285,7 @@ Result<void> ScenarioPlan::add(const detail::UserSpec& user, const PlanOptions& 
   if (auto checked = check_user(user); !checked) {
     return checked;
   }
-  Result<TaskTable> tasks = TableBuilder(options).build(user, {});
+  Result<TaskTable> tasks = TableBuilder(options, arrivals).build(user, {});
   if (!tasks) {
     return std::unexpected(tasks.error());
   }
@@ -280,13 +293,15 @@ Result<void> ScenarioPlan::add(const detail::UserSpec& user, const PlanOptions& 
     warnings_.push_back(fmt::format("{} has no tasks left: it is left out", user.name));
     return {};
   }
-  const bool on_demand = tasks->tasks().front().arrivals.has_value();
+  const bool on_demand = std::ranges::any_of(
+      tasks->tasks(), [](const PlannedTask& task) { return task.arrivals.has_value(); });
   user_types_.push_back({.name = user.name,
                          .weight = options.equal_weights ? 1 : user.weight,
                          .fixed_count = user.fixed_count,
                          .host = first_given(options.host, user.host, scenario_->spec().host),
                          .arrivals = user.arrivals,
                          .on_demand = on_demand,
+                         .works_shift = user.works_shift,
                          .tasks = std::move(*tasks)});
   return {};
 }

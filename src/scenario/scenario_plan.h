@@ -43,6 +43,7 @@ struct UserType {
   std::optional<Arrivals> arrivals;
   // Its tasks start by their own arrivals, each by UserLoop::run_task().
   bool on_demand = false;
+  bool works_shift = false;
   TaskTable tasks;
 
   std::unique_ptr<User> make() const;
@@ -68,6 +69,7 @@ class ScenarioPlan {
   }
   const std::vector<TestListener>& on_test_start() const { return scenario_->spec().on_test_start; }
   const std::vector<TestListener>& on_test_stop() const { return scenario_->spec().on_test_stop; }
+  const detail::AccountSpec& auditor() const { return scenario_->spec().auditor; }
   // The values of all declared parameters.
   Parameters parameters() const;
   // The host of the run: the option's, else the scenario's.
@@ -75,7 +77,9 @@ class ScenarioPlan {
 
  private:
   explicit ScenarioPlan(std::shared_ptr<const Scenario> scenario);
-  Result<void> add(const detail::UserSpec& user, const PlanOptions& options);
+  Result<void> add(const detail::UserSpec& user,
+                   const PlanOptions& options,
+                   const std::vector<ChosenArrivals>& arrivals);
   Result<void> apply(const ChosenArrivals& chosen);
   void apply(const UserTypeSettings& settings, const PlanOptions& options);
 

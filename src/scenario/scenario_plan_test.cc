@@ -280,6 +280,69 @@ TEST(ScenarioPlanTest, ArrivalsMakeATypeOnDemandOrItsUsersArrive) {
   EXPECT_TRUE(arrivals.is_poisson());
 }
 
+// Two tasks of a till, and one that an office has, too.
+void tills_and_office(Scenario& scenario) {
+  scenario.user<Shopper>("Till")
+      .works_shift()
+      .task("pay", &Shopper::work, 5)
+      .task("search", &Shopper::work, 3)
+      .task("nothing", &Shopper::work, 0)
+      .task("report", &Shopper::work);
+  scenario.user<Admin>("Office").task("report", &Admin::work);
+}
+
+PlanOptions arrivals_of(std::string_view user_type, std::string_view task, Arrivals arrivals) {
+  PlanOptions options;
+  options.arrivals.push_back({.user_type = std::string(user_type),
+                              .task = std::string(task),
+                              .arrivals = std::move(arrivals)});
+  return options;
+}
+
+TEST(ScenarioPlanTest, ARateOfOneTaskIsFollowedByItsCompanionsAsTheirWeightsAre) {
+  for (const auto& options :
+       {arrivals_of("Till", "pay", per_second(10)), arrivals_of("pay", "", per_second(10))}) {
+    const auto plan = plan_of(tills_and_office, options);
+    const UserType& till = plan->user_types()[0];
+    EXPECT_TRUE(till.on_demand);
+    EXPECT_EQ(till.tasks.tasks()[0].arrivals->rate(), 10);
+    EXPECT_EQ(till.tasks.tasks()[1].arrivals->rate(), 6);
+    EXPECT_FALSE(till.tasks.tasks()[2].arrivals.has_value());
+    EXPECT_EQ(till.tasks.tasks()[3].arrivals->rate(), 2);
+    EXPECT_FALSE(plan->user_types()[1].on_demand);
+  }
+}
+
+TEST(ScenarioPlanTest, ATaskThatSeveralTypesHaveNeedsItsType) {
+  const auto scenario = std::make_shared<Scenario>(".", Parameters());
+  tills_and_office(*scenario);
+  const auto plan = ScenarioPlan::make(scenario, arrivals_of("report", "", per_second(1)));
+  ASSERT_FALSE(plan.has_value());
+  EXPECT_EQ(plan.error().message(),
+            "arrivals for the task report of Till and Office: name one of them, as in Till.report");
+}
+
+TEST(ScenarioPlanTest, AcceleratedArrivalsAreShorterAndMore) {
+  const Arrivals fast = accelerated(per_second(10).hold(1min).ramp_to(20, 2min), 60);
+  double seconds = 0;
+  for (const Arrivals::Piece& piece : fast.pieces()) {
+    seconds += to_seconds(piece.length);
+  }
+  EXPECT_DOUBLE_EQ(seconds, 3);
+  EXPECT_EQ(fast.rate(), 1200);
+  EXPECT_EQ(accelerated(per_second(10), 60).rate(), 600);
+}
+
+TEST(ScenarioPlanTest, WhoWorksInShiftsAndWhoMayLookIsKept) {
+  const auto plan = plan_of([](Scenario& scenario) {
+    tills_and_office(scenario);
+    scenario.auditor("books@shop", "secret");
+  });
+  EXPECT_TRUE(plan->user_types()[0].works_shift);
+  EXPECT_FALSE(plan->user_types()[1].works_shift);
+  EXPECT_EQ(plan->auditor().user, "books@shop");
+}
+
 TEST(ScenarioPlanTest, TheLastShapeWins) {
   const auto plan = plan_of([](Scenario& scenario) {
     scenario.shape({{1min, 10, 1}, {2min, 20, 2}});

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "scenario/document_ledger.h"
 #include "scenario/user_loop.h"
 
 namespace acrida {
@@ -48,7 +49,12 @@ std::string_view User::label() const {
 }
 
 Task<> User::sleep(Duration span) {
-  co_await Sleep(*loop_, loop_->context_.now() + std::min(span, UserLoop::kWaitMax));
+  const Duration wait = accelerated(span, environment().acceleration());
+  co_await Sleep(*loop_, loop_->context_.now() + std::min(wait, UserLoop::kWaitMax));
+}
+
+Document User::document(std::string_view type, std::string_view token) {
+  return loop_->context_.documents().begin(type, token);
 }
 
 void User::stop() {

@@ -18,6 +18,10 @@ namespace acrida {
 class Timer;
 class UserLoop;
 
+namespace detail {
+class DocumentLedger;
+}
+
 // The answer to a user that wants to begin its next task.
 enum class Permission : std::uint8_t {
   kGo,
@@ -35,6 +39,8 @@ class UserContext {
   virtual void start_timer(Timer& timer, TimePoint due) = 0;
 
   virtual const Environment& environment() const = 0;
+  // Where users write down what they ask the site to write.
+  virtual detail::DocumentLedger& documents() = 0;
 
   // Asked before each task of a user; the tasks of a task set are asked for one by one.
   virtual Permission take_iteration(const UserLoop& user) = 0;

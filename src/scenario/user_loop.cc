@@ -54,6 +54,7 @@ UserLoop::UserLoop(UserContext& context,
   user_->loop_ = this;
   user_->random_ = Random(context.environment().seed(), number);
   pacing_.last_run = context.now();
+  pacing_.acceleration = context.environment().acceleration();
 }
 
 UserLoop::~UserLoop() = default;
@@ -229,6 +230,7 @@ Task<UserLoop::Ending> UserLoop::run_set(const TaskTable& table, detail::TaskOwn
   owner.user_ = user_.get();
   owner.parent_ = &parent;
   owner.pacing_.last_run = context_.now();
+  owner.pacing_.acceleration = pacing_.acceleration;
   return run(std::move(set), owner, table);
 }
 

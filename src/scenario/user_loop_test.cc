@@ -524,6 +524,22 @@ TEST_F(UserLoopTest, AUserKnowsWhoItIs) {
   EXPECT_THROW(user.user().param("size"), std::out_of_range);
 }
 
+struct Sleeper : User {
+  Task<> work() { co_await sleep(10s); }
+};
+
+TEST(AcceleratedUser, ItsPausesAndWaitsAreShorter) {
+  SimContext context(Environment::Facts{.host = "http://sim", .acceleration = 10});
+  const auto plan = plan_of([](Scenario& scenario) {
+    scenario.user<Sleeper>("Sleeper").wait_time(constant(10s)).task("work", &Sleeper::work);
+  });
+  UserLoop user(context, plan->user_types()[0], 0, 0);
+  user.start();
+  context.advance(9500ms);
+  EXPECT_EQ(context.asked, 5U);  // one each two seconds
+  user.kill();
+}
+
 TEST_F(UserLoopTest, AUsersRandomNumbersFollowFromSeedAndNumber) {
   UserLoop& user = user_of(
       [](Scenario& scenario) { scenario.user<Shopper>("Shopper").task("quick", &Shopper::quick); });

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "io/timer_wheel.h"
+#include "scenario/document_ledger.h"
 #include "scenario/scenario_plan.h"
 #include "scenario/user_loop.h"
 
@@ -20,13 +21,17 @@ namespace acrida {
 class SimContext final : public UserContext {
  public:
   explicit SimContext(std::uint64_t seed = 1)
-      : environment_("http://sim", seed, {{"color", "red"}}, [this](std::string_view reason) {
+      : SimContext(Environment::Facts{
+            .host = "http://sim", .seed = seed, .parameters = {{"color", "red"}}}) {}
+  explicit SimContext(Environment::Facts facts)
+      : environment_(std::move(facts), [this](std::string_view reason) {
           log("run stopped: " + std::string(reason));
         }) {}
 
   TimePoint now() const override { return now_; }
   void start_timer(Timer& timer, TimePoint due) override { timers_.start(timer, due); }
   const Environment& environment() const override { return environment_; }
+  detail::DocumentLedger& documents() override { return documents_; }
 
   Permission take_iteration(const UserLoop&) override {
     ++asked;
@@ -63,6 +68,7 @@ class SimContext final : public UserContext {
   TimePoint now_{};
   TimerWheel timers_{TimePoint{}};
   Environment environment_;
+  detail::DocumentLedger documents_;
 };
 
 // The plan of a scenario written as a function. Fails the test when it has an error.

@@ -9,22 +9,23 @@
 namespace acrida {
 
 Duration WaitTime::next(User& user, detail::Pacing& pacing, TimePoint now) const {
-  Duration wait = low_;
+  const double acceleration = pacing.acceleration;
+  Duration wait = accelerated(low_, acceleration);
   switch (kind_) {
     case Kind::kConstant:
       break;
     case Kind::kBetween:
-      wait = user.random().between(low_, high_);
+      wait = accelerated(user.random().between(low_, high_), acceleration);
       break;
     case Kind::kPacing: {
       const Duration ran_for = now - pacing.last_run - pacing.last_wait;
-      wait = low_ - ran_for;
+      wait -= ran_for;
       pacing.last_run = now;
       pacing.last_wait = std::max(wait, Duration::zero());
       break;
     }
     case Kind::kFunction:
-      wait = function_(user);
+      wait = accelerated(function_(user), acceleration);
       break;
   }
   return std::max(wait, Duration::zero());

@@ -48,6 +48,17 @@ TEST(WaitTimeTest, ConstantIsAlwaysTheSame) {
   EXPECT_EQ(WaitTime().next(user, pacing, at(0s)), 0s);
 }
 
+TEST(WaitTimeTest, AccelerationShortensEveryWait) {
+  User user;
+  detail::Pacing pacing{.last_run = at(0s), .last_wait = {}, .acceleration = 10};
+  EXPECT_EQ(constant(2s).next(user, pacing, at(0s)), 200ms);
+  const Duration drawn = between(1s, 3s).next(user, pacing, at(0s));
+  EXPECT_TRUE(drawn >= 100ms && drawn < 300ms);
+  EXPECT_EQ(WaitTime([](User&) { return 5s; }).next(user, pacing, at(0s)), 500ms);
+  // The task itself takes the time it takes.
+  EXPECT_EQ(constant_pacing(10s).next(user, pacing, at(300ms)), 700ms);
+}
+
 TEST(WaitTimeTest, PacingStartsTasksAnIntervalApart) {
   User user;
   detail::Pacing pacing{.last_run = at(0s), .last_wait = {}};

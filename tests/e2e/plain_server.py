@@ -17,6 +17,7 @@ class PlainServer:
         self.port = 0
         self.requests = collections.Counter()  # by (method, path)
         self.bodies = collections.defaultdict(list)  # that were sent to a path
+        self.tokens = collections.defaultdict(set)  # CSRF tokens, by (method, path)
         self.answers = {}  # (status, body) by path without query, where it is not PONG
         self.served = 0
         self.change = threading.Condition()
@@ -51,6 +52,7 @@ class PlainServer:
                 with owner.change:
                     owner.requests[self.command, self.path] += 1
                     owner.bodies[self.path].append(sent)
+                    owner.tokens[self.command, self.path].add(self.headers.get("X-Frappe-CSRF-Token"))
                     owner.served += 1
                     owner.change.notify_all()
                 self.send_response(status)

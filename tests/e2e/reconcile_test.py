@@ -1,0 +1,146 @@
+"""Days of fifty tills against the demo ERP, and what --reconcile finds when somebody lies about them."""
+
+import collections
+import csv
+import json
+import os
+import re
+import signal
+import subprocess
+
+from acrida_process import EndToEnd
+from lying_proxy import LyingProxy, marks
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SCOOPJOY = os.path.join(ROOT, "scenarios", "scoopjoy", "scoopjoy.cpp")
+REFEREE = os.path.join(ROOT, "tools", "referee")
+CREW = "POSTerminal=50,DashboardUser=2,ReportUser=1"
+# A day of twelve hours in fifteen seconds.
+DAY = ("--shape", "shift", "--accelerate", "2880", "--fixed-count", CREW)
+# In half of that.
+QUICK_DAY = ("--shape", "shift", "--accelerate", "5760", "--fixed-count", CREW)
+
+
+class Reconcile(EndToEnd):
+
+    def start_demo(self, *arguments):
+        demo = self.start("demo-erp", "--port", "0", *arguments)
+        line = demo.wait_for_line("http://127.0.0.1:", "stdout")
+        return demo, re.search(r"http://127\.0\.0\.1:\d+", line).group()
+
+    def end_demo(self, demo):
+        """Its counts."""
+        demo.signal(signal.SIGTERM)
+        self.assertEqual(demo.wait(), 0, demo.text("stderr"))
+        self.write("demo.log", demo.text("stdout") + "\n")
+        return json.loads(demo.lines["stdout"][-1])
+
+    def proxy(self, url, **lies):
+        proxy = LyingProxy(url, **lies)
+        self.addCleanup(proxy.stop)
+        return proxy
+
+    def scoopjoy(self, url, *arguments):
+        return self.start("-f", SCOOPJOY, "-H", url, "--only-summary", "--reconcile", "--run-json", "run.json",
+                          "--documents", "documents.csv", *arguments)
+
+    def run_json(self):
+        return json.loads(self.read("run.json"))
+
+    def found(self):
+        """kind -> the marks of the invoices that were found."""
+        kinds = {}
+        for difference in self.run_json()["reconciliation"]["differences"]:
+            kinds.setdefault(difference["kind"], set()).update(marks(difference["text"]))
+        return kinds
+
+    def documents(self):
+        return list(csv.DictReader(self.read("documents.csv").splitlines()))
+
+    def test_a_day_of_fifty_tills_is_on_the_site_as_it_was_acknowledged(self):
+        demo, url = self.start_demo("--cost-scale", "0.1")
+        process = self.scoopjoy(url, *DAY)
+        self.assertEqual(process.wait(), 0, process.text("stderr"))
+        run = self.run_json()
+        found = run["reconciliation"]
+        self.assertTrue(found["done"] and found["agrees"] and found["stock_judged"], found)
+        self.assertGreater(found["submitted"], 100)
+        self.assertEqual(found["stock_places"], 5)
+        self.assertEqual(found["differences"], [])
+        self.assertEqual(run["total"]["failures"], 0)
+        self.assertEqual(run["run"]["acceleration"], 2880)
+        self.assertIn("shape", run["run"]["stop_reason"])
+        line = [line for line in process.lines["stderr"] if line.startswith("Reconciled: ")]
+        self.assertEqual(len(line), 1, process.text("stderr"))
+        self.assertIn("without a gap; stock of 5 items agrees", line[0])
+        # Every till came, and the tills' documents are those that the run reports.
+        self.assertEqual(max(point["users"][0] for point in run["series"]["points"]), 50)
+        rows = self.documents()
+        self.assertEqual(sum(row["state"] == "submitted" for row in rows), found["submitted"])
+        self.assertEqual(len({row["token"] for row in rows}), len(rows))
+        run_id = run["run"]["run_id"]
+        self.assertTrue(all(row["token"].startswith(f"acrida {run_id} ") for row in rows))
+        self.end_demo(demo)
+        referee = subprocess.run([REFEREE, self.path("run.json"), self.path("demo.log")], text=True, timeout=60,
+                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        self.assertEqual(referee.returncode, 0, referee.stdout)
+        self.assertIn(f"+ {found['requests']} of the reconciliation", referee.stdout)
+
+    def test_lost_and_doubled_invoices_are_found_and_nothing_else(self):
+        _, url = self.start_demo("--cost-scale", "0.1")
+        proxy = self.proxy(url, lose=60, double=50)
+        process = self.scoopjoy(proxy.url, *QUICK_DAY)
+        self.assertEqual(process.wait(), 1, process.text("stderr"))
+        self.assertTrue(proxy.lost and proxy.doubled)
+        self.assertEqual(self.run_json()["total"]["failures"], 0)
+        self.assertEqual(self.found(), {"missing": proxy.lost, "doubled": proxy.doubled})
+        found = self.run_json()["reconciliation"]
+        self.assertEqual(found["differences_found"], len(proxy.lost) + len(proxy.doubled))
+        self.assertEqual(found["of_others"], len(proxy.lost))
+        self.assertTrue(found["stock_judged"])
+        self.assertIn(f"NOT reconciled: {found['differences_found']} differences", process.text("stderr"))
+
+    def test_the_demo_erps_own_double_submits_and_lost_commits_are_found_and_nothing_else(self):
+        demo, url = self.start_demo("--cost-scale", "0.1", "--fault", "double-submit=every:50", "--fault",
+                                    "lost-commit=every:60")
+        process = self.scoopjoy(url, *QUICK_DAY)
+        self.assertEqual(process.wait(), 1, process.text("stderr"))
+        faults = self.end_demo(demo)["faults"]
+        found = self.run_json()["reconciliation"]
+        kinds = collections.Counter(difference["kind"] for difference in found["differences"])
+        self.assertGreater(faults["double-submit"], 0)
+        self.assertGreater(faults["lost-commit"], 0)
+        self.assertEqual(kinds, {"doubled": faults["double-submit"], "missing": faults["lost-commit"]})
+        self.assertEqual(found["differences_found"], sum(kinds.values()))
+        self.assertTrue(found["stock_judged"])
+
+    def test_submissions_that_nobody_answered_are_looked_up(self):
+        _, url = self.start_demo("--cost-scale", "0.1")
+        proxy = self.proxy(url, silence=20)
+        process = self.scoopjoy(proxy.url, "--fixed-count", "POSTerminal=10", "-r", "10", "--accelerate", "10", "-t",
+                                "60s", "-s", "30s")
+        self.assertEqual(process.wait(), 1, process.text("stderr"))  # for the failed requests
+        found = self.run_json()["reconciliation"]
+        self.assertTrue(found["agrees"], found)
+        self.assertTrue(proxy.silenced)
+        self.assertEqual(found["unknown_applied"], len(proxy.silenced))
+        self.assertEqual({row["token"] for row in self.documents() if row["state"] == "submit asked"}, proxy.silenced)
+
+    def test_what_ctrl_c_cuts_off_is_looked_up_as_well(self):
+        _, url = self.start_demo("--cost-scale", "10")
+        process = self.scoopjoy(url, "--fixed-count", "POSTerminal=20", "-r", "20", "--accelerate", "100")
+        process.wait_for_line("All users spawned: ")
+        process.signal(signal.SIGINT)
+        self.assertEqual(process.wait(), 0, process.text("stderr"))
+        self.assertTrue(self.run_json()["reconciliation"]["agrees"])
+        self.assertTrue(all(row["state"] in ("asked", "draft", "submit asked", "submitted")
+                            for row in self.documents()))
+
+    def test_an_account_that_may_not_look_stops_before_the_run(self):
+        _, url = self.start_demo()
+        self.write("password", "wrong")
+        process = self.scoopjoy(url, "-u", "1", "-t", "5s", "--reconcile-user", "accounts@scoopjoy.com",
+                                "--reconcile-password-file", "password")
+        self.assertEqual(process.wait(), 2)
+        self.assertIn("--reconcile: POST /api/method/login: Invalid login credentials", process.text("stderr"))
+        self.assertNotIn("All users spawned", process.text("stderr"))
