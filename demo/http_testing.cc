@@ -87,18 +87,9 @@ std::size_t RawClient::size_of_response() const {
              : end + kEndOfHead.size() + length_in(std::string_view(received_).substr(0, end));
 }
 
-std::vector<std::string> RawClient::reads_of_response() {
-  std::vector<std::string> reads;
-  std::size_t before = 0;
-  while (size_of_response() == 0 || received_.size() < size_of_response()) {
-    if (!receive()) {
-      break;
-    }
-    reads.push_back(received_.substr(before));
-    before = received_.size();
-  }
-  received_.clear();
-  return reads;
+std::string RawClient::read_beginning() {
+  while (size_of_response() == 0 && receive()) {}
+  return std::exchange(received_, {});
 }
 
 std::string RawClient::read_response() {

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace acrida::demo {
 
@@ -28,8 +27,8 @@ class RawClient {
   // The next response: head and as much body as its Content-Length says; what came when the
   // connection ended first.
   std::string read_response();
-  // The same, as the pieces in which the kernel handed it over.
-  std::vector<std::string> reads_of_response();
+  // The head of the next response and what came of its body by then.
+  std::string read_beginning();
   // Until the other side closes.
   std::string read_to_end();
   // The connection ended with a reset.
