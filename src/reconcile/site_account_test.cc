@@ -70,7 +70,7 @@ TEST(SiteAccountTest, DocumentsAreFoundByTheMarkOfTheRun) {
   EXPECT_EQ((*listed)[0].docstatus, 1);
   EXPECT_EQ((*listed)[1].total, 80.5);
   EXPECT_EQ((*listed)[1].token, "acrida 1f00ba12 0-2");
-  EXPECT_THAT(percent_decode(site.requests[0]), HasSubstr("\"like\",\"acrida 1f00ba12 %\""));
+  EXPECT_THAT(percent_decode(site.requests[0]), HasSubstr("\"like\",\"acrida+1f00ba12+%\""));
 }
 
 TEST(SiteAccountTest, WhatOthersSoldIsReadWhereTheSeriesHasGaps) {

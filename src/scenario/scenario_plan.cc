@@ -194,10 +194,7 @@ Result<void> check_arrivals_agree(const UserType& type) {
   const auto with_arrivals = std::count_if(tasks.begin(), tasks.end(), [](const PlannedTask& task) {
     return task.arrivals.has_value();
   });
-  const auto to_run = std::count_if(tasks.begin(), tasks.end(), [](const PlannedTask& task) {
-    return task.arrivals.has_value() || task.weight > 0;
-  });
-  if (with_arrivals != 0 && with_arrivals != to_run) {
+  if (with_arrivals != 0 && static_cast<std::size_t>(with_arrivals) != tasks.size()) {
     return fail(fmt::format("user type {}: give every task its arrivals, or none", type.name));
   }
   if (with_arrivals != 0 && type.arrivals) {
@@ -293,8 +290,7 @@ Result<void> ScenarioPlan::add(const detail::UserSpec& user,
     warnings_.push_back(fmt::format("{} has no tasks left: it is left out", user.name));
     return {};
   }
-  const bool on_demand = std::ranges::any_of(
-      tasks->tasks(), [](const PlannedTask& task) { return task.arrivals.has_value(); });
+  const bool on_demand = tasks->tasks().front().arrivals.has_value();
   user_types_.push_back({.name = user.name,
                          .weight = options.equal_weights ? 1 : user.weight,
                          .fixed_count = user.fixed_count,

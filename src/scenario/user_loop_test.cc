@@ -529,14 +529,14 @@ struct Sleeper : User {
 };
 
 TEST(AcceleratedUser, ItsPausesAndWaitsAreShorter) {
-  SimContext sim(Environment::Facts{.host = "http://sim", .acceleration = 10});
+  SimContext fast(Environment::Facts{.host = "http://sim", .acceleration = 10});
   const auto plan = plan_of([](Scenario& scenario) {
     scenario.user<Sleeper>("Sleeper").wait_time(constant(10s)).task("work", &Sleeper::work);
   });
-  UserLoop user(sim, plan->user_types()[0], 0, 0);
+  UserLoop user(fast, plan->user_types()[0], 0, 0);
   user.start();
-  sim.advance(9500ms);
-  EXPECT_EQ(sim.asked, 5U);  // one each two seconds
+  fast.advance(9500ms);
+  EXPECT_EQ(fast.asked, 5U);  // one each two seconds
   user.kill();
 }
 

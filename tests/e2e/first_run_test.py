@@ -163,6 +163,16 @@ class FirstRun(EndToEnd):
         self.assertIn("--json-file", self.arguments())
         self.assertFalse(os.path.exists(self.path("demo")))
 
+    def test_rates_of_a_task_and_a_shift_keep_the_tills(self):
+        for given, kept in ((("--arrival-rate", "create_pos_invoice=600/h"), ("--fixed-count", "--spawn-rate")),
+                            (("--arrival-rate", "POSTerminal.search_items=1/s"), ("--fixed-count", "--spawn-rate")),
+                            (("--shape", "shift"), ("--fixed-count",)),
+                            (("--arrival-rate", "POSTerminal=10/s"), ()), (("--arrival-rate", "10/s"), ())):
+            self.assert_ended(self.run_tree(*given))
+            added = [option for option in ("--fixed-count", "--spawn-rate") if option in self.arguments()]
+            self.assertEqual(added, list(kept), given)
+        self.assertIn("--run-time", self.arguments())
+
     def test_the_environment_and_a_configuration_file_are_left_alone(self):
         self.write("locust.conf", "users = 5\nhost: http://127.0.0.1:1\n")
         self.assert_ended(self.run_tree(LOCUST_RUN_TIME="5s"))

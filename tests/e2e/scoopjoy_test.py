@@ -33,7 +33,7 @@ class ScoopJoy(EndToEnd):
     def run_until(self, server, requests, users, user_type, *options):
         """Runs these users until the server saw so many requests, and lets each finish what it does."""
         process = self.start("-f", os.path.join(FOLDER, "scoopjoy.cpp"), "-H", server.url, "-u", str(users), "-r",
-                             str(users), "-s", "60s", "--only-summary", "--run-json", "run.json", "--request-log",
+                             str(users), "-s", "60s", "--accelerate", "10", "--only-summary", "--run-json", "run.json", "--request-log",
                              "requests.csv", *options, user_type)
         server.wait_for_requests(requests)
         process.signal(signal.SIGINT)
