@@ -19,7 +19,7 @@ struct Exclusion {
       false;  // Locust accepts both and honours the first: so do we, with a warning
 };
 
-constexpr std::array<Exclusion, 13> kExclusions = {{
+constexpr std::array<Exclusion, 14> kExclusions = {{
     {"--stages", "--steps", "both say how many users there are over time"},
     {"--stages", "--arrival-rate", "one counts users, the other arrivals"},
     {"--steps", "--arrival-rate", "one counts users, the other arrivals"},
@@ -28,6 +28,7 @@ constexpr std::array<Exclusion, 13> kExclusions = {{
     {"--steps", "--users", "the steps say how many users there are"},
     {"--arrival-rate", "--spawn-rate", "the arrivals say when users start"},
     {"--arrival-rate", "--fixed-count", "the arrivals say which users start"},
+    {"--storm-stop", "--no-storm-stop", "one stops on a storm of errors, the other does not"},
     {"--proxy", "--unix-socket", "a connection goes one way"},
     {"--insecure", "--cacert", "any certificate is accepted"},
     {"--skip-log-setup", "--logfile", "no log is set up", true},

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/consent.h"
 #include "app/help.h"
 #include "app/machine.h"
 #include "app/run_console.h"
@@ -84,6 +85,8 @@ RunInfo run_info(const Options& options, const RunConfig& config, const Machine&
   info.open_model = is_open_model(*config.plan);
   info.shards = config.shards;
   info.tls_verification = !options.insecure;
+  info.max_rps = config.requests_per_second_max.value_or(0);
+  info.storm_stop = config.error_storm.has_value();
   info.machine = machine.name;
   info.kernel = machine.kernel;
   info.cores = machine.cores;
@@ -101,6 +104,8 @@ RunInfo run_info(const Options& options, const RunConfig& config, const Machine&
 void complete_info(RunInfo& info, const RunStatus& status, WallTime end) {
   info.end = end;
   info.stop_reason = stop_text(status);
+  info.held_back = status.http.held_back;
+  info.held_time = status.http.held_time;
   if (status.http.http1_exchanges != 0) {
     info.protocols.emplace_back("HTTP/1.1");
   }
@@ -134,6 +139,21 @@ int end_code(const Options& options, const RunData& data, bool all_written) {
   return exit_code(facts);
 }
 
+// Once, before anything is sent or any file is touched.
+Result<void> ask_before_writing(const Options& options,
+                                const ScenarioPlan& plan,
+                                Terminal& terminal) {
+  const std::vector<std::string> hosts = foreign_hosts(plan);
+  if (plan.writes().empty() || hosts.empty()) {
+    return {};
+  }
+  return ask_consent({.host = join(hosts, ", "),
+                      .what = "write " + plan.writes(),
+                      .answer = "the same line with --yes",
+                      .given = options.yes},
+                     terminal);
+}
+
 // Standard output, for --json.
 bool print_json(const RunData& data, const Log& log) {
   const std::string json = locust_json(data) + "\n";
@@ -156,6 +176,9 @@ Result<int> run_command(const Options& options,
       run_config(options, plan, {.shards = machine.cores, .seed = draw_seed()});
   if (!config) {
     return fail(std::move(config.error()));
+  }
+  if (Result<void> consent = ask_before_writing(options, *plan, terminal); !consent) {
+    return fail(std::move(consent.error()));
   }
   Loop loop(kernel);
   const auto files = RunFiles::open(options, log, loop.inbox(), loop.wall_now());

@@ -70,6 +70,8 @@ class ScenarioPlan {
   const std::vector<TestListener>& on_test_stop() const { return scenario_->spec().on_test_stop; }
   // The values of all declared parameters.
   Parameters parameters() const;
+  // What a run leaves behind on the site; empty: nothing.
+  const std::string& writes() const { return scenario_->spec().writes; }
   // The host of the run: the option's, else the scenario's.
   const std::string& host() const { return host_; }
 
