@@ -4,6 +4,7 @@
 #pragma once
 
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,7 +31,9 @@ struct Call {
 
   // While it is served.
   WallTime now;
-  Session* session = nullptr;  // null: a guest
+  Session* session = nullptr;           // null: none
+  const Account* account = nullptr;     // whose session or API key it came with; null: a guest
+  std::optional<ErpError> key_refusal;  // what its Authorization header is refused with
   bool session_expired = false;
   bool session_ends = false;  // its cookies are to be deleted
 };

@@ -9,6 +9,7 @@
 namespace acrida::demo {
 
 inline constexpr std::string_view kCompany = "ScoopJoy Foods Pvt Ltd";
+inline constexpr std::string_view kCompanySuffix = " - SJ";
 inline constexpr std::string_view kCurrency = "INR";
 inline constexpr std::string_view kWarehouse = "Finished Goods - SJ";
 inline constexpr std::string_view kWalkInCustomer = "Walk-in Customer";
@@ -65,7 +66,9 @@ inline constexpr std::array<CatalogueItem, 16> kItems{{
     {"WAFFLE-CONE-PACK12", "Waffle Cone Pack of 12", 180, 95, 1000000},
 }};
 
-inline constexpr std::array<std::string_view, 7> kModesOfPayment{
-    "Cash", "UPI", "Card", "Credit Card", "Cheque", "Wire Transfer", "Bank Draft"};
+// What ERPNext's setup wizard makes, and what the tutorial's site has besides.
+inline constexpr std::array<std::string_view, 5> kStockModesOfPayment{
+    "Cash", "Credit Card", "Cheque", "Wire Transfer", "Bank Draft"};
+inline constexpr std::array<std::string_view, 2> kTutorialModesOfPayment{"UPI", "Card"};
 
 }  // namespace acrida::demo

@@ -31,12 +31,16 @@ constexpr std::string_view kHelp =
   --bind ADDRESS      address to listen on (127.0.0.1)
   --unix-socket PATH  listen there too
   --mode MODE         tutorial: serves the ScoopJoy load test's calls as its author expected
+                      strict: answers as a stock ERPNext v15 site, on which most of them fail
+  --site SITE         what a strict site holds: stock, or bare (the company alone)
+  --csrf WHEN         lazy: a session needs its token once it has loaded /app; eager: from its login
   --workers N         web workers (5); requests beyond them queue
   --cost LIST         what calls cost in milliseconds: create=35,submit=20,... or 0: answer at once
   --cost-scale X      all costs times X (1)
   --db FILE           keep the site in this file (default: in memory)
   --seed N            of the generated history and of the costs' spread (1)
   --log FILE          one CSV line per request seen
+  --development-server  name itself as `bench start` does, Werkzeug
   --close             close every connection after its answer, as gunicorn's sync workers do
   --idle-timeout T    close a connection that was idle this long (75s)
   --help              this text
@@ -46,6 +50,7 @@ GET /demo/served on it returns, as JSON, the requests it saw; so does the last l
 
 struct Settings {
   DemoErpOptions erp;
+  bool has_site = false;  // it was chosen
   double cost_scale = 1;
   bool wants_help = false;
 };
@@ -68,10 +73,27 @@ Result<void> set_port(Settings& settings, std::string_view text) {
 }
 
 Result<void> set_mode(Settings& settings, std::string_view text) {
-  if (text != "tutorial") {
-    return fail("expected tutorial");
+  if (text != "tutorial" && text != "strict") {
+    return fail("expected tutorial or strict");
   }
-  settings.erp.mode = DemoMode::kTutorial;
+  settings.erp.mode = text == "strict" ? DemoMode::kStrict : DemoMode::kTutorial;
+  return {};
+}
+
+Result<void> set_site(Settings& settings, std::string_view text) {
+  if (text != "stock" && text != "bare") {
+    return fail("expected stock or bare");
+  }
+  settings.erp.site = text == "bare" ? DemoSite::kBare : DemoSite::kStock;
+  settings.has_site = true;
+  return {};
+}
+
+Result<void> set_csrf(Settings& settings, std::string_view text) {
+  if (text != "lazy" && text != "eager") {
+    return fail("expected lazy or eager");
+  }
+  settings.erp.csrf = text == "eager" ? DemoCsrf::kEager : DemoCsrf::kLazy;
   return {};
 }
 
@@ -135,11 +157,13 @@ struct Option {
   Result<void> (*set)(Settings&, std::string_view);
 };
 
-constexpr std::array<Option, 11> kOptions{{
+constexpr std::array<Option, 13> kOptions{{
     {"--port", set_port},
     {"--bind", set_text<&DemoErpOptions::bind>},
     {"--unix-socket", set_text<&DemoErpOptions::unix_socket>},
     {"--mode", set_mode},
+    {"--site", set_site},
+    {"--csrf", set_csrf},
     {"--workers", set_workers},
     {"--cost", set_cost},
     {"--cost-scale", set_cost_scale},
@@ -150,7 +174,7 @@ constexpr std::array<Option, 11> kOptions{{
 }};
 
 std::string unknown_option(std::string_view name) {
-  std::vector<std::string> names{"--close", "--help"};
+  std::vector<std::string> names{"--close", "--development-server", "--help"};
   for (const Option& option : kOptions) {
     names.emplace_back(option.name);
   }
@@ -192,6 +216,10 @@ Result<Settings> parse_arguments(const std::vector<std::string_view>& arguments)
       settings.erp.keep_alive = false;
       continue;
     }
+    if (argument == "--development-server") {
+      settings.erp.development_server = true;
+      continue;
+    }
     const std::size_t equals = argument.find('=');
     const std::string_view name = argument.substr(0, equals);
     std::string_view value;
@@ -207,8 +235,15 @@ Result<Settings> parse_arguments(const std::vector<std::string_view>& arguments)
       return fail(set.error());
     }
   }
+  if (settings.has_site && settings.erp.mode != DemoMode::kStrict) {
+    return fail("--site chooses what --mode strict holds");
+  }
   settings.erp.costs.scale(settings.cost_scale);
   return settings;
+}
+
+std::string mode_name(DemoMode mode) {
+  return mode == DemoMode::kStrict ? "strict" : "tutorial";
 }
 
 // Output that cannot be written has nobody to tell.
@@ -269,8 +304,8 @@ int demo_erp_command(int argc, char** argv) {
     say(stderr, "acrida demo-erp: " + erp.error().message() + "\n");
     return kExitUsage;
   }
-  say(stdout, "demo ERP (tutorial mode, " + std::to_string(settings->erp.workers) +
-                  " workers) on " + (*erp)->url() + "\n");
+  say(stdout, "demo ERP (" + mode_name(settings->erp.mode) + " mode, " +
+                  std::to_string(settings->erp.workers) + " workers) on " + (*erp)->url() + "\n");
   signals.wait();
   (*erp)->stop();
   say(stdout, (*erp)->served().to_json() + "\n");

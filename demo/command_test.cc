@@ -34,9 +34,9 @@ Outcome run(const std::vector<std::string>& arguments) {
 TEST(DemoErpCommand, HelpNamesEveryOption) {
   const Outcome help = run({"--help"});
   EXPECT_EQ(help.code, 0);
-  for (const char* option :
-       {"--port", "--bind", "--unix-socket", "--mode", "--workers", "--cost", "--cost-scale",
-        "--db", "--seed", "--log", "--close", "--idle-timeout"}) {
+  for (const char* option : {"--port", "--bind", "--unix-socket", "--mode", "--site", "--csrf",
+                             "--development-server", "--workers", "--cost", "--cost-scale", "--db",
+                             "--seed", "--log", "--close", "--idle-timeout"}) {
     EXPECT_THAT(help.output, HasSubstr(option));
   }
 }
@@ -46,7 +46,10 @@ TEST(DemoErpCommand, AWrongOptionIsOneLineAndExit2) {
       {"--port", "70000"},
       {"--port"},
       {"--workers=0"},
-      {"--mode", "strict"},
+      {"--mode", "lenient"},
+      {"--site", "bare"},
+      {"--mode=strict", "--site=full"},
+      {"--csrf", "never"},
       {"--cost", "fly=1"},
       {"--cost-scale=-1"},
       {"--seed", "x"},

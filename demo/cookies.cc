@@ -39,7 +39,7 @@ std::string Cookies::renewed(const Session* session, WallTime now) {
   out += "; Expires=";
   out += date_after(kSessionExpiry, now);
   out += "; Max-Age=612000; HttpOnly; Path=/; SameSite=Lax\r\n";
-  append_cookie(out, "system_user", account == nullptr ? "no" : "yes");
+  append_cookie(out, "system_user", account != nullptr && account->is_system_user ? "yes" : "no");
   append_cookie(out, "full_name",
                 account == nullptr ? "Guest" : percent_encode(account->full_name));
   append_cookie(out, "user_id", account == nullptr ? "Guest" : percent_encode(account->usr));

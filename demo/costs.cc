@@ -19,7 +19,7 @@ struct NamedCost {
   Duration DemoCosts::* member;
 };
 
-constexpr std::array<NamedCost, 18> kCosts{{
+constexpr std::array<NamedCost, 20> kCosts{{
     {"login", &DemoCosts::login},
     {"login_write", &DemoCosts::login_write},
     {"logout", &DemoCosts::logout},
@@ -31,6 +31,8 @@ constexpr std::array<NamedCost, 18> kCosts{{
     {"stock", &DemoCosts::stock},
     {"dashboard", &DemoCosts::dashboard},
     {"list", &DemoCosts::list},
+    {"closing", &DemoCosts::closing},
+    {"closing_invoice", &DemoCosts::closing_invoice},
     {"sales_report", &DemoCosts::sales_report},
     {"profit_and_loss", &DemoCosts::profit_and_loss},
     {"royalty_report", &DemoCosts::royalty_report},

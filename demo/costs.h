@@ -24,6 +24,8 @@ struct DemoCosts {
   Duration stock = std::chrono::milliseconds(4);
   Duration dashboard = std::chrono::milliseconds(25);
   Duration list = std::chrono::milliseconds(15);
+  Duration closing = std::chrono::milliseconds(150);         // of a shift, and in addition
+  Duration closing_invoice = std::chrono::milliseconds(30);  // for each invoice it consolidates
   Duration sales_report = std::chrono::milliseconds(120);
   Duration profit_and_loss = std::chrono::milliseconds(200);
   Duration royalty_report = std::chrono::milliseconds(150);

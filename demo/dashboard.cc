@@ -60,7 +60,7 @@ Answer get_outlet_dashboard(SiteState& site, Call& call) {
   }
   const std::string code = call.arguments["outlet"].as_text();
   const auto outlet = std::ranges::find(kOutlets, code, &Outlet::code);
-  if (!may_see_outlet(call.session->account, code)) {
+  if (!may_see_outlet(call.account, code)) {
     return std::unexpected(not_permitted(action_name(Action::kRead), "Outlet"));
   }
   if (outlet == kOutlets.end()) {

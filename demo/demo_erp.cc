@@ -173,6 +173,9 @@ Result<std::unique_ptr<DemoErp>> DemoErp::start(DemoErpOptions options) {
                 std::to_string(kWorkersMax));
   }
   auto site = demo::Site::open({.mode = options.mode,
+                                .site = options.site,
+                                .csrf = options.csrf,
+                                .development_server = options.development_server,
                                 .costs = options.costs,
                                 .database = options.database,
                                 .seed = options.seed});

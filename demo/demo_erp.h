@@ -22,6 +22,18 @@ namespace acrida {
 
 enum class DemoMode : std::uint8_t {
   kTutorial,  // serves the load test's calls as its author expected them to work
+  kStrict,    // answers as a stock ERPNext v15 site does, so that most of them fail
+};
+
+// What a site in strict mode holds when it is made.
+enum class DemoSite : std::uint8_t {
+  kStock,  // the setup wizard's company, and the franchise's items, POS Profiles and people
+  kBare,   // the company and Administrator
+};
+
+enum class DemoCsrf : std::uint8_t {
+  kLazy,   // a session gets its token when it loads /app, and must send it from then on
+  kEager,  // a session gets its token at its login
 };
 
 struct DemoErpOptions {
@@ -29,7 +41,10 @@ struct DemoErpOptions {
   std::uint16_t port = 0;          // 0: any free port
   std::string unix_socket;         // a path: also listen there
   DemoMode mode = DemoMode::kTutorial;
-  int workers = 5;  // 1 to 1,000
+  DemoSite site = DemoSite::kStock;  // kBare: in strict mode only
+  DemoCsrf csrf = DemoCsrf::kLazy;
+  bool development_server = false;  // names itself as `bench start` does
+  int workers = 5;                  // 1 to 1,000
   DemoCosts costs;
   std::string database = ":memory:";  // or a file, made when absent, kept with its sessions
   std::uint64_t seed = 1;             // of the generated history and of the service times' spread

@@ -2,100 +2,98 @@
 
 #include <array>
 
+#include "base/strings.h"
+
 namespace acrida::demo {
 namespace {
 
-constexpr std::array kPosInvoiceFields{
-    Field{"name"},
-    Field{"docstatus", FieldKind::kInteger},
-    Field{"status"},
-    Field{"owner"},
-    Field{"modified_by"},
-    Field{"creation"},
-    Field{"modified"},
-    Field{"posting_date"},
-    Field{"posting_time"},
-    Field{"customer"},
-    Field{"pos_profile"},
-    Field{"grand_total", FieldKind::kReal},
-    Field{"rounded_total", FieldKind::kReal},
-    Field{"total_qty", FieldKind::kReal},
-    Field{"paid_amount", FieldKind::kReal},
-    Field{"change_amount", FieldKind::kReal},
-    Field{"is_pos", FieldKind::kInteger},
-    Field{"remarks"},
+constexpr std::array kStandardFields{
+    Field{.name = "name", .label = "ID"},
+    Field{.name = "owner"},
+    Field{.name = "creation"},
+    Field{.name = "modified"},
+    Field{.name = "modified_by"},
+    Field{.name = "docstatus", .kind = FieldKind::kInteger},
 };
 
-constexpr std::array kSalesInvoiceFields{
-    Field{"name"},
-    Field{"docstatus", FieldKind::kInteger},
-    Field{"status"},
-    Field{"owner"},
-    Field{"creation"},
-    Field{"modified"},
-    Field{"posting_date"},
-    Field{"due_date"},
-    Field{"company"},
-    Field{"customer"},
-    Field{"customer_name", FieldKind::kText, "customer"},
-    Field{"outlet"},
-    Field{"grand_total", FieldKind::kReal},
-    Field{"net_total", FieldKind::kReal},
-    Field{"outstanding_amount", FieldKind::kReal},
-    Field{"is_pos", FieldKind::kInteger},
-    Field{"is_return", FieldKind::kInteger},
-};
+std::string word_of_label(std::string_view word) {
+  if (word == "of" || word == "for" || word == "to") {
+    return std::string(word);
+  }
+  std::string text(word);
+  const bool is_short_form = word == "pos" || word == "uom";
+  for (std::size_t i = 0; i < text.size() && (i == 0 || is_short_form); ++i) {
+    text[i] = static_cast<char>(text[i] >= 'a' && text[i] <= 'z' ? text[i] - 'a' + 'A' : text[i]);
+  }
+  return text;
+}
 
-constexpr std::array kItemFields{
-    Field{"name"},
-    Field{"item_code", FieldKind::kText, "name"},
-    Field{"item_name"},
-    Field{"item_group"},
-    Field{"stock_uom"},
-    Field{"standard_rate", FieldKind::kReal},
-    Field{"valuation_rate", FieldKind::kReal},
-    Field{"disabled", FieldKind::kInteger},
-    Field{"modified"},
-};
-
-constexpr std::array kPosProfileFields{Field{"name"}, Field{"warehouse"}, Field{"customer"}};
-constexpr std::array kModeFields{Field{"name"}, Field{"type"}};
-constexpr std::array kWarehouseFields{Field{"name"}, Field{"company"}};
-constexpr std::array kCustomerFields{
-    Field{"name"}, Field{"customer_name", FieldKind::kText, "name"}, Field{"customer_group"}};
-
-constexpr std::array<Doctype, 7> kDoctypes{{
-    {"POS Invoice", "pos_invoice", kPosInvoiceFields, "modified"},
-    {"Sales Invoice", "sales_invoice", kSalesInvoiceFields, "modified"},
-    {"Item", "item", kItemFields, "modified"},
-    {"POS Profile", "pos_profile", kPosProfileFields, "name"},
-    {"Mode of Payment", "mode_of_payment", kModeFields, "name"},
-    {"Warehouse", "warehouse", kWarehouseFields, "name"},
-    {"Customer", "customer", kCustomerFields, "name"},
-}};
+std::vector<const Doctype*> collect_doctypes() {
+  std::vector<const Doctype*> all;
+  for (const auto part : {master_doctypes(), administration_doctypes(), transaction_doctypes()}) {
+    for (const Doctype& doctype : part) {
+      all.push_back(&doctype);
+    }
+  }
+  return all;
+}
 
 }  // namespace
 
+std::span<const Field> standard_fields() {
+  return kStandardFields;
+}
+
+std::span<const Doctype* const> all_doctypes() {
+  static const std::vector<const Doctype*> all = collect_doctypes();
+  return all;
+}
+
 const Doctype* find_doctype(std::string_view name) {
-  for (const Doctype& doctype : kDoctypes) {
-    if (doctype.name == name) {
-      return &doctype;
+  for (const Doctype* doctype : all_doctypes()) {
+    if (doctype->name == name) {
+      return doctype;
     }
   }
   return nullptr;
 }
 
 const Field* find_field(const Doctype& doctype, std::string_view name) {
-  for (const Field& field : doctype.fields) {
-    if (field.name == name) {
-      return &field;
+  for (const std::span<const Field> fields : {standard_fields(), doctype.fields}) {
+    for (const Field& field : fields) {
+      if (field.name == name) {
+        return field.kind == FieldKind::kSecret ? nullptr : &field;
+      }
     }
   }
   return nullptr;
 }
 
+std::vector<const Field*> readable_fields(const Doctype& doctype) {
+  std::vector<const Field*> readable;
+  for (const std::span<const Field> fields : {standard_fields(), doctype.fields}) {
+    for (const Field& field : fields) {
+      if (field.kind != FieldKind::kSecret) {
+        readable.push_back(&field);
+      }
+    }
+  }
+  return readable;
+}
+
 std::string_view column_of(const Field& field) {
   return field.column.empty() ? field.name : field.column;
+}
+
+std::string label_of(const Field& field) {
+  if (!field.label.empty()) {
+    return std::string(field.label);
+  }
+  std::vector<std::string> words;
+  for (const std::string_view word : split(field.name, '_')) {
+    words.push_back(word_of_label(word));
+  }
+  return join(words, " ");
 }
 
 }  // namespace acrida::demo

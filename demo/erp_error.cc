@@ -50,6 +50,10 @@ ErpError mandatory_error(std::string what) {
   return {.exc_type = "MandatoryError", .message = std::move(what), .title = "Missing Fields"};
 }
 
+ErpError titled_error(std::string title, std::string what) {
+  return {.message = std::move(what), .title = std::move(title)};
+}
+
 ErpError missing_document(std::string_view doctype, std::string_view name) {
   return {.status = 404,
           .exc_type = "DoesNotExistError",
@@ -73,6 +77,10 @@ ErpError not_permitted(std::string_view action, std::string_view doctype) {
           .exc_type = "PermissionError",
           .permission = "You need the '" + std::string(action) + "' permission on <strong>" +
                         std::string(doctype) + "</strong> to perform this action."};
+}
+
+ErpError not_permitted_at_all(std::string what) {
+  return {.status = 403, .exc_type = "PermissionError", .message = std::move(what)};
 }
 
 ErpError login_refused(std::string message) {

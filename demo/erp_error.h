@@ -7,6 +7,7 @@
 #include <expected>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace acrida::demo {
 
@@ -21,14 +22,22 @@ struct ErpError {
   bool has_traceback = true;
 };
 
+// What a check or a step of a page comes to.
+using Checked = std::expected<void, ErpError>;
+inline std::unexpected<ErpError> refuse(ErpError error) {
+  return std::unexpected<ErpError>(std::move(error));
+}
+
 // The constructors of the errors that the site answers with; `what` is HTML as Frappe sends it.
 ErpError validation_error(std::string what);
 ErpError link_error(std::string what);
 ErpError mandatory_error(std::string what);
+ErpError titled_error(std::string title, std::string what);
 ErpError missing_document(std::string_view doctype, std::string_view name);
 ErpError not_whitelisted(std::string_view method);
 ErpError not_permitted(std::string_view action, std::string_view doctype);
 ErpError login_refused(std::string message);
+ErpError not_permitted_at_all(std::string what);
 ErpError python_error(std::string exc_type, std::string what);
 ErpError database_error(std::string what);
 

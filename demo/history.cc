@@ -19,6 +19,7 @@ struct OutletDay {
   WallTime date;
   std::int64_t orders;
   double revenue;
+  std::string_view customer = kWalkInCustomer;
 };
 
 OutletDay generate_day(const Outlet& outlet, WallTime date, Random& random) {
@@ -52,8 +53,10 @@ void insert_sales_invoice(Database& database, const OutletDay& day, int number, 
   const std::string_view status = !is_open ? "Paid" : is_old ? "Overdue" : "Unpaid";
   database
       .query(
-          "INSERT INTO sales_invoice VALUES (?, 1, ?, 'accounts@scoopjoy.com', ?, ?, ?, ?, ?, ?, "
-          "?, ?, ?, ?, 1, 0)")
+          "INSERT INTO sales_invoice (name, docstatus, status, owner, modified_by, creation, "
+          "modified, posting_date, due_date, company, customer, outlet, grand_total, net_total, "
+          "outstanding_amount, is_pos) VALUES (?, 1, ?, 'accounts@scoopjoy.com', "
+          "'accounts@scoopjoy.com', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)")
       .bind(name)
       .bind(status)
       .bind(closed)
@@ -61,7 +64,7 @@ void insert_sales_invoice(Database& database, const OutletDay& day, int number, 
       .bind(date)
       .bind(date)
       .bind(kCompany)
-      .bind(kWalkInCustomer)
+      .bind(day.customer)
       .bind(day.outlet->code)
       .bind(day.revenue)
       .bind(round_money(day.revenue / 1.18))
@@ -119,19 +122,24 @@ void insert_ledger(Database& database) {
 
 }  // namespace
 
-void insert_history(Database& database, std::uint64_t seed) {
+void insert_history(Database& database, DemoMode mode, std::uint64_t seed) {
   Random random(seed);
   const auto begin = parse_date(kHistoryBegin);
   std::array<double, kOutlets.size()> revenues{};
   int number = 0;
   for (int day = 0; begin && day < kHistoryDays; ++day) {
     for (std::size_t i = 0; i < kOutlets.size(); ++i) {
-      const OutletDay sold = generate_day(kOutlets[i], *begin + std::chrono::days(day), random);
+      OutletDay sold = generate_day(kOutlets[i], *begin + std::chrono::days(day), random);
+      if (mode == DemoMode::kStrict) {
+        sold.customer = kOutlets[i].name;
+      }
       insert_day(database, sold);
       insert_sales_invoice(database, sold, ++number, random);
       revenues[i] += sold.revenue;
     }
   }
+  // What is invoiced from now on goes on from there.
+  database.query("INSERT INTO series VALUES ('ACC-SINV-2026-', ?)").bind(number).run();
   for (std::size_t i = 0; i < kOutlets.size(); ++i) {
     insert_items_sold(database, kOutlets[i], revenues[i], random);
   }

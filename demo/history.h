@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "demo/database.h"
+#include "demo/demo_erp.h"
 
 namespace acrida::demo {
 
@@ -16,6 +17,7 @@ inline constexpr std::string_view kHistoryBegin = "2025-04-01";
 inline constexpr int kHistoryDays = 365;
 
 // REQUIRES: empty tables. The same seed makes the same rows.
-void insert_history(Database& database, std::uint64_t seed);
+// On a tutorial's site its invoices are Walk-in Customer's, on a strict one the outlets'.
+void insert_history(Database& database, DemoMode mode, std::uint64_t seed);
 
 }  // namespace acrida::demo

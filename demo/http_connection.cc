@@ -36,6 +36,7 @@ HttpRequest take_request(http::request_parser<http::string_body>& parser) {
   request.accept = text_of(message[http::field::accept]);
   request.requested_with = text_of(message["X-Requested-With"]);
   request.csrf_token = text_of(message["X-Frappe-CSRF-Token"]);
+  request.authorization = text_of(message["Authorization"]);
   const auto cookies = message.equal_range(http::field::cookie);
   for (auto cookie = cookies.first; cookie != cookies.second; ++cookie) {
     request.cookie += request.cookie.empty() ? "" : "; ";

@@ -45,7 +45,9 @@ std::string format_reply(const HttpReply& reply,
   out += std::to_string(reply.status);
   out += ' ';
   out += reason_phrase(reply.status);
-  out += "\r\nServer: acrida-demo-erp\r\nDate: ";
+  out += "\r\nServer: ";
+  out += reply.server;
+  out += "\r\nDate: ";
   out += date;
   out += "\r\nContent-Type: ";
   out += reply.content_type;

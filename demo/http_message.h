@@ -21,12 +21,14 @@ struct HttpRequest {
   std::string requested_with;
   std::string cookie;
   std::string csrf_token;
+  std::string authorization;
   std::string body;
 };
 
 struct HttpReply {
   int status = 200;
   std::string content_type = "application/json";
+  std::string server = "acrida-demo-erp";
   std::string set_cookies;  // whole header lines, each with its line end
   std::string body;
 };

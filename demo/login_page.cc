@@ -31,14 +31,22 @@ Answer log_in(SiteState& site, Call& call) {
   if (pwd.size() > kPasswordBytesMax) {
     return std::unexpected(login_refused("Password size exceeded the maximum allowed size"));
   }
-  if (account == nullptr || account->pwd != pwd) {
+  if (account != nullptr && !account->is_enabled) {
+    return std::unexpected(login_refused("User disabled or missing"));
+  }
+  if (account == nullptr || account->pwd.empty() || account->pwd != pwd) {
     return std::unexpected(login_refused("Invalid login credentials"));
   }
   call.session_ends = false;
   call.session = &site.sessions.create(*account, call.now);
+  call.account = account;
+  if (site.csrf == DemoCsrf::kEager) {
+    site.sessions.csrf_token(*call.session);
+  }
   std::string body;
   JsonText json(body);
-  json.open_object().text("message", "Logged In").text("home_page", "/app/home");
+  json.open_object().text("message", account->is_system_user ? "Logged In" : "No App");
+  json.text("home_page", account->is_system_user ? "/app/home" : "/me");
   json.text("full_name", account->full_name).close_object();
   return Page{.body = body};
 }
@@ -47,6 +55,7 @@ Answer log_out(SiteState& site, Call& call) {
   if (call.session != nullptr) {
     const std::string sid = call.session->sid;
     call.session = nullptr;
+    call.account = nullptr;
     site.sessions.remove(sid);
   }
   call.session_ends = true;
@@ -55,12 +64,12 @@ Answer log_out(SiteState& site, Call& call) {
 
 Answer get_logged_user(SiteState& /*site*/, Call& call) {
   std::string name;
-  append_json_string(name, call.session->account->usr);
+  append_json_string(name, call.account->usr);
   return message_page(name);
 }
 
 Answer show_desk(SiteState& site, Call& call) {
-  if (call.session == nullptr) {
+  if (call.session == nullptr || !call.session->account->is_system_user) {
     return Page{.status = 403,
                 .body =
                     "<!DOCTYPE html>\n<title>Not Permitted</title>\n"

@@ -6,7 +6,10 @@ namespace acrida::demo {
 namespace {
 
 constexpr unsigned kAccounts = kAccountsUser | kAccountsManager;
-constexpr unsigned kEveryRole = kAccounts | kSalesUser | kSalesManager | kStockUser;
+constexpr unsigned kEveryRole =
+    kAccounts | kSalesUser | kSalesManager | kStockUser | kSystemManager;
+constexpr unsigned kShift = kSalesManager | kSystemManager;
+constexpr unsigned kStock = kStockUser | kSystemManager;
 
 struct Rule {
   std::string_view doctype;
@@ -15,16 +18,45 @@ struct Rule {
   unsigned cancellers;  // cancel, delete
 };
 
-constexpr std::array<Rule, 8> kRules{{
-    {"POS Invoice", kAccounts, kAccounts, kAccounts},
-    {"Sales Invoice", kAccounts, kAccounts, kAccountsManager},
-    {"Item", kEveryRole, 0, 0},
-    {"GL Entry", kAccounts, 0, 0},
-    {"POS Profile", kEveryRole, 0, 0},
-    {"Mode of Payment", kEveryRole, 0, 0},
-    {"Warehouse", kEveryRole, 0, 0},
-    {"Customer", kEveryRole, 0, 0},
-}};
+// The set-up of a site is its System Managers'.
+constexpr Rule set_up(std::string_view doctype, unsigned readers) {
+  return {doctype, readers, kSystemManager, kSystemManager};
+}
+
+constexpr std::array kRules{
+    Rule{"POS Invoice", kAccounts, kAccounts, kAccounts},
+    Rule{"Sales Invoice", kAccounts, kAccounts, kAccountsManager},
+    Rule{"POS Opening Entry", kShift, kShift, kShift},
+    Rule{"POS Closing Entry", kShift, kShift, kShift},
+    Rule{"Stock Entry", kStock, kStock, kStock},
+    Rule{"GL Entry", kAccounts, 0, 0},
+    Rule{"Bin", kEveryRole, 0, 0},
+    set_up("Item", kEveryRole),
+    set_up("Item Group", kEveryRole),
+    set_up("Item Price", kEveryRole),
+    set_up("Price List", kEveryRole),
+    set_up("POS Profile", kEveryRole),
+    set_up("Mode of Payment", kEveryRole),
+    set_up("Warehouse", kEveryRole),
+    set_up("Customer", kEveryRole),
+    set_up("Customer Group", kEveryRole),
+    set_up("Territory", kEveryRole),
+    set_up("Company", kEveryRole),
+    set_up("Currency", kEveryRole),
+    set_up("Fiscal Year", kEveryRole),
+    set_up("Account", kEveryRole),
+    set_up("Cost Center", kEveryRole),
+    set_up("UOM", kEveryRole),
+    set_up("Stock Entry Type", kEveryRole),
+    set_up("Report", kEveryRole),
+    set_up("Tag", kEveryRole),
+    set_up("Tag Link", kEveryRole),
+    set_up("User", kSystemManager),
+    set_up("Role", kSystemManager),
+    set_up("User Permission", kSystemManager),
+    set_up("Server Script", kSystemManager),
+    set_up("System Settings", kSystemManager),
+};
 
 unsigned roles_for(const Rule& rule, Action action) {
   switch (action) {
@@ -52,6 +84,9 @@ std::string_view action_name(Action action) {
 bool may(const Account* account, Action action, std::string_view doctype) {
   if (account == nullptr) {
     return false;
+  }
+  if ((account->roles & kAdministrator) != 0) {
+    return true;
   }
   for (const Rule& rule : kRules) {
     if (rule.doctype == doctype) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <string_view>
 
-#include "demo/catalogue.h"
 #include "demo/json_text.h"
 #include "demo/money.h"
 
@@ -17,8 +16,15 @@ std::string status_of(const PosInvoice& invoice) {
     case kCancelled:
       return "Cancelled";
     default:
-      // v15 computes no outstanding amount for POS Invoices, so every submitted one shows as paid.
-      return "Paid";
+      // v15 computes no outstanding amount for POS Invoices, so every other one shows as paid.
+      return invoice.consolidated_invoice.empty() ? "Paid" : "Consolidated";
+  }
+}
+
+// A field without a value is absent.
+void write_given(JsonText& json, std::string_view field, std::string_view value) {
+  if (!value.empty()) {
+    json.text(field, value);
   }
 }
 
@@ -56,8 +62,8 @@ void write_item(JsonText& json, const PosInvoice& invoice, std::size_t index) {
   write_identity(json, invoice, item.name, static_cast<int>(index) + 1);
   json.integer("has_item_scanned", 0).text("item_code", item.item_code);
   json.text("item_name", item.item_name).text("description", item.item_name);
-  json.text("item_group", "Finished Goods").text("image", "");
-  json.real("qty", item.qty).text("stock_uom", "Nos").text("uom", "Nos");
+  json.text("item_group", item.item_group).text("image", "");
+  json.real("qty", item.qty).text("stock_uom", item.uom).text("uom", item.uom);
   json.real("conversion_factor", 1).real("stock_qty", item.qty);
   write_item_prices(json, item);
   json.text("pricing_rules", "").integer("is_free_item", 0).integer("grant_commission", 1);
@@ -77,7 +83,9 @@ void write_payment(JsonText& json, const PosInvoice& invoice, std::size_t index)
   json.element().open_object();
   write_identity(json, invoice, payment.name, static_cast<int>(index) + 1);
   json.integer("default", index == 0 ? 1 : 0).text("mode_of_payment", payment.mode_of_payment);
-  json.real("amount", payment.amount).text("account", payment.account).text("type", payment.type);
+  json.real("amount", payment.amount);
+  write_given(json, "account", payment.account);
+  json.text("type", payment.type);
   json.real("base_amount", payment.amount);
   write_parent(json, invoice, "payments", "Sales Invoice Payment");
   json.close_object();
@@ -89,13 +97,14 @@ void write_head(JsonText& json, const PosInvoice& invoice) {
   json.text("customer", invoice.customer).text("customer_name", invoice.customer);
   json.text("pos_profile", invoice.pos_profile).integer("is_pos", invoice.is_pos ? 1 : 0);
   json.integer("is_return", 0).integer("update_billed_amount_in_sales_order", 0);
-  json.integer("update_billed_amount_in_delivery_note", 1).text("company", kCompany);
+  json.integer("update_billed_amount_in_delivery_note", 1).text("company", invoice.company);
   json.text("posting_date", invoice.posting_date).text("posting_time", invoice.posting_time);
   json.integer("set_posting_time", 0).text("due_date", invoice.posting_date);
-  json.text("currency", kCurrency).real("conversion_rate", 1);
-  json.text("selling_price_list", kPriceList).text("price_list_currency", kCurrency);
+  json.text("currency", invoice.currency).real("conversion_rate", invoice.conversion_rate);
+  json.text("selling_price_list", invoice.selling_price_list)
+      .text("price_list_currency", kCurrency);
   json.real("plc_conversion_rate", 1).integer("ignore_pricing_rule", 0);
-  json.text("set_warehouse", kWarehouse).integer("update_stock", 1);
+  json.text("set_warehouse", invoice.set_warehouse).integer("update_stock", 1);
   json.real("total_billing_amount", 0).real("total_qty", invoice.total_qty);
 }
 
@@ -120,22 +129,30 @@ void write_totals(JsonText& json, const PosInvoice& invoice) {
   json.integer("allocate_advances_automatically", 0);
   json.real("base_paid_amount", invoice.paid_amount).real("paid_amount", invoice.paid_amount);
   json.real("base_change_amount", invoice.change_amount);
-  json.real("change_amount", invoice.change_amount).text("account_for_change_amount", "Cash - SJ");
+  json.real("change_amount", invoice.change_amount);
+  write_given(json, "account_for_change_amount", invoice.account_for_change_amount);
 }
 
 void write_tail(JsonText& json, const PosInvoice& invoice) {
-  json.real("write_off_amount", 0).real("base_write_off_amount", 0);
+  json.real("write_off_amount", invoice.write_off_amount);
+  json.real("base_write_off_amount", invoice.write_off_amount);
+  write_given(json, "write_off_account", invoice.write_off_account);
   json.integer("write_off_outstanding_amount_automatically", 0);
   json.integer("group_same_items", 0).text("language", "en").text("customer_group", "Individual");
   json.text("territory", "India").integer("is_discounted", 0).text("status", invoice.status);
-  json.text("debit_to", "Debtors - SJ").text("party_account_currency", kCurrency);
+  json.text("debit_to", invoice.debit_to).text("party_account_currency", kCurrency);
   json.text("is_opening", "No").text("remarks", invoice.remarks);
   json.real("amount_eligible_for_commission", invoice.grand_total).real("commission_rate", 0);
   json.real("total_commission", 0).text("against_income_account", "Sales - SJ");
+  write_given(json, "consolidated_invoice", invoice.consolidated_invoice);
   json.text("doctype", "POS Invoice");
 }
 
 }  // namespace
+
+double amount_due(const PosInvoice& invoice) {
+  return invoice.rounded_total != 0 ? invoice.rounded_total : invoice.grand_total;
+}
 
 void compute(PosInvoice& invoice) {
   invoice.total_qty = 0;
@@ -146,7 +163,10 @@ void compute(PosInvoice& invoice) {
   }
   invoice.grand_total = round_money(invoice.grand_total);
   invoice.rounded_total = round_rupees(invoice.grand_total);
-  invoice.change_amount = round_money(std::max(0.0, invoice.paid_amount - invoice.rounded_total));
+  invoice.change_amount =
+      invoice.paid_amount > amount_due(invoice)
+          ? round_money(invoice.paid_amount - amount_due(invoice) + invoice.write_off_amount)
+          : 0;
   invoice.status = status_of(invoice);
 }
 

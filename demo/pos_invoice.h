@@ -6,9 +6,10 @@
 #include <string>
 #include <vector>
 
-namespace acrida::demo {
+#include "demo/catalogue.h"
+#include "demo/document.h"
 
-enum DocStatus : int { kDraft = 0, kSubmitted = 1, kCancelled = 2 };
+namespace acrida::demo {
 
 struct InvoiceItem {
   std::string name;
@@ -18,6 +19,8 @@ struct InvoiceItem {
   double rate = 0;
   double price_list_rate = 0;
   std::string warehouse;
+  std::string uom = "Nos";
+  std::string item_group = "Finished Goods";
 };
 
 struct InvoicePayment {
@@ -41,6 +44,16 @@ struct PosInvoice {
   std::string remarks;
   int docstatus = kDraft;
   bool is_pos = true;
+  std::string company{kCompany};
+  std::string currency{kCurrency};
+  double conversion_rate = 1;
+  std::string selling_price_list{kPriceList};
+  std::string set_warehouse{kWarehouse};
+  std::string debit_to = "Debtors - SJ";
+  std::string account_for_change_amount = "Cash - SJ";
+  std::string write_off_account;
+  double write_off_amount = 0;
+  std::string consolidated_invoice;  // the Sales Invoice that a closing entry made of it
   std::vector<InvoiceItem> items;
   std::vector<InvoicePayment> payments;
   double paid_amount = 0;
@@ -52,6 +65,9 @@ struct PosInvoice {
   double rounded_total = 0;
   double change_amount = 0;
 };
+
+// What must be paid: the rounded total, or the grand total when that rounds to nothing.
+double amount_due(const PosInvoice& invoice);
 
 // Fills the computed fields from the others.
 void compute(PosInvoice& invoice);

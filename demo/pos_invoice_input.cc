@@ -12,15 +12,9 @@
 namespace acrida::demo {
 namespace {
 
-using Checked = std::expected<void, ErpError>;
-
 constexpr double kAmountBelow = 1e12;         // MariaDB's decimal(21,9)
 constexpr std::size_t kTextBytesMax = 65535;  // MariaDB's text
 constexpr std::size_t kEchoBytesMax = 140;    // Frappe's Data fields hold no more
-
-std::unexpected<ErpError> refuse(ErpError error) {
-  return std::unexpected<ErpError>(std::move(error));
-}
 
 std::string row_number(std::size_t index) {
   return "Row #" + std::to_string(index + 1);
@@ -123,7 +117,9 @@ std::expected<InvoicePayment, ErpError> read_payment(SiteState& site,
   }
   InvoicePayment payment{.mode_of_payment = row["mode_of_payment"].as_text(),
                          .amount = row["amount"].as_real()};
-  Query found = site.database->query("SELECT type, account FROM mode_of_payment WHERE name = ?");
+  Query found = site.database->query(
+      "SELECT m.type, coalesce(a.default_account, '') FROM mode_of_payment m "
+      "LEFT JOIN mode_of_payment_account a ON a.parent = m.name WHERE m.name = ?");
   found.bind(payment.mode_of_payment);
   if (!found.next()) {
     return refuse(not_found(index, "Mode of Payment", payment.mode_of_payment));
@@ -189,7 +185,7 @@ Checked apply_fields(SiteState& site, const Call& call, PosInvoice& invoice) {
   if (arguments["pos_profile"].is_true()) {
     invoice.pos_profile = arguments["pos_profile"].as_text();
   } else if (invoice.pos_profile.empty()) {
-    invoice.pos_profile = call.session->account->pos_profile;
+    invoice.pos_profile = call.account->pos_profile;
   }
   if (arguments["customer"].is_true()) {
     if (auto known = apply_customer(site, call, invoice); !known) {

@@ -4,43 +4,36 @@
 #include <utility>
 
 #include "demo/calendar.h"
+#include "demo/document_page.h"
+#include "demo/document_store.h"
 #include "demo/money.h"
 #include "demo/naming_series.h"
 #include "demo/permissions.h"
 #include "demo/pos_invoice.h"
 #include "demo/pos_invoice_input.h"
+#include "demo/pos_invoice_order.h"
 #include "demo/pos_invoice_store.h"
+#include "demo/pos_invoice_validation.h"
 #include "demo/stock.h"
 
 namespace acrida::demo {
 namespace {
 
-using Changed = std::expected<void, ErpError>;
-
 constexpr std::string_view kDoctype = "POS Invoice";
-
-std::unexpected<ErpError> refuse(ErpError error) {
-  return std::unexpected<ErpError>(std::move(error));
-}
-
-const Account* account_of(const Call& call) {
-  return call.session == nullptr ? nullptr : call.session->account;
-}
 
 std::string row_lock(const Call& call) {
   return "row POS Invoice " + call.subject;
 }
 
-std::string outlet_of(Database& database, const PosInvoice& invoice) {
-  Query row = database.query("SELECT outlet FROM pos_profile WHERE name = ?");
-  row.bind(invoice.pos_profile);
-  return row.next() ? std::string(row.text(0)) : std::string();
+// "SJ-BLR-001" of the profile "SJ-BLR-001-POS".
+std::string outlet_of(const PosInvoice& invoice) {
+  return invoice.pos_profile.substr(0, invoice.pos_profile.rfind("-POS"));
 }
 
 // Adds the invoice to its outlet's sales and to the stock that awaits consolidation, or takes it
 // out again.
 void book(Database& database, const PosInvoice& invoice, int sign) {
-  const std::string outlet = outlet_of(database, invoice);
+  const std::string outlet = outlet_of(invoice);
   database
       .query(
           "INSERT INTO outlet_day VALUES (?, ?, ?, ?) ON CONFLICT (outlet, date) DO UPDATE SET "
@@ -64,39 +57,69 @@ void book(Database& database, const PosInvoice& invoice, int sign) {
   }
 }
 
-Changed submit(SiteState& site, const Call& call, PosInvoice& invoice) {
-  if (!may(account_of(call), Action::kSubmit, kDoctype)) {
+bool is_strict(const SiteState& site) {
+  return site.mode == DemoMode::kStrict;
+}
+
+// Reads the arguments into the invoice: what happens before it gets its name.
+Checked read_arguments(SiteState& site, const Call& call, PosInvoice& invoice) {
+  if (!is_strict(site)) {
+    return apply_arguments(site, call, invoice);
+  }
+  if (auto read = read_order(site, call, invoice); !read) {
+    return read;
+  }
+  return check_order_links(*site.database, invoice);
+}
+
+// Fills and checks an invoice that is about to be saved with its docstatus.
+Checked validate(SiteState& site, const Call& call, PosInvoice& invoice) {
+  if (!is_strict(site)) {
+    return check_complete(invoice);
+  }
+  if (invoice.is_pos && !invoice.customer.empty()) {
+    if (auto filled = fill_order(site, invoice); !filled) {
+      return filled;
+    }
+  }
+  return validate_order(site, call, invoice);
+}
+
+Checked submit(SiteState& site, const Call& call, PosInvoice& invoice) {
+  if (!may(call.account, Action::kSubmit, kDoctype)) {
     return refuse(not_permitted(action_name(Action::kSubmit), kDoctype));
   }
-  if (auto complete = check_complete(invoice); !complete) {
-    return complete;
-  }
   invoice.docstatus = kSubmitted;
+  if (auto valid = validate(site, call, invoice); !valid) {
+    return valid;
+  }
   book(*site.database, invoice, +1);
   return {};
 }
 
-Changed cancel(SiteState& site, const Call& call, PosInvoice& invoice) {
-  if (!may(account_of(call), Action::kCancel, kDoctype)) {
+ErpError consolidated_error(Database& database, std::string_view invoice) {
+  Query row =
+      database.query("SELECT parent FROM pos_closing_entry_invoice WHERE pos_invoice = ? LIMIT 1");
+  row.bind(invoice);
+  const std::string closing = row.next() ? std::string(row.text(0)) : std::string();
+  return titled_error("Not Allowed", "You need to cancel POS Closing Entry " + closing +
+                                         " to be able to cancel this document.");
+}
+
+Checked cancel(SiteState& site, const Call& call, PosInvoice& invoice) {
+  if (!may(call.account, Action::kCancel, kDoctype)) {
     return refuse(not_permitted(action_name(Action::kCancel), kDoctype));
+  }
+  if (!invoice.consolidated_invoice.empty()) {
+    return refuse(consolidated_error(*site.database, invoice.name));
   }
   invoice.docstatus = kCancelled;
   book(*site.database, invoice, -1);
   return {};
 }
 
-ErpError transition_error(int from, int to) {
-  const auto name = [](int docstatus) {
-    return docstatus == kDraft       ? "0 (Draft)"
-           : docstatus == kSubmitted ? "1 (Submitted)"
-                                     : "2 (Cancelled)";
-  };
-  return {.exc_type = "DocstatusTransitionError",
-          .message = std::string("Cannot change docstatus from ") + name(from) + " to " + name(to)};
-}
-
 // What a PUT makes of a document that stands at invoice.docstatus.
-Changed change(SiteState& site, const Call& call, PosInvoice& invoice) {
+Checked change(SiteState& site, const Call& call, PosInvoice& invoice) {
   const Value requested = call.arguments["docstatus"];
   const std::int64_t target = requested.is_null() ? invoice.docstatus : requested.as_integer();
   if (target < kDraft || target > kCancelled) {
@@ -117,20 +140,10 @@ Changed change(SiteState& site, const Call& call, PosInvoice& invoice) {
   if (target == kCancelled) {
     return refuse(transition_error(kDraft, kCancelled));
   }
-  if (auto applied = apply_arguments(site, call, invoice); !applied) {
-    return applied;
+  if (auto read = read_arguments(site, call, invoice); !read) {
+    return read;
   }
-  return target == kSubmitted ? submit(site, call, invoice) : check_complete(invoice);
-}
-
-Changed check_unmodified(const Call& call, const PosInvoice& invoice) {
-  const std::string seen = call.arguments["modified"].as_text();
-  if (seen.empty() || seen == invoice.modified) {
-    return {};
-  }
-  return refuse({.exc_type = "TimestampMismatchError",
-                 .message = "Error: Document has been modified after you have opened it (" +
-                            invoice.modified + "). Please refresh to get the latest document."});
+  return target == kSubmitted ? submit(site, call, invoice) : validate(site, call, invoice);
 }
 
 }  // namespace
@@ -155,29 +168,27 @@ ServicePlan plan_pos_invoice_update(SiteState& site, const Call& call) {
 }
 
 Answer create_pos_invoice(SiteState& site, Call& call) {
-  if (!may(account_of(call), Action::kCreate, kDoctype)) {
+  if (!may(call.account, Action::kCreate, kDoctype)) {
     return refuse(not_permitted(action_name(Action::kCreate), kDoctype));
   }
-  PosInvoice invoice{.owner = account_of(call)->usr,
-                     .modified_by = account_of(call)->usr,
-                     .creation = timestamp_text(call.now),
-                     .posting_date = date_text(call.now),
-                     .posting_time = time_text(call.now)};
+  PosInvoice invoice = is_strict(site) ? new_order(site, call) : PosInvoice();
+  invoice.owner = call.account->usr;
+  invoice.modified_by = invoice.owner;
+  invoice.creation = timestamp_text(call.now);
   invoice.modified = invoice.creation;
-  if (auto applied = apply_arguments(site, call, invoice); !applied) {
-    return refuse(std::move(applied.error()));
+  invoice.posting_date = date_text(call.now);
+  invoice.posting_time = time_text(call.now);
+  if (auto read = read_arguments(site, call, invoice); !read) {
+    return refuse(std::move(read.error()));
   }
   Transaction transaction(*site.database);
   invoice.name = next_name(*site.database, "ACC-PSINV-" + std::to_string(year_of(call.now)) + "-");
-  if (auto complete = check_complete(invoice); !complete) {
-    return refuse(std::move(complete.error()));
+  const bool is_submitted = call.arguments["docstatus"].as_integer() == kSubmitted;
+  auto valid = is_submitted ? submit(site, call, invoice) : validate(site, call, invoice);
+  if (!valid) {
+    return refuse(std::move(valid.error()));
   }
-  if (call.arguments["docstatus"].as_integer() == kSubmitted) {
-    if (auto submitted = submit(site, call, invoice); !submitted) {
-      return refuse(std::move(submitted.error()));
-    }
-    compute(invoice);
-  }
+  compute(invoice);
   insert(*site.database, invoice);
   if (auto committed = transaction.commit(); !committed) {
     return refuse(database_error(committed.error().message()));
@@ -186,14 +197,14 @@ Answer create_pos_invoice(SiteState& site, Call& call) {
 }
 
 Answer update_pos_invoice(SiteState& site, Call& call) {
-  if (!may(account_of(call), Action::kWrite, kDoctype)) {
+  if (!may(call.account, Action::kWrite, kDoctype)) {
     return refuse(not_permitted(action_name(Action::kWrite), kDoctype));
   }
   auto invoice = find_pos_invoice(*site.database, call.subject);
   if (!invoice) {
     return refuse(missing_document(kDoctype, call.subject));
   }
-  if (auto unmodified = check_unmodified(call, *invoice); !unmodified) {
+  if (auto unmodified = check_unmodified(call.arguments, invoice->modified); !unmodified) {
     return refuse(std::move(unmodified.error()));
   }
   Transaction transaction(*site.database);
@@ -203,7 +214,7 @@ Answer update_pos_invoice(SiteState& site, Call& call) {
   }
   if (docstatus_before == kDraft || invoice->docstatus != docstatus_before) {
     invoice->modified = timestamp_text(call.now);
-    invoice->modified_by = account_of(call)->usr;
+    invoice->modified_by = call.account->usr;
     compute(*invoice);
     replace(*site.database, *invoice);
   }
@@ -213,8 +224,32 @@ Answer update_pos_invoice(SiteState& site, Call& call) {
   return data_page(to_json(*invoice));
 }
 
+Answer delete_pos_invoice(SiteState& site, Call& call) {
+  if (!may(call.account, Action::kDelete, kDoctype)) {
+    return refuse(not_permitted(action_name(Action::kDelete), kDoctype));
+  }
+  const auto invoice = find_pos_invoice(*site.database, call.subject);
+  if (!invoice) {
+    return refuse(missing_document(kDoctype, call.subject));
+  }
+  if (invoice->docstatus == kSubmitted) {
+    return refuse(
+        validation_error("Submitted Record cannot be deleted. You must Cancel it first."));
+  }
+  const Doctype& doctype = *find_doctype(kDoctype);
+  if (auto unlinked = check_unlinked(*site.database, doctype, invoice->name); !unlinked) {
+    return refuse(std::move(unlinked.error()));
+  }
+  Transaction transaction(*site.database);
+  delete_document(*site.database, doctype, invoice->name);
+  if (auto committed = transaction.commit(); !committed) {
+    return refuse(database_error(committed.error().message()));
+  }
+  return Page{.status = 202, .body = R"({"data":"ok"})"};
+}
+
 Answer read_pos_invoice(SiteState& site, Call& call) {
-  if (!may(account_of(call), Action::kRead, kDoctype)) {
+  if (!may(call.account, Action::kRead, kDoctype)) {
     return refuse(not_permitted(action_name(Action::kRead), kDoctype));
   }
   const auto invoice = find_pos_invoice(*site.database, call.subject);

@@ -1,4 +1,4 @@
-// POS Invoices over HTTP: create, read, change, submit, cancel.
+// POS Invoices over HTTP: create, read, change, submit, cancel, delete.
 //
 // Thread: owned by one site; not synchronized.
 #pragma once
@@ -17,6 +17,7 @@ ServicePlan plan_pos_invoice_update(SiteState& site, const Call& call);
 
 Answer create_pos_invoice(SiteState& site, Call& call);
 Answer update_pos_invoice(SiteState& site, Call& call);
+Answer delete_pos_invoice(SiteState& site, Call& call);
 Answer read_pos_invoice(SiteState& site, Call& call);
 
 }  // namespace acrida::demo

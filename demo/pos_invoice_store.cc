@@ -6,7 +6,10 @@ namespace {
 void insert_rows(Database& database, const PosInvoice& invoice) {
   int idx = 0;
   for (const InvoiceItem& item : invoice.items) {
-    database.query("INSERT INTO pos_invoice_item VALUES (?, ?, ?, ?, ?, ?, ?)")
+    database
+        .query(
+            "INSERT INTO pos_invoice_item (parent, idx, name, item_code, qty, rate, warehouse) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)")
         .bind(invoice.name)
         .bind(++idx)
         .bind(item.name)
@@ -18,7 +21,10 @@ void insert_rows(Database& database, const PosInvoice& invoice) {
   }
   idx = 0;
   for (const InvoicePayment& payment : invoice.payments) {
-    database.query("INSERT INTO pos_invoice_payment VALUES (?, ?, ?, ?, ?)")
+    database
+        .query(
+            "INSERT INTO pos_invoice_payment (parent, idx, name, mode_of_payment, amount) "
+            "VALUES (?, ?, ?, ?, ?)")
         .bind(invoice.name)
         .bind(++idx)
         .bind(payment.name)
@@ -30,10 +36,12 @@ void insert_rows(Database& database, const PosInvoice& invoice) {
 
 void load_items(Database& database, PosInvoice& invoice) {
   Query row = database.query(
-      "SELECT r.name, r.item_code, i.item_name, r.qty, r.rate, i.standard_rate, r.warehouse "
-      "FROM pos_invoice_item r JOIN item i ON i.name = r.item_code WHERE r.parent = ? "
+      "SELECT r.name, r.item_code, i.item_name, r.qty, r.rate, coalesce(p.price_list_rate, 0), "
+      "r.warehouse, i.stock_uom, i.item_group FROM pos_invoice_item r "
+      "JOIN item i ON i.name = r.item_code LEFT JOIN item_price p ON p.item_code = r.item_code "
+      "AND p.price_list = ?2 WHERE r.parent = ?1 "
       "ORDER BY r.idx");
-  row.bind(invoice.name);
+  row.bind(invoice.name).bind(invoice.selling_price_list);
   while (row.next()) {
     invoice.items.push_back({.name = std::string(row.text(0)),
                              .item_code = std::string(row.text(1)),
@@ -41,15 +49,19 @@ void load_items(Database& database, PosInvoice& invoice) {
                              .qty = row.real(3),
                              .rate = row.real(4),
                              .price_list_rate = row.real(5),
-                             .warehouse = std::string(row.text(6))});
+                             .warehouse = std::string(row.text(6)),
+                             .uom = std::string(row.text(7)),
+                             .item_group = std::string(row.text(8))});
   }
 }
 
 void load_payments(Database& database, PosInvoice& invoice) {
   Query row = database.query(
-      "SELECT r.name, r.mode_of_payment, m.type, m.account, r.amount FROM pos_invoice_payment r "
-      "JOIN mode_of_payment m ON m.name = r.mode_of_payment WHERE r.parent = ? ORDER BY r.idx");
-  row.bind(invoice.name);
+      "SELECT r.name, r.mode_of_payment, m.type, coalesce(a.default_account, ''), r.amount "
+      "FROM pos_invoice_payment r JOIN mode_of_payment m ON m.name = r.mode_of_payment "
+      "LEFT JOIN mode_of_payment_account a ON a.parent = m.name AND a.company = ?2 "
+      "WHERE r.parent = ?1 ORDER BY r.idx");
+  row.bind(invoice.name).bind(invoice.company);
   while (row.next()) {
     invoice.payments.push_back({.name = std::string(row.text(0)),
                                 .mode_of_payment = std::string(row.text(1)),
@@ -62,29 +74,23 @@ void load_payments(Database& database, PosInvoice& invoice) {
 }  // namespace
 
 void insert(Database& database, const PosInvoice& invoice) {
-  database
-      .query(
-          "INSERT INTO pos_invoice VALUES "
-          "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-      .bind(invoice.name)
-      .bind(invoice.docstatus)
-      .bind(invoice.status)
-      .bind(invoice.owner)
-      .bind(invoice.modified_by)
-      .bind(invoice.creation)
-      .bind(invoice.modified)
-      .bind(invoice.posting_date)
-      .bind(invoice.posting_time)
-      .bind(invoice.customer)
-      .bind(invoice.pos_profile)
-      .bind(invoice.grand_total)
-      .bind(invoice.rounded_total)
-      .bind(invoice.total_qty)
-      .bind(invoice.paid_amount)
-      .bind(invoice.change_amount)
-      .bind(invoice.is_pos ? 1 : 0)
-      .bind(invoice.remarks)
-      .run();
+  Query row = database.query(
+      "INSERT INTO pos_invoice (name, docstatus, status, owner, modified_by, creation, modified, "
+      "posting_date, posting_time, customer, pos_profile, grand_total, rounded_total, total_qty, "
+      "paid_amount, change_amount, is_pos, remarks, company, currency, conversion_rate, "
+      "selling_price_list, debit_to, account_for_change_amount, write_off_account, "
+      "write_off_amount, consolidated_invoice) VALUES "
+      "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  row.bind(invoice.name).bind(invoice.docstatus).bind(invoice.status).bind(invoice.owner);
+  row.bind(invoice.modified_by).bind(invoice.creation).bind(invoice.modified);
+  row.bind(invoice.posting_date).bind(invoice.posting_time).bind(invoice.customer);
+  row.bind(invoice.pos_profile).bind(invoice.grand_total).bind(invoice.rounded_total);
+  row.bind(invoice.total_qty).bind(invoice.paid_amount).bind(invoice.change_amount);
+  row.bind(invoice.is_pos ? 1 : 0).bind(invoice.remarks).bind(invoice.company);
+  row.bind(invoice.currency).bind(invoice.conversion_rate).bind(invoice.selling_price_list);
+  row.bind(invoice.debit_to).bind(invoice.account_for_change_amount);
+  row.bind(invoice.write_off_account).bind(invoice.write_off_amount);
+  row.bind(invoice.consolidated_invoice).run();
   insert_rows(database, invoice);
 }
 
@@ -100,7 +106,9 @@ std::optional<PosInvoice> find_pos_invoice(Database& database, std::string_view 
   {
     Query row = database.query(
         "SELECT name, docstatus, owner, modified_by, creation, modified, posting_date, "
-        "posting_time, customer, pos_profile, paid_amount, is_pos, remarks FROM pos_invoice "
+        "posting_time, customer, pos_profile, paid_amount, is_pos, remarks, company, currency, "
+        "conversion_rate, selling_price_list, debit_to, account_for_change_amount, "
+        "write_off_account, write_off_amount, consolidated_invoice FROM pos_invoice "
         "WHERE name = ?");
     row.bind(name);
     if (!row.next()) {
@@ -119,6 +127,15 @@ std::optional<PosInvoice> find_pos_invoice(Database& database, std::string_view 
     invoice.paid_amount = row.real(10);
     invoice.is_pos = row.integer(11) != 0;
     invoice.remarks = row.text(12);
+    invoice.company = row.text(13);
+    invoice.currency = row.text(14);
+    invoice.conversion_rate = row.real(15);
+    invoice.selling_price_list = row.text(16);
+    invoice.debit_to = row.text(17);
+    invoice.account_for_change_amount = row.text(18);
+    invoice.write_off_account = row.text(19);
+    invoice.write_off_amount = row.real(20);
+    invoice.consolidated_invoice = row.text(21);
   }
   load_items(database, invoice);
   load_payments(database, invoice);

@@ -1,11 +1,24 @@
 #include "demo/report.h"
 
 #include "base/escape.h"
+#include "demo/document.h"
+#include "demo/document_store.h"
+#include "demo/permissions.h"
 
 namespace acrida::demo {
 namespace {
 
 constexpr std::size_t kEchoBytesMax = 140;
+
+// A report without roles is open to everybody.
+bool has_role_for(const Account& account, const Document& report) {
+  const ChildTable& table = child_table(*report.doctype, "roles");
+  unsigned wanted = 0;
+  for (const DocumentRow& row : report.rows("roles")) {
+    wanted |= role_named(value_of(row, table, "role").text);
+  }
+  return report.rows("roles").empty() || (account.roles & (wanted | kAdministrator)) != 0;
+}
 
 }  // namespace
 
@@ -38,13 +51,39 @@ Value report_filters(const Call& call) {
   return call.arguments["filters"].decoded();
 }
 
-Answer run_unknown_report(SiteState& /*site*/, Call& call) {
+Checked admit_to_report(SiteState& site, const Call& call) {
+  if (site.mode != DemoMode::kStrict) {
+    return {};
+  }
+  const std::string name = call.arguments["report_name"].as_text();
+  const auto report = find_document(*site.database, *find_doctype("Report"), name);
+  if (!report) {
+    return refuse(missing_document("Report", shorten(name, kEchoBytesMax)));
+  }
+  if (!has_role_for(*call.account, *report)) {
+    return refuse(not_permitted_at_all("You don't have access to Report: " + report->name));
+  }
+  if (!may(call.account, Action::kRead, report->text("ref_doctype"))) {
+    return refuse(not_permitted_at_all("You don't have permission to get a report on: " +
+                                       report->text("ref_doctype")));
+  }
+  return report->is_set("disabled")
+             ? refuse(validation_error("Report " + report->name + " is disabled"))
+             : Checked();
+}
+
+Answer run_unknown_report(SiteState& site, Call& call) {
   const Value name = call.arguments["report_name"];
   if (name.is_null()) {
     return std::unexpected(
         python_error("TypeError", "run() missing 1 required positional argument: 'report_name'"));
   }
-  return std::unexpected(missing_document("Report", shorten(name.as_text(), kEchoBytesMax)));
+  if (site.mode == DemoMode::kStrict) {
+    const auto admitted = admit_to_report(site, call);
+    return refuse(admitted ? validation_error("The demo site does not run this report")
+                           : admitted.error());
+  }
+  return refuse(missing_document("Report", shorten(name.as_text(), kEchoBytesMax)));
 }
 
 }  // namespace acrida::demo

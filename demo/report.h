@@ -40,6 +40,10 @@ Page report_page(const Report& report);
 // The arguments' filters, an object or JSON in a text.
 Value report_filters(const Call& call);
 
+// Whether the caller may run the report: on a strict site a Report document of that name must be
+// there, enabled, and open to one of the caller's roles.
+Checked admit_to_report(SiteState& site, const Call& call);
+
 // Refuses what the three reports of the site do not answer.
 Answer run_unknown_report(SiteState& site, Call& call);
 Answer run_sales_analytics(SiteState& site, Call& call);

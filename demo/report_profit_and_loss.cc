@@ -1,14 +1,19 @@
 // The report "Profit and Loss Statement" of one fiscal year, by month, quarter, half-year or year.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/escape.h"
+#include "base/strings.h"
+#include "demo/calendar.h"
 #include "demo/catalogue.h"
+#include "demo/document_store.h"
 #include "demo/history.h"
 #include "demo/money.h"
 #include "demo/permissions.h"
@@ -19,15 +24,21 @@ namespace {
 
 constexpr std::size_t kEchoBytesMax = 140;
 constexpr int kMonthsOfYear = 12;
-constexpr std::string_view kYearStart = "2025-04-01";
-constexpr std::string_view kYearEnd = "2026-03-31";
+constexpr int kFirstYear = 2025;
+constexpr int kMonthsMax = 60;
 
 constexpr std::array<std::string_view, 2> kIncome{"Sales - SJ", "Royalty Income - SJ"};
 constexpr std::array<std::string_view, 5> kExpenses{"Cost of Goods Sold - SJ", "Salary - SJ",
                                                     "Office Rent - SJ", "Utility Expenses - SJ",
                                                     "Marketing Expenses - SJ"};
 
-// A column of the report: months of the fiscal year, counted from April 2025.
+// What the report is about: months, counted from April 2025.
+struct Span {
+  int first_month = 0;
+  int months = kMonthsOfYear;
+};
+
+// A column of the report.
 struct Period {
   int first_month;
   int last_month;
@@ -38,11 +49,19 @@ struct Period {
 using Amounts = std::vector<double>;  // one per period
 
 int calendar_year(int month) {
-  return month < 9 ? 2025 : 2026;
+  return kFirstYear + (month + 3) / kMonthsOfYear;
 }
 
 int calendar_month(int month) {
   return (month + 3) % kMonthsOfYear + 1;
+}
+
+// Of "2026-03-20": 11.
+int month_index(std::string_view date) {
+  const auto number = [&](std::size_t start, std::size_t length) {
+    return static_cast<int>(parse_decimal(date.substr(start, length)).value_or(0));
+  };
+  return (number(0, 4) - kFirstYear) * kMonthsOfYear + number(5, 2) - 4;
 }
 
 std::string month_label(int month) {
@@ -72,13 +91,19 @@ std::optional<int> months_per_period(const std::string& periodicity) {
                                                         : std::nullopt;
 }
 
-std::vector<Period> make_periods(int months) {
+std::string fiscal_year_of(int month) {
+  const int year = kFirstYear + month / kMonthsOfYear;
+  return fmt::format("{}-{}", year, year + 1);
+}
+
+std::vector<Period> make_periods(const Span& span, int months) {
   std::vector<Period> periods;
-  for (int first = 0; first < kMonthsOfYear; first += months) {
-    const int last = first + months - 1;
+  const int end = span.first_month + span.months;
+  for (int first = span.first_month; first < end; first += months) {
+    const int last = std::min(first + months, end) - 1;
     const std::string label = months == 1 ? month_label(first)
                               : months == kMonthsOfYear
-                                  ? std::string(kFiscalYear)
+                                  ? fiscal_year_of(first)
                                   : month_label(first) + "-" + month_label(last);
     periods.push_back({first, last, fieldname_of(last), label});
   }
@@ -131,6 +156,20 @@ void write_amounts(JsonText& json, const std::vector<Period>& periods, const Amo
   json.real("total", sum(amounts));
 }
 
+std::string date_of_start(const Period& period) {
+  return fmt::format("{:04}-{:02}-01", calendar_year(period.first_month),
+                     calendar_month(period.first_month));
+}
+
+std::string date_of_end(const Period& period) {
+  const std::chrono::year_month_day_last last(
+      std::chrono::year(calendar_year(period.last_month)),
+      std::chrono::month_day_last(
+          std::chrono::month(static_cast<unsigned>(calendar_month(period.last_month)))));
+  return fmt::format("{:04}-{:02}-{:02}", calendar_year(period.last_month),
+                     calendar_month(period.last_month), static_cast<unsigned>(last.day()));
+}
+
 struct AccountRow {
   std::string_view account;
   std::string_view parent;
@@ -144,8 +183,8 @@ void write_account(JsonText& json,
                    const Amounts& amounts) {
   json.element().open_object();
   json.text("account", row.account).text("parent_account", row.parent);
-  json.integer("indent", row.indent).text("year_start_date", kYearStart);
-  json.text("year_end_date", kYearEnd).text("currency", kCurrency);
+  json.integer("indent", row.indent).text("year_start_date", date_of_start(periods.front()));
+  json.text("year_end_date", date_of_end(periods.back())).text("currency", kCurrency);
   json.integer("include_in_gross", 0).text("account_type", "");
   json.integer("is_group", row.is_group ? 1 : 0).real("opening_balance", 0);
   json.text("account_name", row.account.substr(0, row.account.find(" - ")));
@@ -251,38 +290,61 @@ std::string chart_json(const std::vector<Period>& periods,
   return chart;
 }
 
+using SpanOrError = std::expected<Span, ErpError>;
+
+// The months of fiscal years, which the site must have.
+SpanOrError span_of_years(Database& database, const Value& filters) {
+  std::array<int, 2> months{};
+  constexpr std::array<std::string_view, 2> kFilters{"from_fiscal_year", "to_fiscal_year"};
+  for (std::size_t i = 0; i < kFilters.size(); ++i) {
+    const std::string year = filters[kFilters.at(i)].as_text();
+    const std::string start = document_text(database, "Fiscal Year", year, "year_start_date");
+    if (start.empty()) {
+      return refuse(
+          validation_error("Fiscal Year " + shorten(year, kEchoBytesMax) + " does not exist"));
+    }
+    months.at(i) = month_index(start);
+  }
+  return Span{.first_month = months[0], .months = months[1] - months[0] + kMonthsOfYear};
+}
+
+SpanOrError span_of_dates(const Value& filters) {
+  const std::string from = filters["period_start_date"].as_text();
+  const std::string to = filters["period_end_date"].as_text();
+  if (!parse_date(from) || !parse_date(to)) {
+    return refuse(validation_error("From Date and To Date are mandatory"));
+  }
+  return Span{.first_month = month_index(from), .months = month_index(to) - month_index(from) + 1};
+}
+
 // The load test leaves out filter_based_on. Only the tutorial's site takes it for "Fiscal Year".
-std::optional<ErpError> check_filters(const SiteState& site, const Value& filters) {
+SpanOrError read_span(SiteState& site, const Value& filters) {
   const std::string based_on = filters["filter_based_on"].as_text();
   const bool is_by_year =
       based_on == "Fiscal Year" || (based_on.empty() && site.mode == DemoMode::kTutorial);
-  if (!is_by_year) {
-    return validation_error("From Date and To Date are mandatory");
+  auto span = is_by_year ? span_of_years(*site.database, filters) : span_of_dates(filters);
+  if (span && (span->first_month < 0 || span->months < 1 || span->months > kMonthsMax)) {
+    return refuse(validation_error("To Date cannot be less than From Date"));
   }
-  for (const std::string_view field : {"from_fiscal_year", "to_fiscal_year"}) {
-    const std::string year = filters[field].as_text();
-    if (year != kFiscalYear) {
-      return validation_error("Fiscal Year " + shorten(year, kEchoBytesMax) + " does not exist");
-    }
-  }
-  return std::nullopt;
+  return span;
 }
 
 }  // namespace
 
 Answer run_profit_and_loss(SiteState& site, Call& call) {
-  if (!may(call.session->account, Action::kRead, "GL Entry")) {
+  if (!may(call.account, Action::kRead, "GL Entry")) {
     return std::unexpected(not_permitted(action_name(Action::kRead), "GL Entry"));
   }
   const Value filters = report_filters(call);
-  if (auto refused = check_filters(site, filters)) {
-    return std::unexpected(*std::move(refused));
+  const auto span = read_span(site, filters);
+  if (!span) {
+    return refuse(span.error());
   }
   const auto months = months_per_period(filters["periodicity"].as_text());
   if (!months) {
     return std::unexpected(validation_error("Invalid periodicity"));
   }
-  const std::vector<Period> periods = make_periods(*months);
+  const std::vector<Period> periods = make_periods(*span, *months);
   Report report{.columns = columns_json(periods), .cost = site.costs.profit_and_loss};
   JsonText json(report.rows);
   json.open_list();

@@ -55,7 +55,7 @@ std::string columns_json() {
 }  // namespace
 
 Answer run_royalty_summary(SiteState& site, Call& call) {
-  if (!may(call.session->account, Action::kRead, "Sales Invoice")) {
+  if (!may(call.account, Action::kRead, "Sales Invoice")) {
     return std::unexpected(not_permitted(action_name(Action::kRead), "Sales Invoice"));
   }
   const std::string month = month_of(report_filters(call));

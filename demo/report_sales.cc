@@ -81,7 +81,7 @@ std::string chart_json(const std::array<OutletSales, kOutlets.size()>& sales) {
 }  // namespace
 
 Answer run_sales_analytics(SiteState& site, Call& call) {
-  if (!may(call.session->account, Action::kRead, "Sales Invoice")) {
+  if (!may(call.account, Action::kRead, "Sales Invoice")) {
     return std::unexpected(not_permitted(action_name(Action::kRead), "Sales Invoice"));
   }
   const Value filters = report_filters(call);

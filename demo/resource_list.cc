@@ -27,7 +27,7 @@ ErpError field_error(std::string_view name) {
 std::expected<Fields, ErpError> read_fields(const Doctype& doctype, const Value& asked) {
   const bool is_empty_list = asked.is_list() && asked.size() == 0;
   if (asked.is_null() || is_empty_list || asked.as_text() == "name") {
-    return Fields{&doctype.fields.front()};
+    return Fields{find_field(doctype, "name")};
   }
   if (asked.is_text() && asked.as_text() != "*") {
     return std::unexpected(python_error("JSONDecodeError", "the fields are no JSON"));
@@ -37,16 +37,13 @@ std::expected<Fields, ErpError> read_fields(const Doctype& doctype, const Value&
   }
   Fields fields;
   if (asked.is_text()) {
-    for (const Field& field : doctype.fields) {
-      fields.push_back(&field);
-    }
+    fields = readable_fields(doctype);
   }
   for (std::size_t i = 0; i < asked.size(); ++i) {
     const std::string name = asked.at(i).as_text();
     if (name == "*") {
-      for (const Field& field : doctype.fields) {
-        fields.push_back(&field);
-      }
+      const Fields all = readable_fields(doctype);
+      fields.insert(fields.end(), all.begin(), all.end());
       continue;
     }
     const Field* field = find_field(doctype, name);
@@ -62,7 +59,7 @@ std::expected<Fields, ErpError> read_fields(const Doctype& doctype, const Value&
 std::expected<std::string, ErpError> read_order(const Doctype& doctype, const Value& asked) {
   const std::string text = asked.as_text();
   if (trim(text).empty()) {
-    return std::string(doctype.newest_first) + " DESC";
+    return "modified DESC";
   }
   std::string order;
   for (const std::string_view piece : split(text, ',')) {
@@ -167,6 +164,8 @@ void write_row(JsonText& json, const Fields& fields, const Query& row) {
       case FieldKind::kReal:
         json.real(fields[i]->name, row.real(column));
         break;
+      case FieldKind::kSecret:
+        break;
     }
   }
 }
@@ -178,8 +177,7 @@ Answer list_documents(SiteState& site, Call& call) {
   if (doctype == nullptr) {
     return std::unexpected(missing_document("DocType", shorten(call.doctype, kEchoBytesMax)));
   }
-  if (!may(call.session == nullptr ? nullptr : call.session->account, Action::kRead,
-           doctype->name)) {
+  if (!may(call.account, Action::kRead, doctype->name)) {
     return std::unexpected(not_permitted(action_name(Action::kRead), doctype->name));
   }
   const auto list = read_list(*doctype, call.arguments);
@@ -201,32 +199,6 @@ Answer list_documents(SiteState& site, Call& call) {
   }
   json.close_list();
   return data_page(rows);
-}
-
-Answer read_document(SiteState& site, Call& call) {
-  const Doctype* doctype = find_doctype(call.doctype);
-  if (doctype == nullptr) {
-    return std::unexpected(missing_document("DocType", shorten(call.doctype, kEchoBytesMax)));
-  }
-  if (!may(call.session == nullptr ? nullptr : call.session->account, Action::kRead,
-           doctype->name)) {
-    return std::unexpected(not_permitted(action_name(Action::kRead), doctype->name));
-  }
-  Fields fields;
-  for (const Field& field : doctype->fields) {
-    fields.push_back(&field);
-  }
-  Query row = site.database->query_once(select_columns(*doctype, fields) + " WHERE name = ?");
-  row.bind(call.subject);
-  if (!row.next()) {
-    return std::unexpected(missing_document(doctype->name, shorten(call.subject, kEchoBytesMax)));
-  }
-  std::string document;
-  JsonText json(document);
-  json.open_object();
-  write_row(json, fields, row);
-  json.text("doctype", doctype->name).close_object();
-  return data_page(document);
 }
 
 }  // namespace acrida::demo

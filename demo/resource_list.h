@@ -1,5 +1,4 @@
-// GET /api/resource/<doctype>: lists with filters, fields, order and pages; and single documents of
-// the doctypes that have no page of their own.
+// GET /api/resource/<doctype>: lists with filters, fields, order and pages.
 //
 // Thread: owned by one site; not synchronized.
 #pragma once
@@ -13,6 +12,5 @@ inline constexpr std::int64_t kListRowsMax = 10'000;
 inline constexpr std::size_t kListFieldsMax = 100;
 
 Answer list_documents(SiteState& site, Call& call);
-Answer read_document(SiteState& site, Call& call);
 
 }  // namespace acrida::demo

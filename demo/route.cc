@@ -8,15 +8,18 @@
 
 #include "base/escape.h"
 #include "base/strings.h"
+#include "demo/company_masters.h"
 #include "demo/dashboard.h"
 #include "demo/item_search.h"
 #include "demo/login_page.h"
 #include "demo/percent_encoding.h"
-#include "demo/pos_invoice.h"
-#include "demo/pos_invoice_page.h"
+#include "demo/pos_closing_page.h"
 #include "demo/report.h"
-#include "demo/resource_list.h"
+#include "demo/resource_route.h"
+#include "demo/scripted_method.h"
 #include "demo/stock.h"
+#include "demo/tag.h"
+#include "demo/versions.h"
 
 namespace acrida::demo {
 namespace {
@@ -32,14 +35,11 @@ Answer pong(SiteState& /*site*/, Call& /*call*/) {
   return message_page("\"pong\"");
 }
 
-Answer no_such_method(SiteState& /*site*/, Call& call) {
-  return std::unexpected(
-      validation_error("Failed to get method for command " + shorten(call.subject, kEchoBytesMax) +
-                       " with No module named '" + shorten(call.subject, kEchoBytesMax) + "'"));
-}
-
-Answer no_such_doctype(SiteState& /*site*/, Call& call) {
-  return std::unexpected(missing_document("DocType", shorten(call.doctype, kEchoBytesMax)));
+// Of the apps, a stock site has frappe and erpnext; the tutorial's has its own besides.
+Answer no_such_method(SiteState& site, Call& call) {
+  const std::string_view app = std::string_view(call.subject).substr(0, call.subject.find('.'));
+  const bool is_installed = site.mode == DemoMode::kTutorial || app == "frappe" || app == "erpnext";
+  return refuse(missing_method(call.subject, is_installed));
 }
 
 Answer no_such_page(SiteState& /*site*/, Call& call) {
@@ -52,22 +52,10 @@ Answer no_such_page(SiteState& /*site*/, Call& call) {
               .content_type = "text/html; charset=utf-8"};
 }
 
-Answer wrong_verb(SiteState& /*site*/, Call& /*call*/) {
-  return Page{.status = 405,
-              .body =
-                  "<!DOCTYPE html>\n<title>405 Method Not Allowed</title>\n"
-                  "<h1>Method Not Allowed</h1>\n",
-              .content_type = "text/html; charset=utf-8"};
-}
-
 constexpr Route kNoSuchMethod{"/api/method/[unknown]", Access::kGuest,
                               plan_cost<&DemoCosts::refusal>, no_such_method};
-constexpr Route kNoSuchDoctype{"/api/resource/[unknown]", Access::kDocument,
-                               plan_cost<&DemoCosts::refusal>, no_such_doctype};
 constexpr Route kNoSuchPage{"[unknown]", Access::kGuest, plan_cost<&DemoCosts::refusal>,
                             no_such_page};
-constexpr Route kWrongVerb{"[wrong verb]", Access::kGuest, plan_cost<&DemoCosts::refusal>,
-                           wrong_verb};
 constexpr Route kDesk{"/app", Access::kGuest, plan_cost<&DemoCosts::page>, show_desk};
 constexpr Route kLogin{"/api/method/login", Access::kGuest, plan_login, log_in};
 
@@ -89,12 +77,21 @@ constexpr std::array kMethods{
                 {"/api/method/frappe.auth.get_logged_user", Access::kUser,
                  plan_cost<&DemoCosts::ping>, get_logged_user}},
     MethodRoute{"erpnext.selling.page.point_of_sale.point_of_sale.get_items",
-                {"/api/method/pos.get_items", Access::kUser, plan_item_search, search_items}},
-    MethodRoute{"erpnext.selling.page.point_of_sale.point_of_sale.search_by_term",
-                {"/api/method/pos.search_by_term", Access::kUser, plan_item_search, search_items}},
-    MethodRoute{"scoopjoy.api.mobile.get_outlet_dashboard",
-                {"/api/method/get_outlet_dashboard", Access::kUser,
-                 plan_cost<&DemoCosts::dashboard>, get_outlet_dashboard}},
+                {"/api/method/pos.get_items", Access::kUser, plan_item_search, get_items}},
+    MethodRoute{
+        kSearchByTermMethod,
+        {"/api/method/pos.search_by_term", Access::kDocument, plan_search_by_term, search_by_term}},
+    MethodRoute{kDashboardMethod,
+                {"/api/method/get_outlet_dashboard", Access::kDocument, plan_outlet_dashboard,
+                 outlet_dashboard}},
+    MethodRoute{kPosInvoicesMethod,
+                {"/api/method/get_pos_invoices", Access::kUser, plan_cost<&DemoCosts::list>,
+                 get_pos_invoices}},
+    MethodRoute{"frappe.desk.doctype.tag.tag.add_tag",
+                {"/api/method/add_tag", Access::kUser, plan_cost<&DemoCosts::document>, add_tag}},
+    MethodRoute{
+        "frappe.utils.change_log.get_versions",
+        {"/api/method/get_versions", Access::kUser, plan_cost<&DemoCosts::ping>, get_versions}},
     MethodRoute{"erpnext.stock.utils.get_stock_balance",
                 {"/api/method/get_stock_balance", Access::kUser, plan_cost<&DemoCosts::stock>,
                  get_stock_balance}},
@@ -105,60 +102,26 @@ struct ReportRoute {
   Route route;
 };
 
+template <Answer (*run)(SiteState&, Call&)>
+Answer run_report(SiteState& site, Call& call) {
+  auto admitted = admit_to_report(site, call);
+  return admitted ? run(site, call) : refuse(std::move(admitted.error()));
+}
+
 constexpr std::array kReports{
-    ReportRoute{"ScoopJoy Sales Analytics",
+    ReportRoute{kSalesReport,
                 {"/api/method/query_report.run [sales]", Access::kUser,
-                 plan_cost<&DemoCosts::sales_report>, run_sales_analytics}},
-    ReportRoute{"Profit and Loss Statement",
+                 plan_cost<&DemoCosts::sales_report>, run_report<run_sales_analytics>}},
+    ReportRoute{kProfitAndLossReport,
                 {"/api/method/query_report.run [P&L]", Access::kUser,
-                 plan_cost<&DemoCosts::profit_and_loss>, run_profit_and_loss}},
-    ReportRoute{"ScoopJoy Royalty Summary",
+                 plan_cost<&DemoCosts::profit_and_loss>, run_report<run_profit_and_loss>}},
+    ReportRoute{kRoyaltyReport,
                 {"/api/method/query_report.run [royalty]", Access::kUser,
-                 plan_cost<&DemoCosts::royalty_report>, run_royalty_summary}},
+                 plan_cost<&DemoCosts::royalty_report>, run_report<run_royalty_summary>}},
 };
 
 constexpr Route kNoSuchReport{"/api/method/query_report.run [unknown]", Access::kUser,
                               plan_cost<&DemoCosts::refusal>, run_unknown_report};
-
-struct ListRoute {
-  std::string_view doctype;
-  Route list;
-  Route document;
-};
-
-constexpr Route list_route(std::string_view name) {
-  return {name, Access::kDocument, plan_cost<&DemoCosts::list>, list_documents};
-}
-
-constexpr Route document_route(std::string_view name) {
-  return {name, Access::kDocument, plan_cost<&DemoCosts::document>, read_document};
-}
-
-constexpr std::array kLists{
-    ListRoute{"Sales Invoice", list_route("/api/resource/Sales Invoice [list]"),
-              document_route("/api/resource/Sales Invoice/[name]")},
-    ListRoute{"POS Invoice",
-              list_route("/api/resource/POS Invoice [list]"),
-              {"/api/resource/POS Invoice/[name]", Access::kDocument,
-               plan_cost<&DemoCosts::document>, read_pos_invoice}},
-    ListRoute{"Item", list_route("/api/resource/Item [list]"),
-              document_route("/api/resource/Item/[name]")},
-    ListRoute{"POS Profile", list_route("/api/resource/POS Profile [list]"),
-              document_route("/api/resource/POS Profile/[name]")},
-    ListRoute{"Mode of Payment", list_route("/api/resource/Mode of Payment [list]"),
-              document_route("/api/resource/Mode of Payment/[name]")},
-    ListRoute{"Warehouse", list_route("/api/resource/Warehouse [list]"),
-              document_route("/api/resource/Warehouse/[name]")},
-    ListRoute{"Customer", list_route("/api/resource/Customer [list]"),
-              document_route("/api/resource/Customer/[name]")},
-};
-
-constexpr Route kCreate{"/api/resource/POS Invoice [create]", Access::kDocument,
-                        plan_pos_invoice_create, create_pos_invoice};
-constexpr Route kSubmit{"/api/resource/POS Invoice [submit]", Access::kDocument,
-                        plan_pos_invoice_submit, update_pos_invoice};
-constexpr Route kUpdate{"/api/resource/POS Invoice [update]", Access::kDocument,
-                        plan_pos_invoice_update, update_pos_invoice};
 
 const Route& method_route(const Call& call) {
   if (call.subject == kRunReport) {
@@ -168,24 +131,6 @@ const Route& method_route(const Call& call) {
   }
   const auto* known = std::ranges::find(kMethods, call.subject, &MethodRoute::method);
   return known == kMethods.end() ? kNoSuchMethod : known->route;
-}
-
-const Route& resource_route(const Call& call) {
-  const std::string& verb = call.request.method;
-  const auto* known = std::ranges::find(kLists, call.doctype, &ListRoute::doctype);
-  if (known == kLists.end()) {
-    return kNoSuchDoctype;
-  }
-  if (verb == "GET" || verb == "HEAD") {
-    return call.subject.empty() ? known->list : known->document;
-  }
-  if (call.doctype == "POS Invoice" && verb == "POST" && call.subject.empty()) {
-    return kCreate;
-  }
-  if (call.doctype == "POS Invoice" && verb == "PUT" && !call.subject.empty()) {
-    return call.arguments["docstatus"].as_integer() == kSubmitted ? kSubmit : kUpdate;
-  }
-  return kWrongVerb;
 }
 
 // The decoded pieces of the path, without the empty one before its first slash.

@@ -4,15 +4,15 @@
 // Thread: any; the database's owner.
 #pragma once
 
-#include <cstdint>
-
 #include "base/error.h"
 #include "demo/database.h"
+#include "demo/site_options.h"
 
 namespace acrida::demo {
 
 // Makes what is absent: the tables, and in empty tables the company's masters and its history, the
-// same for the same seed. Cost: 50 ms for a new site.
-Result<void> make_site(Database& database, std::uint64_t seed);
+// same for the same seed. Fails when the database holds a site of another kind. Cost: 50 ms for a
+// new site.
+Result<void> make_site(Database& database, const SiteOptions& options);
 
 }  // namespace acrida::demo

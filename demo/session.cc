@@ -73,6 +73,18 @@ void Sessions::remove(std::string_view sid) {
   }
 }
 
+void Sessions::remove_all_of(const Account& account) {
+  std::vector<std::string> ended;
+  for (const auto& [sid, session] : sessions_) {
+    if (session.account == &account) {
+      ended.push_back(sid);
+    }
+  }
+  for (const std::string& sid : ended) {
+    remove(sid);
+  }
+}
+
 void Sessions::make_room(WallTime now) {
   std::string oldest;
   WallTime oldest_use = WallTime::max();

@@ -42,6 +42,7 @@ class Sessions {
   // Gives `session` a token when it has none yet.
   const std::string& csrf_token(Session& session);
   void remove(std::string_view sid);
+  void remove_all_of(const Account& account);
 
   std::size_t size() const { return sessions_.size(); }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "demo/api_key.h"
 #include "demo/csrf.h"
 #include "demo/percent_encoding.h"
 #include "demo/route.h"
@@ -53,10 +54,10 @@ Result<std::unique_ptr<Site>> Site::open(const SiteOptions& options) {
   if (!database) {
     return fail(database.error());
   }
-  if (auto made = make_site(**database, options.seed); !made) {
+  if (auto made = make_site(**database, options); !made) {
     return fail(made.error());
   }
-  auto state = std::make_unique<SiteState>(std::move(*database), options.mode, options.costs);
+  auto state = std::make_unique<SiteState>(std::move(*database), options);
   return std::unique_ptr<Site>(new Site(std::move(state), options.seed));
 }
 
@@ -80,7 +81,7 @@ ServicePlan Site::plan(Call& call, WallTime now) {
   call.now = now;
   resume_session(call, now);
   const bool is_refused = call.arguments_are_malformed ||
-                          (call.session == nullptr && call.route->access != Access::kGuest);
+                          (call.account == nullptr && call.route->access != Access::kGuest);
   ServicePlan plan = is_refused
                          ? ServicePlan{.before_lock = costs.refusal, .lock = {}, .under_lock = {}}
                          : call.route->plan(*state_, call);
@@ -102,8 +103,8 @@ HttpReply Site::serve(Call& call, WallTime now) {
   if (const auto error = state_->database->take_error()) {
     answered = std::unexpected(database_error(*error));
   }
-  if (call.session != nullptr) {
-    call.user = call.session->account->usr;
+  if (call.account != nullptr) {
+    call.user = call.account->usr;
   }
   HttpReply reply;
   if (answered) {
@@ -115,17 +116,28 @@ HttpReply Site::serve(Call& call, WallTime now) {
     reply.body = error_body(answered.error(), call.session_expired);
   }
   set_cookies(call, reply);
+  if (state_->development_server) {
+    reply.server = "Werkzeug/3.0.1 Python/3.11";
+  } else if (state_->mode == DemoMode::kStrict) {
+    reply.server = "gunicorn";
+  }
   return reply;
 }
 
 void Site::resume_session(Call& call, WallTime now) {
   const std::string_view sid = request_cookie(call.request.cookie, "sid");
-  if (sid.empty() || sid == "Guest") {
-    call.session = nullptr;
-    return;
+  const bool is_guest = sid.empty() || sid == "Guest";
+  call.session = is_guest ? nullptr : state_->sessions.find(sid, now);
+  call.session_expired = !is_guest && call.session == nullptr;
+  call.account = call.session == nullptr ? nullptr : call.session->account;
+  call.key_refusal.reset();
+  if (call.account == nullptr) {
+    auto owner = owner_of_key(state_->accounts, call.request.authorization);
+    call.account = owner.value_or(nullptr);
+    if (!owner) {
+      call.key_refusal = std::move(owner.error());
+    }
   }
-  call.session = state_->sessions.find(sid, now);
-  call.session_expired = call.session == nullptr;
 }
 
 Answer Site::answer(Call& call) {
@@ -138,7 +150,10 @@ Answer Site::answer(Call& call) {
   if (!passes_csrf_check(call)) {
     return std::unexpected(csrf_error());
   }
-  if (call.session == nullptr && call.route->access == Access::kUser) {
+  if (call.key_refusal) {
+    return refuse(*call.key_refusal);
+  }
+  if (call.account == nullptr && call.route->access == Access::kUser) {
     return std::unexpected(not_whitelisted(call.subject));
   }
   return call.route->answer(*state_, call);

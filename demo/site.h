@@ -9,29 +9,19 @@
 // Thread: owned by one server; not synchronized.
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <string>
-#include <string_view>
 
 #include "acrida/random.h"
 #include "acrida/time.h"
 #include "base/error.h"
 #include "demo/call.h"
-#include "demo/costs.h"
-#include "demo/demo_erp.h"
 #include "demo/http_message.h"
+#include "demo/site_options.h"
 #include "demo/site_state.h"
 #include "demo/worker_pool.h"
 
 namespace acrida::demo {
-
-struct SiteOptions {
-  DemoMode mode = DemoMode::kTutorial;
-  DemoCosts costs;
-  std::string database = ":memory:";
-  std::uint64_t seed = 1;
-};
 
 class Site {
  public:

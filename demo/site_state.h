@@ -4,32 +4,27 @@
 #pragma once
 
 #include <memory>
-#include <utility>
 
 #include "demo/account.h"
 #include "demo/cookies.h"
 #include "demo/costs.h"
 #include "demo/database.h"
-#include "demo/demo_erp.h"
 #include "demo/random_name.h"
 #include "demo/session.h"
+#include "demo/site_options.h"
 
 namespace acrida::demo {
 
 struct SiteState {
   // REQUIRES: make_site() has made the database's tables.
-  SiteState(std::unique_ptr<Database> site_database,
-            DemoMode site_mode,
-            const DemoCosts& site_costs)
-      : mode(site_mode),
-        costs(site_costs),
-        database(std::move(site_database)),
-        sessions(*database, accounts, names) {}
+  SiteState(std::unique_ptr<Database> site_database, const SiteOptions& options);
 
   const DemoMode mode;
+  const DemoCsrf csrf;
+  const bool development_server;
   const DemoCosts costs;
   const std::unique_ptr<Database> database;
-  const Accounts accounts;
+  Accounts accounts;
   RandomNames names;
   Sessions sessions;
   Cookies cookies;

@@ -45,6 +45,7 @@ HttpRequest json_request(std::string_view method, std::string_view target, std::
           .requested_with = {},
           .cookie = {},
           .csrf_token = {},
+          .authorization = {},
           .body = std::string(body)};
 }
 

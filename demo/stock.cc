@@ -19,6 +19,31 @@ void add_unconsolidated(Database& database, const InvoiceItem& item, int sign) {
       .run();
 }
 
+void add_to_bin(Database& database,
+                std::string_view item_code,
+                std::string_view warehouse,
+                double qty) {
+  const std::string name = "bin " + std::string(item_code) + " " + std::string(warehouse);
+  database
+      .query(
+          "INSERT INTO bin (name, item_code, warehouse, actual_qty) VALUES (?, ?, ?, ?) "
+          "ON CONFLICT (item_code, warehouse) DO UPDATE SET "
+          "actual_qty = actual_qty + excluded.actual_qty")
+      .bind(name)
+      .bind(item_code)
+      .bind(warehouse)
+      .bind(qty)
+      .run();
+}
+
+double available_qty(Database& database, std::string_view item_code, std::string_view warehouse) {
+  Query row = database.query(
+      "SELECT coalesce((SELECT actual_qty FROM bin WHERE item_code = ?1 AND warehouse = ?2), 0) - "
+      "coalesce((SELECT qty FROM unconsolidated WHERE item_code = ?1 AND warehouse = ?2), 0)");
+  row.bind(item_code).bind(warehouse);
+  return row.next() ? row.real(0) : 0;
+}
+
 std::int64_t unconsolidated_rows_of_invoice(Database& database, std::string_view invoice) {
   Query rows = database.query(
       "SELECT sum(u.row_count) FROM pos_invoice_item r JOIN unconsolidated u ON u.item_code = "
@@ -35,7 +60,7 @@ Answer get_stock_balance(SiteState& site, Call& call) {
                            std::string(argument) + "'"));
     }
   }
-  if (!may(call.session->account, Action::kRead, "Item")) {
+  if (!may(call.account, Action::kRead, "Item")) {
     return std::unexpected(not_permitted(action_name(Action::kRead), "Item"));
   }
   const std::string item = call.arguments["item_code"].as_text();
