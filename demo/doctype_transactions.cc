@@ -19,9 +19,18 @@ constexpr std::array kInvoicePaymentFields{
     Field{.name = "mode_of_payment", .link = "Mode of Payment"},
     Field{.name = "amount", .kind = kReal},
 };
+constexpr std::array kInvoiceTaxFields{
+    Field{.name = "charge_type"},
+    Field{.name = "account_head", .link = "Account"},
+    Field{.name = "description"},
+    Field{.name = "rate", .kind = kReal},
+    Field{.name = "included_in_print_rate", .kind = kInteger},
+    Field{.name = "tax_amount", .kind = kReal},
+};
 constexpr std::array kPosInvoiceChildren{
     ChildTable{"items", "POS Invoice Item", "pos_invoice_item", kInvoiceItemFields, true},
     ChildTable{"payments", "Sales Invoice Payment", "pos_invoice_payment", kInvoicePaymentFields},
+    ChildTable{"taxes", "Sales Taxes and Charges", "pos_invoice_tax", kInvoiceTaxFields},
 };
 constexpr std::array kPosInvoiceFields{
     Field{.name = "status"},
@@ -32,7 +41,7 @@ constexpr std::array kPosInvoiceFields{
     Field{.name = "customer_name", .column = "customer"},
     Field{.name = "pos_profile", .link = "POS Profile"},
     Field{.name = "grand_total", .kind = kReal},
-    Field{.name = "net_total", .kind = kReal, .column = "grand_total"},
+    Field{.name = "net_total", .kind = kReal},
     Field{.name = "rounded_total", .kind = kReal},
     Field{.name = "total_qty", .kind = kReal},
     Field{.name = "paid_amount", .kind = kReal},

@@ -11,6 +11,7 @@
 #include "demo/document_store.h"
 #include "demo/naming_series.h"
 #include "demo/permissions.h"
+#include "demo/tag.h"
 
 namespace acrida::demo {
 namespace {
@@ -154,6 +155,27 @@ Action action_of(int from, int to) {
   return from == to ? Action::kWrite : to == kSubmitted ? Action::kSubmit : Action::kCancel;
 }
 
+// An update after submit, of which nothing may change.
+Checked check_unchanged(SiteState& site, const Call& call, const Document& document) {
+  Document changed = document;
+  if (auto applied = apply_arguments(site.names, call.arguments, changed); !applied) {
+    return applied;
+  }
+  const std::span<const Field> fields = document.doctype->fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (changed.values[i] != document.values[i]) {
+      return refuse({.exc_type = "UpdateAfterSubmitError",
+                     .message = " Not allowed to change <strong>" + label_of(fields[i]) +
+                                "</strong> after submission from <strong>" +
+                                shorten(document.values[i].text, kEchoBytesMax) +
+                                "</strong> to <strong>" +
+                                shorten(changed.values[i].text, kEchoBytesMax) + "</strong>",
+                     .title = "Cannot Update After Submit"});
+    }
+  }
+  return {};
+}
+
 // What a PUT makes of the stored document.
 Checked change(SiteState& site, const Call& call, Document& document) {
   const auto target = requested_docstatus(call, document);
@@ -166,7 +188,7 @@ Checked change(SiteState& site, const Call& call, Document& document) {
     return refuse(not_permitted(action_name(action), doctype));
   }
   if (document.docstatus == kSubmitted && *target == kSubmitted) {
-    return {};  // an update after submit, of which nothing may change
+    return check_unchanged(site, call, document);
   }
   const Document before = document;
   document.docstatus = *target;
@@ -298,10 +320,7 @@ Answer delete_document_page(SiteState& site, Call& call) {
     return refuse(std::move(unlinked.error()));
   }
   delete_document(*site.database, *document->doctype, document->name);
-  site.database->query("DELETE FROM tag_link WHERE document_type = ? AND document_name = ?")
-      .bind(document->doctype->name)
-      .bind(document->name)
-      .run();
+  remove_tags(*site.database, document->doctype->name, document->name);
   if (auto done = finish(site, call, *document, transaction); !done) {
     return done;
   }

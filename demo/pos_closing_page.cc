@@ -54,6 +54,15 @@ Answer get_pos_invoices(SiteState& site, Call& call) {
   return message_page(invoices + "]");
 }
 
+ServicePlan plan_pos_closing_create(SiteState& site, const Call& call) {
+  const bool is_submitted = call.arguments["docstatus"].as_integer() == kSubmitted;
+  const auto invoices = static_cast<std::int64_t>(call.arguments["pos_transactions"].size());
+  return {.before_lock = is_submitted ? site.costs.closing + invoices * site.costs.closing_invoice
+                                      : site.costs.document,
+          .lock = {},
+          .under_lock = {}};
+}
+
 ServicePlan plan_pos_closing_submit(SiteState& site, const Call& call) {
   const std::int64_t invoices = invoices_of_closing(*site.database, call.subject);
   return {.before_lock = Duration(0),

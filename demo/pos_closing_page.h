@@ -17,7 +17,9 @@ inline constexpr std::int64_t kShiftInvoicesMax = 10'000;
 // whole, oldest first; at most kShiftInvoicesMax.
 Answer get_pos_invoices(SiteState& site, Call& call);
 
-// Grows with the invoices that are consolidated, and holds its worker meanwhile.
+// Both grow with the invoices that are consolidated, and hold their worker meanwhile; a create does
+// so when it submits at once.
+ServicePlan plan_pos_closing_create(SiteState& site, const Call& call);
 ServicePlan plan_pos_closing_submit(SiteState& site, const Call& call);
 
 }  // namespace acrida::demo

@@ -44,15 +44,20 @@ void write_parent(JsonText& json,
   json.text("parenttype", "POS Invoice").text("doctype", doctype);
 }
 
-void write_item_prices(JsonText& json, const InvoiceItem& item) {
+// `net_share`: what is left of an amount without the taxes that it includes.
+void write_item_prices(JsonText& json, const InvoiceItem& item, double net_share) {
   const double amount = round_money(item.qty * item.rate);
   json.real("price_list_rate", item.price_list_rate);
   json.real("base_price_list_rate", item.price_list_rate);
   json.text("margin_type", "").real("margin_rate_or_amount", 0).real("rate_with_margin", 0);
   json.real("discount_percentage", 0).real("discount_amount", 0).real("base_rate_with_margin", 0);
-  for (const std::string_view prefix : {"", "base_", "net_", "base_net_"}) {
+  for (const std::string_view prefix : {"", "base_"}) {
     json.real(std::string(prefix) + "rate", item.rate);
     json.real(std::string(prefix) + "amount", amount);
+  }
+  for (const std::string_view prefix : {"net_", "base_net_"}) {
+    json.real(std::string(prefix) + "rate", round_money(item.rate * net_share));
+    json.real(std::string(prefix) + "amount", round_money(amount * net_share));
   }
 }
 
@@ -65,7 +70,7 @@ void write_item(JsonText& json, const PosInvoice& invoice, std::size_t index) {
   json.text("item_group", item.item_group).text("image", "");
   json.real("qty", item.qty).text("stock_uom", item.uom).text("uom", item.uom);
   json.real("conversion_factor", 1).real("stock_qty", item.qty);
-  write_item_prices(json, item);
+  write_item_prices(json, item, invoice.total == 0 ? 1 : invoice.net_total / invoice.total);
   json.text("pricing_rules", "").integer("is_free_item", 0).integer("grant_commission", 1);
   json.integer("delivered_by_supplier", 0).text("income_account", "Sales - SJ");
   json.integer("is_fixed_asset", 0).text("expense_account", "Cost of Goods Sold - SJ");
@@ -91,6 +96,25 @@ void write_payment(JsonText& json, const PosInvoice& invoice, std::size_t index)
   json.close_object();
 }
 
+void write_tax(JsonText& json, const PosInvoice& invoice, std::size_t index) {
+  double total = invoice.net_total;
+  for (std::size_t i = 0; i <= index; ++i) {
+    total = round_money(total + invoice.taxes[i].tax_amount);
+  }
+  const InvoiceTax& tax = invoice.taxes[index];
+  json.element().open_object();
+  write_identity(json, invoice, tax.name, static_cast<int>(index) + 1);
+  json.text("charge_type", tax.charge_type).text("account_head", tax.account_head);
+  json.text("description", tax.description).integer("included_in_print_rate", tax.is_included);
+  json.real("rate", tax.rate);
+  for (const std::string_view prefix : {"", "base_"}) {
+    json.real(std::string(prefix) + "tax_amount", tax.tax_amount);
+    json.real(std::string(prefix) + "total", total);
+  }
+  write_parent(json, invoice, "taxes", "Sales Taxes and Charges");
+  json.close_object();
+}
+
 void write_head(JsonText& json, const PosInvoice& invoice) {
   write_identity(json, invoice, invoice.name, 0);
   json.text("title", invoice.customer).text("naming_series", "ACC-PSINV-.YYYY.-");
@@ -110,11 +134,11 @@ void write_head(JsonText& json, const PosInvoice& invoice) {
 
 void write_totals(JsonText& json, const PosInvoice& invoice) {
   const double total = invoice.grand_total;
-  for (const std::string_view field : {"base_total", "base_net_total", "total", "net_total"}) {
-    json.real(field, total);
-  }
+  json.real("base_total", invoice.total).real("base_net_total", invoice.net_total);
+  json.real("total", invoice.total).real("net_total", invoice.net_total);
   json.real("total_net_weight", 0).text("tax_category", "").text("other_charges_calculation", "");
-  json.real("base_total_taxes_and_charges", 0).real("total_taxes_and_charges", 0);
+  const double taxes = round_money(total - invoice.net_total);
+  json.real("base_total_taxes_and_charges", taxes).real("total_taxes_and_charges", taxes);
   json.integer("loyalty_points", 0).real("loyalty_amount", 0).integer("redeem_loyalty_points", 0);
   json.text("apply_discount_on", "Grand Total").real("base_discount_amount", 0);
   json.real("additional_discount_percentage", 0).real("discount_amount", 0);
@@ -150,18 +174,48 @@ void write_tail(JsonText& json, const PosInvoice& invoice) {
 
 }  // namespace
 
+namespace {
+
+constexpr std::string_view kOnNetTotal = "On Net Total";
+
+// The net total and the taxes on it. Where the rates of the items include every tax, the grand
+// total is what the items come to, however the taxes round.
+void compute_taxes(PosInvoice& invoice) {
+  double included_percent = 0;
+  bool all_included = !invoice.taxes.empty();
+  for (const InvoiceTax& tax : invoice.taxes) {
+    const bool is_included = tax.is_included && tax.charge_type == kOnNetTotal;
+    included_percent += is_included ? tax.rate : 0;
+    all_included = all_included && is_included;
+  }
+  invoice.net_total = round_money(invoice.total / (1 + included_percent / 100));
+  invoice.grand_total = invoice.net_total;
+  for (InvoiceTax& tax : invoice.taxes) {
+    if (tax.charge_type == kOnNetTotal) {
+      tax.tax_amount = round_money(invoice.net_total * tax.rate / 100);
+    }
+    invoice.grand_total = round_money(invoice.grand_total + tax.tax_amount);
+  }
+  if (all_included) {
+    invoice.grand_total = invoice.total;
+  }
+}
+
+}  // namespace
+
 double amount_due(const PosInvoice& invoice) {
   return invoice.rounded_total != 0 ? invoice.rounded_total : invoice.grand_total;
 }
 
 void compute(PosInvoice& invoice) {
   invoice.total_qty = 0;
-  invoice.grand_total = 0;
+  invoice.total = 0;
   for (const InvoiceItem& item : invoice.items) {
     invoice.total_qty += item.qty;
-    invoice.grand_total += round_money(item.qty * item.rate);
+    invoice.total += round_money(item.qty * item.rate);
   }
-  invoice.grand_total = round_money(invoice.grand_total);
+  invoice.total = round_money(invoice.total);
+  compute_taxes(invoice);
   invoice.rounded_total = round_rupees(invoice.grand_total);
   invoice.change_amount =
       invoice.paid_amount > amount_due(invoice)
@@ -181,10 +235,14 @@ std::string to_json(const PosInvoice& invoice) {
   write_totals(json, invoice);
   write_tail(json, invoice);
   for (const std::string_view table :
-       {"taxes", "packed_items", "timesheets", "advances", "payment_schedule", "sales_team"}) {
+       {"packed_items", "timesheets", "advances", "payment_schedule", "sales_team"}) {
     json.raw(table, "[]");
   }
-  json.key("items").open_list();
+  json.key("taxes").open_list();
+  for (std::size_t i = 0; i < invoice.taxes.size(); ++i) {
+    write_tax(json, invoice, i);
+  }
+  json.close_list().key("items").open_list();
   for (std::size_t i = 0; i < invoice.items.size(); ++i) {
     write_item(json, invoice, i);
   }

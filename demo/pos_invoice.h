@@ -31,6 +31,16 @@ struct InvoicePayment {
   double amount = 0;
 };
 
+struct InvoiceTax {
+  std::string name;
+  std::string charge_type;  // "On Net Total" or "Actual"
+  std::string account_head;
+  std::string description;
+  double rate = 0;           // percent
+  bool is_included = false;  // in the rates of the items
+  double tax_amount = 0;     // given when Actual, otherwise computed
+};
+
 struct PosInvoice {
   std::string name;
   std::string owner;
@@ -56,11 +66,14 @@ struct PosInvoice {
   std::string consolidated_invoice;  // the Sales Invoice that a closing entry made of it
   std::vector<InvoiceItem> items;
   std::vector<InvoicePayment> payments;
+  std::vector<InvoiceTax> taxes;
   double paid_amount = 0;
 
   // Computed by compute().
   std::string status;
   double total_qty = 0;
+  double total = 0;      // of the items, with the taxes that their rates include
+  double net_total = 0;  // without
   double grand_total = 0;
   double rounded_total = 0;
   double change_amount = 0;

@@ -149,6 +149,50 @@ Checked read_payments(SiteState& site, const Value& rows, PosInvoice& invoice) {
   return {};
 }
 
+Checked read_taxes(SiteState& site, const Value& rows, PosInvoice& invoice) {
+  invoice.taxes.clear();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Value row = rows.at(i);
+    InvoiceTax tax{.name = site.names.next(kRowNameLength),
+                   .charge_type = row["charge_type"].as_text(),
+                   .account_head = row["account_head"].as_text(),
+                   .description = row["description"].as_text(),
+                   .rate = row["rate"].as_real(),
+                   .is_included = row["included_in_print_rate"].as_integer() != 0,
+                   .tax_amount = row["tax_amount"].as_real()};
+    for (const double number : {tax.rate, tax.tax_amount}) {
+      if (auto fits = check_amount(number, "tax_amount"); !fits) {
+        return fits;
+      }
+    }
+    if (tax.description.empty()) {
+      tax.description = tax.account_head.substr(0, tax.account_head.rfind(" - "));
+    }
+    invoice.taxes.push_back(std::move(tax));
+  }
+  return {};
+}
+
+// Each of the three tables that the arguments contain.
+Checked read_tables(SiteState& site, const Call& call, PosInvoice& invoice) {
+  using Reader = Checked (*)(SiteState&, const Value&, PosInvoice&);
+  constexpr std::array<std::pair<std::string_view, Reader>, 3> kTables{
+      {{"items", read_items}, {"payments", read_payments}, {"taxes", read_taxes}}};
+  for (const auto& [field, read_table] : kTables) {
+    const Value table = call.arguments[field];
+    if (auto is_table = check_table(table, field); !is_table) {
+      return is_table;
+    }
+    if (!table.is_list()) {
+      continue;
+    }
+    if (auto read = read_table(site, table, invoice); !read) {
+      return read;
+    }
+  }
+  return {};
+}
+
 // Collects "Row #1: Mode of Payment: UPI" for what leads nowhere.
 class MissingLinks {
  public:
@@ -241,23 +285,10 @@ PosInvoice new_order(SiteState& site, const Call& call) {
 }
 
 Checked read_order(SiteState& site, const Call& call, PosInvoice& invoice) {
-  const Value items = call.arguments["items"];
-  const Value payments = call.arguments["payments"];
-  if (auto is_table = check_table(items, "items"); !is_table) {
-    return is_table;
-  }
-  if (auto is_table = check_table(payments, "payments"); !is_table) {
-    return is_table;
-  }
   if (auto read = read_fields(call, invoice); !read) {
     return read;
   }
-  if (items.is_list()) {
-    if (auto read = read_items(site, items, invoice); !read) {
-      return read;
-    }
-  }
-  return payments.is_list() ? read_payments(site, payments, invoice) : Checked();
+  return read_tables(site, call, invoice);
 }
 
 Checked check_order_links(Database& database, const PosInvoice& invoice) {
@@ -278,6 +309,10 @@ Checked check_order_links(Database& database, const PosInvoice& invoice) {
   for (std::size_t i = 0; i < invoice.payments.size(); ++i) {
     missing.check("Mode of Payment", "Row #" + std::to_string(i + 1) + ": Mode of Payment",
                   invoice.payments[i].mode_of_payment);
+  }
+  for (std::size_t i = 0; i < invoice.taxes.size(); ++i) {
+    missing.check("Account", "Row #" + std::to_string(i + 1) + ": Account Head",
+                  invoice.taxes[i].account_head);
   }
   return missing.result();
 }

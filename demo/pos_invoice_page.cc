@@ -15,6 +15,7 @@
 #include "demo/pos_invoice_store.h"
 #include "demo/pos_invoice_validation.h"
 #include "demo/stock.h"
+#include "demo/tag.h"
 
 namespace acrida::demo {
 namespace {
@@ -242,6 +243,7 @@ Answer delete_pos_invoice(SiteState& site, Call& call) {
   }
   Transaction transaction(*site.database);
   delete_document(*site.database, doctype, invoice->name);
+  remove_tags(*site.database, kDoctype, invoice->name);
   if (auto committed = transaction.commit(); !committed) {
     return refuse(database_error(committed.error().message()));
   }

@@ -20,6 +20,24 @@ void insert_rows(Database& database, const PosInvoice& invoice) {
         .run();
   }
   idx = 0;
+  for (const InvoiceTax& tax : invoice.taxes) {
+    database
+        .query(
+            "INSERT INTO pos_invoice_tax (parent, idx, name, charge_type, account_head, "
+            "description, rate, included_in_print_rate, tax_amount) VALUES (?, ?, ?, ?, ?, ?, ?, "
+            "?, ?)")
+        .bind(invoice.name)
+        .bind(++idx)
+        .bind(tax.name)
+        .bind(tax.charge_type)
+        .bind(tax.account_head)
+        .bind(tax.description)
+        .bind(tax.rate)
+        .bind(tax.is_included ? 1 : 0)
+        .bind(tax.tax_amount)
+        .run();
+  }
+  idx = 0;
   for (const InvoicePayment& payment : invoice.payments) {
     database
         .query(
@@ -71,6 +89,22 @@ void load_payments(Database& database, PosInvoice& invoice) {
   }
 }
 
+void load_taxes(Database& database, PosInvoice& invoice) {
+  Query row = database.query(
+      "SELECT name, charge_type, account_head, description, rate, included_in_print_rate, "
+      "tax_amount FROM pos_invoice_tax WHERE parent = ? ORDER BY idx");
+  row.bind(invoice.name);
+  while (row.next()) {
+    invoice.taxes.push_back({.name = std::string(row.text(0)),
+                             .charge_type = std::string(row.text(1)),
+                             .account_head = std::string(row.text(2)),
+                             .description = std::string(row.text(3)),
+                             .rate = row.real(4),
+                             .is_included = row.integer(5) != 0,
+                             .tax_amount = row.real(6)});
+  }
+}
+
 }  // namespace
 
 void insert(Database& database, const PosInvoice& invoice) {
@@ -79,8 +113,8 @@ void insert(Database& database, const PosInvoice& invoice) {
       "posting_date, posting_time, customer, pos_profile, grand_total, rounded_total, total_qty, "
       "paid_amount, change_amount, is_pos, remarks, company, currency, conversion_rate, "
       "selling_price_list, debit_to, account_for_change_amount, write_off_account, "
-      "write_off_amount, consolidated_invoice) VALUES "
-      "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "write_off_amount, consolidated_invoice, net_total) VALUES "
+      "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   row.bind(invoice.name).bind(invoice.docstatus).bind(invoice.status).bind(invoice.owner);
   row.bind(invoice.modified_by).bind(invoice.creation).bind(invoice.modified);
   row.bind(invoice.posting_date).bind(invoice.posting_time).bind(invoice.customer);
@@ -90,13 +124,14 @@ void insert(Database& database, const PosInvoice& invoice) {
   row.bind(invoice.currency).bind(invoice.conversion_rate).bind(invoice.selling_price_list);
   row.bind(invoice.debit_to).bind(invoice.account_for_change_amount);
   row.bind(invoice.write_off_account).bind(invoice.write_off_amount);
-  row.bind(invoice.consolidated_invoice).run();
+  row.bind(invoice.consolidated_invoice).bind(invoice.net_total).run();
   insert_rows(database, invoice);
 }
 
 void replace(Database& database, const PosInvoice& invoice) {
   database.query("DELETE FROM pos_invoice_item WHERE parent = ?").bind(invoice.name).run();
   database.query("DELETE FROM pos_invoice_payment WHERE parent = ?").bind(invoice.name).run();
+  database.query("DELETE FROM pos_invoice_tax WHERE parent = ?").bind(invoice.name).run();
   database.query("DELETE FROM pos_invoice WHERE name = ?").bind(invoice.name).run();
   insert(database, invoice);
 }
@@ -139,6 +174,7 @@ std::optional<PosInvoice> find_pos_invoice(Database& database, std::string_view 
   }
   load_items(database, invoice);
   load_payments(database, invoice);
+  load_taxes(database, invoice);
   compute(invoice);
   return invoice;
 }

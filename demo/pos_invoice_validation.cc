@@ -89,6 +89,15 @@ Checked check_amounts(SiteState& site, const Call& /*call*/, const PosInvoice& i
         invoice.currency + " to " +
         document_text(*site.database, "Company", invoice.company, "default_currency")));
   }
+  for (std::size_t i = 0; i < invoice.taxes.size(); ++i) {
+    const std::string& account = invoice.taxes[i].account_head;
+    if (document_text(*site.database, "Account", account, "company") != invoice.company) {
+      return refuse(titled_error("Invalid Account",
+                                 "Row " + std::to_string(i + 1) + ": Taxes and Charges Account " +
+                                     bold(account) + " does not belong to Company " +
+                                     bold(invoice.company)));
+    }
+  }
   return invoice.grand_total < 0 ? refuse(validation_error("Grand Total cannot be negative: " +
                                                            number_text(invoice.grand_total)))
                                  : Checked();

@@ -156,5 +156,38 @@ TEST_F(ReportRun, IsRefusedToGuestsAndWithoutTheRole) {
   EXPECT_EQ(run("Profit and Loss Statement", year_filters()).status, 403);
 }
 
+TEST_F(ReportRun, ProfitAndLossSpansWhatItIsAskedFor) {
+  json filters = year_filters();
+  filters["to_fiscal_year"] = "2026-2027";
+  filters["periodicity"] = "Yearly";
+  const json two_years = message_of("Profit and Loss Statement", filters);
+  ASSERT_EQ(two_years["columns"].size(), 5U);
+  EXPECT_EQ(two_years["columns"][2]["label"], "2025-2026");
+  EXPECT_EQ(two_years["columns"][3]["label"], "2026-2027");
+  EXPECT_EQ(two_years["columns"][3]["fieldname"], "mar_2027");
+  EXPECT_EQ(two_years["result"][0]["year_end_date"], "2027-03-31");
+  EXPECT_EQ(two_years["result"][0]["mar_2027"], 0.0);
+  const json dates = {{"filter_based_on", "Date Range"},
+                      {"period_start_date", "2025-12-01"},
+                      {"period_end_date", "2026-02-28"},
+                      {"periodicity", "Monthly"}};
+  const json winter = message_of("Profit and Loss Statement", dates);
+  ASSERT_EQ(winter["columns"].size(), 6U);
+  EXPECT_EQ(winter["columns"][2]["fieldname"], "dec_2025");
+  EXPECT_EQ(winter["columns"][4]["fieldname"], "feb_2026");
+  EXPECT_EQ(winter["result"][0]["year_end_date"], "2026-02-28");
+  const std::vector<std::pair<std::string, std::string>> wrong{{"2026-02-01", "2025-12-31"},
+                                                               {"1999-01-01", "2026-01-31"},
+                                                               {"2025-12-01", "2099-01-31"},
+                                                               {"", ""}};
+  for (const auto& [from, to] : wrong) {
+    EXPECT_EQ(run("Profit and Loss Statement", {{"filter_based_on", "Date Range"},
+                                                {"period_start_date", from},
+                                                {"period_end_date", to}})
+                  .status,
+              417);
+  }
+}
+
 }  // namespace
 }  // namespace acrida::demo

@@ -89,6 +89,7 @@ RouteTable make_routes() {
   set_pos_invoice_pages(*table.at("POS Invoice"));
   set_read_only(*table.at("Sales Invoice"));
   set_read_only(*table.at("Bin"));
+  table.at("POS Closing Entry")->create.plan = plan_pos_closing_create;
   table.at("POS Closing Entry")->submit.plan = plan_pos_closing_submit;
   return table;
 }

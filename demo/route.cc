@@ -57,7 +57,7 @@ constexpr Route kNoSuchMethod{"/api/method/[unknown]", Access::kGuest,
 constexpr Route kNoSuchPage{"[unknown]", Access::kGuest, plan_cost<&DemoCosts::refusal>,
                             no_such_page};
 constexpr Route kDesk{"/app", Access::kGuest, plan_cost<&DemoCosts::page>, show_desk};
-constexpr Route kLogin{"/api/method/login", Access::kGuest, plan_login, log_in};
+constexpr Route kLogin{kLoginRouteName, Access::kGuest, plan_login, log_in};
 
 constexpr std::string_view kRunReport = "frappe.desk.query_report.run";
 

@@ -26,6 +26,9 @@ struct Route {
   Answer (*answer)(SiteState& site, Call& call) = nullptr;
 };
 
+// A login's, whichever path it takes.
+inline constexpr std::string_view kLoginRouteName = "/api/method/login";
+
 // Sets call.route, and call.doctype and call.subject where the route has them. The arguments are
 // those of the request already.
 void set_route(DemoMode mode, Call& call);

@@ -162,6 +162,15 @@ TEST(Csrf, TheDeskGivesATokenThatIsAskedForFromThenOn) {
   EXPECT_THAT(site.get("/app").body, HasSubstr(token));
 }
 
+TEST(Csrf, IsNotAskedForByALogin) {
+  TestSite site;
+  site.log_in();
+  site.get("/app");
+  EXPECT_EQ(site.post("/api/resource/POS%20Invoice", order_of("VANILLA-CUP", 1, 50)).status, 400);
+  EXPECT_EQ(site.log_in().status, 200);
+  EXPECT_EQ(site.post("/api/resource/POS%20Invoice", order_of("VANILLA-CUP", 1, 50)).status, 200);
+}
+
 TEST(Desk, IsNoPageForGuests) {
   TestSite site;
   const HttpReply reply = site.get("/app");

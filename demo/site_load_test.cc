@@ -159,5 +159,40 @@ TEST(Spread, StaysWithinItsBounds) {
   }
 }
 
+TEST(ClosingLoad, GrowsWithTheInvoicesItConsolidates) {
+  DemoCosts costs = DemoCosts::none();
+  costs.closing = milliseconds(150);
+  costs.closing_invoice = milliseconds(30);
+  BusySite erp(costs, 1);
+  const std::string sid = erp.sid_of(kTill, kTillPassword);
+  const auto ask = [&](std::string_view method, std::string target, const nlohmann::json& body) {
+    const JobId job = erp.arrive(milliseconds(0), json_request(method, target, body.dump()), sid);
+    erp.run_until(std::chrono::hours(1));
+    return erp.served(job);
+  };
+  nlohmann::json rows = nlohmann::json::array();
+  for (int i = 0; i < 4; ++i) {
+    nlohmann::json order = order_of("VANILLA-CUP", 1, 50);
+    order["docstatus"] = 1;
+    const auto made = ask("POST", "/api/resource/POS%20Invoice", order);
+    rows.push_back({{"pos_invoice", json_of(made.reply)["data"]["name"]}});
+  }
+  const auto draft = ask("POST", "/api/resource/POS%20Closing%20Entry",
+                         {{"pos_opening_entry", "POS-OPE-2025-00001"},
+                          {"period_start_date", "2026-03-20 00:00:00"},
+                          {"period_end_date", "2026-03-20 23:00:00"},
+                          {"company", "ScoopJoy Foods Pvt Ltd"},
+                          {"pos_profile", "SJ-BLR-001-POS"},
+                          {"user", kTill},
+                          {"pos_transactions", rows}});
+  ASSERT_EQ(draft.reply.status, 200) << draft.reply.body;
+  const auto closed = ask("PUT",
+                          "/api/resource/POS%20Closing%20Entry/" +
+                              json_of(draft.reply)["data"]["name"].get<std::string>(),
+                          {{"docstatus", 1}});
+  ASSERT_EQ(closed.reply.status, 200) << closed.reply.body;
+  EXPECT_EQ(closed.done - draft.done, milliseconds(150 + 4 * 30));
+}
+
 }  // namespace
 }  // namespace acrida::demo

@@ -34,6 +34,13 @@ bool is_tagged(Database& database, const Document& link) {
 
 }  // namespace
 
+void remove_tags(Database& database, std::string_view doctype, std::string_view name) {
+  database.query("DELETE FROM tag_link WHERE document_type = ? AND document_name = ?")
+      .bind(doctype)
+      .bind(name)
+      .run();
+}
+
 Answer add_tag(SiteState& site, Call& call) {
   constexpr std::array<std::string_view, 3> kArguments{"tag", "dt", "dn"};
   for (const std::string_view argument : kArguments) {

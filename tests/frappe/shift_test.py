@@ -57,6 +57,14 @@ class Shift(StrictSite):
         clerk = self.browser("accounts@scoopjoy.com", "accounts_test_password")
         self.assert_refused(clerk.create("POS Opening Entry", **entry), 403, "PermissionError")
 
+    def test_a_submitted_entry_changes_no_more(self):
+        name = self.opening["name"]
+        self.assertEqual(self.made(self.till.update("POS Opening Entry", name, docstatus=1)), self.opening)
+        reply = self.till.update("POS Opening Entry", name, posting_date="2020-01-01")
+        self.assert_refused(reply, 417, "UpdateAfterSubmitError", title="Cannot Update After Submit")
+        self.assert_refused(self.till.delete("POS Opening Entry", name), 417, "ValidationError",
+                            "Submitted Record cannot be deleted. You must Cancel it first.")
+
     def test_the_balance_stays_and_what_is_available_shrinks_until_the_shift_is_closed(self):
         balance, available = self.balance(), self.available()
         self.sold(self.till, qty=3)

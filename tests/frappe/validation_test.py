@@ -67,6 +67,13 @@ class Validation(StrictSite):
         self.assert_417(self.create(currency="USD"), "Exchange Rate is mandatory. Maybe Currency Exchange record is "
                         "not created for USD to INR")
 
+    def test_04_a_tax_account_of_the_company(self):
+        self.made(self.admin.create("Company", company_name="Other", abbr="OT", default_currency="INR"))
+        self.made(self.admin.create("Account", account_name="GST", company="Other"))
+        taxes = [{"charge_type": "On Net Total", "account_head": "GST - OT", "rate": 18}]
+        self.assert_417(self.create(taxes=taxes), "Row 1: Taxes and Charges Account <b>GST - OT</b> does not belong to "
+                        f"Company <b>{COMPANY}</b>", title="Invalid Account")
+
     def test_04_no_negative_grand_total(self):
         self.assert_417(self.create(rate=-50, payments=[{"mode_of_payment": "Cash", "amount": 0}]),
                         "Grand Total cannot be negative: -100.0")
@@ -224,6 +231,20 @@ class ComputedFields(StrictSite):
         self.assertEqual(invoice["in_words"], "INR Two Hundred only.")
         self.assertEqual((invoice["docstatus"], invoice["status"]), (0, "Draft"))
         self.assertEqual(invoice["items"][0]["price_list_rate"], 200.0)
+
+    def test_taxes_on_top_and_included(self):
+        self.made(self.admin.create("Account", account_name="GST", company=COMPANY))
+        tax = {"charge_type": "On Net Total", "account_head": "GST - SJ", "rate": 18}
+        on_top = self.made(self.till.create("POS Invoice", **order(taxes=[tax])))
+        self.assertEqual((on_top["net_total"], on_top["total_taxes_and_charges"], on_top["grand_total"]),
+                         (100.0, 18.0, 118.0))
+        self.assertEqual((on_top["taxes"][0]["tax_amount"], on_top["taxes"][0]["total"]), (18.0, 118.0))
+        self.assert_refused(self.till.update("POS Invoice", on_top["name"], docstatus=1), 417,
+                            "PartialPaymentValidationError")
+        included = self.sold(self.till, rate=59, taxes=[{**tax, "included_in_print_rate": 1}])
+        self.assertEqual((included["total"], included["net_total"], included["grand_total"]), (118.0, 100.0, 118.0))
+        self.assertEqual((included["taxes"][0]["tax_amount"], included["items"][0]["net_amount"]), (18.0, 100.0))
+        self.assert_refused(self.admin.delete("Account", "GST - SJ"), 417, "LinkExistsError")
 
     def test_change_is_what_was_paid_too_much(self):
         invoice = self.sold(self.till, paid_amount=150)
