@@ -15,6 +15,7 @@
 #include "app/consent.h"
 #include "app/help.h"
 #include "app/machine.h"
+#include "app/option_setting.h"
 #include "app/run_console.h"
 #include "app/run_files.h"
 #include "app/run_setup.h"
@@ -139,6 +140,22 @@ int end_code(const Options& options, const RunData& data, bool all_written) {
   return exit_code(facts);
 }
 
+// The run's own line with --yes; secrets are masked in it.
+std::string line_with_yes(const Options& options) {
+  std::vector<std::string> words = {"acrida"};
+  for (const ReportedOption& option : options.given) {
+    if (option.origin != OptionPlace().text) {
+      continue;
+    }
+    const bool positional = find_option_by_key(option.name)->positional();
+    words.push_back(positional               ? option.value
+                    : option.value == "true" ? "--" + option.name
+                                             : "--" + option.name + "=" + option.value);
+  }
+  words.emplace_back("--yes");
+  return shell_line(words);
+}
+
 // Once, before anything is sent or any file is touched.
 Result<void> ask_before_writing(const Options& options,
                                 const ScenarioPlan& plan,
@@ -149,7 +166,7 @@ Result<void> ask_before_writing(const Options& options,
   }
   return ask_consent({.host = join(hosts, ", "),
                       .what = "write " + plan.writes(),
-                      .answer = "the same line with --yes",
+                      .answer = line_with_yes(options),
                       .given = options.yes},
                      terminal);
 }

@@ -111,7 +111,7 @@ Result<void> ask(const Url& host,
   }
   return ask_consent({.host = std::string(host.origin()),
                       .what = std::move(what),
-                      .answer = "the same line with --yes",
+                      .answer = options.line_with_yes,
                       .given = options.yes},
                      terminal);
 }

@@ -7,6 +7,7 @@
 #include <map>
 #include <vector>
 
+#include "app/consent.h"
 #include "app/option_table.h"
 #include "base/escape.h"
 #include "base/spelling.h"
@@ -239,6 +240,10 @@ Result<SiteOptions> parse_site_options(SiteCommand command,
   options.set_up = given->own.contains("--set-up");
   options.run_id = given->own["--run-id"];
   options.yes = given->own.contains("--yes");
+  std::vector<std::string> words = {"acrida", std::string(command_name(command))};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  words.emplace_back("--yes");
+  options.line_with_yes = shell_line(words);
   if (Result<void> checked = check(command, options); !checked) {
     return fail(std::move(checked.error()));
   }

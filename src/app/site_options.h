@@ -32,6 +32,7 @@ struct SiteOptions {
   bool set_up = false;
   std::string run_id;
   bool yes = false;
+  std::string line_with_yes;  // "acrida prepare-site --host ... --yes"
 };
 
 // The same contract as parse_options().

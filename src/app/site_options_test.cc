@@ -45,6 +45,14 @@ TEST(SiteOptions, AllOfThemAreRead) {
   EXPECT_TRUE(options.yes);
 }
 
+TEST(SiteOptions, TheLineThatAnswersTheQuestionIsTheOneTypedWithYes) {
+  EXPECT_EQ(parse_site(SiteCommand::kCleanup,
+                       {"-H", "http://a", "--admin-token-file", "token", "--run-id", "it's"})
+                .value()
+                .line_with_yes,
+            "acrida cleanup-site -H http://a --admin-token-file token --run-id 'it'\\''s' --yes");
+}
+
 TEST(SiteOptions, ThePasswordMayBeInTheEnvironment) {
   const SiteOptions options =
       parse_site(SiteCommand::kCleanup, {"-H", "http://a", "--admin-user", "me"},

@@ -59,7 +59,8 @@ class Guards(EndToEnd):
         line = process.lines["stderr"][-1]
         self.assertIn("write POS Invoices", line)
         self.assertIn(FOREIGN, line)
-        self.assertIn("--yes", line)
+        self.assertIn("acrida --locustfile=", line)
+        self.assertIn(" --yes", line)
 
     def test_with_yes_it_runs(self):
         self.start_demo("--unix-socket", self.path("erp"))

@@ -208,7 +208,8 @@ class StrictSite(SiteTool):
         prepare = self.on_site("prepare-site", "http://erp.example.com", "--unix-socket", self.path("erp"))
         self.assertEqual(prepare.wait(), 2, prepare.text("stdout"))
         self.assertIn("there is no terminal to ask", prepare.text("stderr"))
-        self.assertIn("--yes", prepare.text("stderr"))
+        self.assertIn("acrida prepare-site --host http://erp.example.com ", prepare.text("stderr"))
+        self.assertIn(" --yes", prepare.text("stderr"))
         done = self.on_site("prepare-site", "http://erp.example.com", "--unix-socket", self.path("erp"), "--yes")
         self.assertEqual(done.wait(), 0, done.text("stdout") + done.text("stderr"))
 
