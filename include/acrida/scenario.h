@@ -63,6 +63,9 @@ class Scenario {
 
   // The host under test where the command line names none.
   void host(std::string_view url) { spec_.host = url; }
+  // Says what a run leaves behind on the site, in words that end "this will write ...". A run
+  // against a host that is not this machine then asks before its load.
+  void writes(std::string_view what) { spec_.writes = what; }
   // The users over time; those of the command line then do not apply. The last call wins.
   void shape(LoadShape shape);
   void shape(std::vector<Stage> stages);

@@ -64,6 +64,7 @@ struct ParameterSpec {
 struct ScenarioSpec {
   std::string directory;
   std::string host;
+  std::string writes;  // empty: nothing that stays
   Parameters given;
   std::vector<ParameterSpec> parameters;
   std::deque<UserSpec> users;  // deques: the builders keep references

@@ -149,6 +149,7 @@ struct ReportUser : FrappeUser {
 }  // namespace
 
 ACRIDA_SCENARIO(scenario) {
+  scenario.writes("POS Invoices, which can be removed until a closing entry consolidates them");
   const std::string accounts = scenario.param("accounts", "accounts.csv",
                                               "CSV file of accounts, as the one beside this file");
   for (CsvFeeder* feeder : {&tills, &managers, &accountants}) {

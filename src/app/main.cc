@@ -9,6 +9,7 @@
 #include <climits>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +20,8 @@
 #include "app/run_command.h"
 #include "app/scenario_choice.h"
 #include "app/scenario_listing.h"
+#include "app/site_command.h"
+#include "app/site_options.h"
 #include "app/subcommand.h"
 #include "app/terminal.h"
 #include "demo/command.h"
@@ -29,6 +32,8 @@ namespace acrida {
 namespace {
 
 const std::string kDemoErp = "demo-erp";
+const std::array<std::string, 4> kCommands = {kDemoErp, "check-site", "prepare-site",
+                                              "cleanup-site"};
 constexpr std::string_view kLogger = "acrida.main";
 constexpr std::size_t kHelpColumns = 100;    // where there is no terminal
 constexpr std::size_t kHelpColumnsMin = 60;  // narrower is unreadable
@@ -125,12 +130,17 @@ int run_scenario(const Options& options, Terminal& terminal) {
 int run_acrida(int argc, char** argv) {
   Terminal terminal(STDERR_FILENO);
   const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
-  const Result<Subcommand> command = split_subcommand(words, std::array{kDemoErp});
+  const Result<Subcommand> command = split_subcommand(words, kCommands);
   if (!command) {
     return complain(terminal, command.error());
   }
   if (command->name == kDemoErp) {
     return demo_erp_command(argc - 1, argv + 1);
+  }
+  if (const std::optional<SiteCommand> tool = site_command_of(command->name)) {
+    const Result<int> code =
+        site_command(*tool, command->arguments, environment_variables(), terminal);
+    return code ? *code : complain(terminal, code.error());
   }
   DiskFiles files;
   const Result<Options> options = parse_options(command->arguments, environment_variables(), files);

@@ -23,7 +23,7 @@ struct Exclusion {
   bool but_for_targets = false;  // they go together where the rates name what they are for
 };
 
-constexpr std::array<Exclusion, 17> kExclusions = {{
+constexpr std::array<Exclusion, 18> kExclusions = {{
     {"--shape", "--stages", "both say how many users there are over time"},
     {"--shape", "--steps", "both say how many users there are over time"},
     {"--shape", "--arrival-rate", "one counts users, the other arrivals"},
@@ -36,6 +36,7 @@ constexpr std::array<Exclusion, 17> kExclusions = {{
     {"--steps", "--users", "the steps say how many users there are"},
     {"--arrival-rate", "--spawn-rate", "the arrivals say when users start", false, true},
     {"--arrival-rate", "--fixed-count", "the arrivals say which users start", false, true},
+    {"--storm-stop", "--no-storm-stop", "one stops on a storm of errors, the other does not"},
     {"--proxy", "--unix-socket", "a connection goes one way"},
     {"--insecure", "--cacert", "any certificate is accepted"},
     {"--skip-log-setup", "--logfile", "no log is set up", true},

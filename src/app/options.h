@@ -70,6 +70,10 @@ struct Options {
   std::optional<ShiftDay> shift;  // --shape shift; goes with none of the three above
   std::optional<double> acceleration;
   bool equal_weights = false;
+  std::optional<std::int64_t> max_rps;
+  bool storm_stop = false;             // whatever the host
+  bool no_storm_stop = false;          // whatever the host
+  bool yes = false;                    // to the question before a run that writes
   std::optional<std::uint64_t> seed;   // nothing: drawn by main, printed
   std::optional<std::string> run_id;   // nothing: drawn by main, printed
   std::optional<std::int64_t> shards;  // nothing: one per core

@@ -13,8 +13,10 @@
 #include <utility>
 #include <vector>
 
+#include "app/consent.h"
 #include "app/help.h"
 #include "app/machine.h"
+#include "app/option_setting.h"
 #include "app/run_console.h"
 #include "app/run_files.h"
 #include "app/run_reconciler.h"
@@ -94,6 +96,8 @@ RunInfo run_info(const Options& options, const RunConfig& config, const Machine&
   info.open_model = is_open_model(*config.plan);
   info.shards = config.shards;
   info.tls_verification = !options.insecure;
+  info.max_rps = config.requests_per_second_max.value_or(0);
+  info.storm_stop = config.error_storm.has_value();
   info.machine = machine.name;
   info.kernel = machine.kernel;
   info.cores = machine.cores;
@@ -111,6 +115,8 @@ RunInfo run_info(const Options& options, const RunConfig& config, const Machine&
 void complete_info(RunInfo& info, const RunStatus& status, WallTime end) {
   info.end = end;
   info.stop_reason = stop_text(status);
+  info.held_back = status.http.held_back;
+  info.held_time = status.http.held_time;
   if (status.http.http1_exchanges != 0) {
     info.protocols.emplace_back("HTTP/1.1");
   }
@@ -157,6 +163,37 @@ int end_code(const Options& options,
   return exit_code(facts);
 }
 
+// The run's own line with --yes; secrets are masked in it.
+std::string line_with_yes(const Options& options) {
+  std::vector<std::string> words = {"acrida"};
+  for (const ReportedOption& option : options.given) {
+    if (option.origin != OptionPlace().text) {
+      continue;
+    }
+    const bool positional = find_option_by_key(option.name)->positional();
+    words.push_back(positional               ? option.value
+                    : option.value == "true" ? "--" + option.name
+                                             : "--" + option.name + "=" + option.value);
+  }
+  words.emplace_back("--yes");
+  return shell_line(words);
+}
+
+// Once, before anything is sent or any file is touched.
+Result<void> ask_before_writing(const Options& options,
+                                const ScenarioPlan& plan,
+                                Terminal& terminal) {
+  const std::vector<std::string> hosts = foreign_hosts(plan);
+  if (plan.writes().empty() || hosts.empty()) {
+    return {};
+  }
+  return ask_consent({.host = join(hosts, ", "),
+                      .what = "write " + plan.writes(),
+                      .answer = line_with_yes(options),
+                      .given = options.yes},
+                     terminal);
+}
+
 // Standard output, for --json.
 bool print_json(const RunData& data, const Log& log) {
   const std::string json = locust_json(data) + "\n";
@@ -179,6 +216,9 @@ Result<int> run_command(const Options& options,
       options, plan, {.shards = machine.cores, .seed = draw_seed(), .run_id = draw_run_id()});
   if (!config) {
     return fail(std::move(config.error()));
+  }
+  if (Result<void> consent = ask_before_writing(options, *plan, terminal); !consent) {
+    return fail(std::move(consent.error()));
   }
   Loop loop(kernel);
   const auto files = RunFiles::open(options, log, loop.inbox(), loop.wall_now());

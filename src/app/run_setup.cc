@@ -10,6 +10,7 @@
 #include "http/url.h"
 #include "io/endpoint.h"
 #include "runner/dispatcher.h"
+#include "site/site_probe.h"
 
 namespace acrida {
 namespace {
@@ -47,6 +48,8 @@ Result<void> set_shape(const Options& options, RunConfig& config) {
   return {};
 }
 
+}  // namespace
+
 Result<HttpConfig> http_config(const Options& options) {
   HttpConfig http;
   http.http2 = options.http2;
@@ -71,7 +74,28 @@ Result<HttpConfig> http_config(const Options& options) {
   return http;
 }
 
-}  // namespace
+TlsOptions tls_options(const Options& options) {
+  return {.insecure = options.insecure,
+          .ca_file = options.ca_certificates.value_or(""),
+          .certificate_file = options.certificate.value_or(""),
+          .key_file = options.private_key.value_or("")};
+}
+
+std::vector<std::string> foreign_hosts(const ScenarioPlan& plan) {
+  std::vector<std::string> hosts;
+  for (const UserType& type : plan.user_types()) {
+    const Result<Url> host = Url::parse(type.host);
+    if (type.host.empty() || (host && is_loopback(*host))) {
+      continue;
+    }
+    // The credentials in a URL are nothing to show.
+    std::string shown = host ? std::string(host->origin()) : type.host;
+    if (std::ranges::find(hosts, shown) == hosts.end()) {
+      hosts.push_back(std::move(shown));
+    }
+  }
+  return hosts;
+}
 
 bool is_open_model(const ScenarioPlan& plan) {
   return std::ranges::all_of(plan.user_types(),
@@ -90,6 +114,13 @@ Result<RunConfig> run_config(const Options& options,
   config.acceleration = options.acceleration.value_or(1);
   config.shift = options.shift;
   config.shards = options.shards ? static_cast<std::uint32_t>(*options.shards) : defaults.shards;
+  if (options.max_rps) {
+    config.requests_per_second_max = static_cast<std::uint32_t>(*options.max_rps);
+    config.shards = std::min(config.shards, *config.requests_per_second_max);
+  }
+  if (options.storm_stop || (!options.no_storm_stop && !foreign_hosts(*plan).empty())) {
+    config.error_storm = StormLimits{};
+  }
   if (!is_open_model(*plan)) {
     config.users = options.users;
   } else if (options.users) {
@@ -111,10 +142,7 @@ Result<RunConfig> run_config(const Options& options,
     config.iterations = static_cast<std::uint64_t>(*options.iterations);
   }
   config.reset_stats = options.reset_stats;
-  config.tls = {.insecure = options.insecure,
-                .ca_file = options.ca_certificates.value_or(""),
-                .certificate_file = options.certificate.value_or(""),
-                .key_file = options.private_key.value_or("")};
+  config.tls = tls_options(options);
   config.plan = std::move(plan);
   if (Result<void> shaped = set_shape(options, config); !shaped) {
     return fail(std::move(shaped.error()));

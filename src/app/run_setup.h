@@ -6,9 +6,12 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "app/options.h"
 #include "base/error.h"
+#include "http/http_config.h"
+#include "io/tls.h"
 #include "runner/run_config.h"
 #include "scenario/scenario_plan.h"
 
@@ -26,6 +29,13 @@ struct RunDefaults {
 Result<RunConfig> run_config(const Options& options,
                              std::shared_ptr<const ScenarioPlan> plan,
                              const RunDefaults& defaults);
+
+// How to reach the system under test, and whom to trust; the base is left to the caller.
+Result<HttpConfig> http_config(const Options& options);
+TlsOptions tls_options(const Options& options);
+
+// The hosts of the plan's users that are not this machine, each once.
+std::vector<std::string> foreign_hosts(const ScenarioPlan& plan);
 
 // Every user of the scenario starts by arrivals.
 bool is_open_model(const ScenarioPlan& plan);

@@ -134,5 +134,31 @@ TEST(RunSetup, StagesAreAShape) {
   EXPECT_EQ(load_line(config), "Shape test starting.");
 }
 
+TEST(RunSetup, ACapIsAtLeastOneRequestForEachShard) {
+  const RunConfig config = config_of({"-H", "http://a", "--max-rps", "3", "--shards", "8"}).value();
+  EXPECT_EQ(config.requests_per_second_max, 3U);
+  EXPECT_EQ(config.shards, 3U);
+  EXPECT_EQ(config_of({"-H", "http://a"}).value().requests_per_second_max, std::nullopt);
+}
+
+TEST(RunSetup, AStormStopsARunOnSomebodysSite) {
+  EXPECT_TRUE(config_of({"-H", "https://erp.example.com"}).value().error_storm.has_value());
+  EXPECT_FALSE(config_of({"-H", "http://127.0.0.1:8000"}).value().error_storm.has_value());
+  EXPECT_TRUE(
+      config_of({"-H", "http://localhost", "--storm-stop"}).value().error_storm.has_value());
+  EXPECT_FALSE(config_of({"-H", "https://erp.example.com", "--no-storm-stop"})
+                   .value()
+                   .error_storm.has_value());
+}
+
+TEST(RunSetup, EveryHostThatIsNotThisMachineIsNamedOnceWithoutCredentials) {
+  const Options options = parse({"-H", "https://me:secret@erp.example.com/x"}).value();
+  auto scenario = std::make_shared<Scenario>(".", Parameters());
+  scenario->user<Till>("Till").task("pay", &Till::pay);
+  scenario->user<Clock>("Clock").task("tick", &Clock::tick);
+  EXPECT_EQ(foreign_hosts(*plan_of(scenario, options)),
+            std::vector<std::string>{"https://erp.example.com"});
+}
+
 }  // namespace
 }  // namespace acrida

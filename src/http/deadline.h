@@ -29,6 +29,9 @@ class Deadline final : private Timer {
     socket_ = nullptr;
   }
 
+  // For time that is not the request's. REQUIRES: nothing is guarded.
+  void extend(Duration span) { total_due_ += span; }
+
   Duration left() const { return total_due_ - loop_.now(); }
   bool expired() const { return expired_; }
 
@@ -48,7 +51,7 @@ class Deadline final : private Timer {
   }
 
   Loop& loop_;
-  const TimePoint total_due_;
+  TimePoint total_due_;
   StreamSocket* socket_ = nullptr;
   bool expired_ = false;
 };

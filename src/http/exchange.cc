@@ -49,6 +49,7 @@ void HttpExchange::clear() {
   stamp = StampSource::kKernel;
   shared_stamp = in_flight = body_withheld = left_origin = false;
   phases = {};
+  held_before = held_within = {};
   bytes_sent = bytes_received = 0;
 }
 

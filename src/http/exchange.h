@@ -61,6 +61,9 @@ struct HttpExchange {
   StampSource stamp = StampSource::kKernel;
   bool shared_stamp = false;  // several HTTP/2 streams ended in the same read
   HttpPhases phases;          // summed over the hops
+  // Held back by the engine's rate gate: before `started`, and, with redirects, after it.
+  Duration held_before{};
+  Duration held_within{};
   std::uint64_t bytes_sent = 0;
   std::uint64_t bytes_received = 0;
   // The whole request left, and its response is not complete: what a stop makes of it is
@@ -72,7 +75,7 @@ struct HttpExchange {
 
   bool failed() const { return !error_text.empty(); }
   int status() const { return failed() ? 0 : response.status(); }
-  Duration service_time() const { return done - started; }
+  Duration service_time() const { return done - started - held_within; }
 
   // The first failure stays.
   void fail(HttpError why);

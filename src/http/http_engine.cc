@@ -11,6 +11,8 @@ void HttpCounters::add(const HttpCounters& other) {
   unsolicited += other.unsolicited;
   http1_exchanges += other.http1_exchanges;
   http2_exchanges += other.http2_exchanges;
+  held_back += other.held_back;
+  held_time += other.held_time;
 }
 
 Result<TlsContext*> HttpEngine::tls(bool insecure) {

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "http/content_decoder.h"
+#include "http/rate_gate.h"
 #include "io/loop.h"
 #include "io/resolver.h"
 #include "io/tls.h"
@@ -25,6 +26,8 @@ struct HttpCounters {
   std::uint64_t unsolicited = 0;  // responses longer than they said
   std::uint64_t http1_exchanges = 0;
   std::uint64_t http2_exchanges = 0;
+  std::uint64_t held_back = 0;  // by the rate gate
+  Duration held_time{};
 
   void add(const HttpCounters& other);
 };
@@ -41,6 +44,7 @@ struct HttpEngine {
   Resolver resolver;
   ContentDecoder decoder;
   const TlsOptions tls_options;
+  RateGate* gate = nullptr;  // every exchange passes it; null: none
   HttpCounters counters;
   // Scratch, used between two suspensions only.
   std::string outgoing;

@@ -107,8 +107,18 @@ Task<> UserClient::perform(HttpExchange& exchange) {
   finish(exchange);
 }
 
+// Time spent here belongs to nobody but the generator.
+Task<> UserClient::pass_gate(HttpExchange& exchange, Deadline& deadline) {
+  const Duration held = co_await engine_.gate->pass();
+  (exchange.started == WallTime{} ? exchange.held_before : exchange.held_within) += held;
+  deadline.extend(held);
+}
+
 // True when a redirect, or a repetition on a fresh connection, has to be performed next.
 Task<bool> UserClient::perform_hop(HttpExchange& exchange, Deadline& deadline) {
+  if (engine_.gate != nullptr) {
+    co_await pass_gate(exchange, deadline);
+  }
   // The requests of one turn leave together, each with its own instant of sending. Only then is it
   // known which connections the turn has closed.
   co_await engine_.loop.turn_end();

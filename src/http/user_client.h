@@ -52,6 +52,7 @@ class UserClient {
  private:
   class Lease;
 
+  Task<> pass_gate(HttpExchange& exchange, Deadline& deadline);
   Task<bool> perform_hop(HttpExchange& exchange, Deadline& deadline);
   Task<bool> exchange_on(Connection& connection, HttpExchange& exchange, const Hop& hop);
   Task<bool> send_body_when_asked(Connection& connection, HttpExchange& exchange);

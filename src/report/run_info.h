@@ -47,8 +47,12 @@ struct RunInfo {
   std::vector<std::string> protocols;  // used on connections: "HTTP/1.1", "HTTP/2"
   bool tls_verification = true;
   WallTime end{};
-  std::string stop_reason;  // "run time limit reached"
   std::optional<Reconciliation> reconciliation;
+  std::string stop_reason;      // "run time limit reached"
+  std::uint64_t max_rps = 0;    // requests a second at most; 0: no limit
+  std::uint64_t held_back = 0;  // requests that waited for it
+  Duration held_time{};         // together
+  bool storm_stop = false;      // the run would have stopped when nearly all requests fail
 
   std::string machine;  // host name of the generator
   std::string kernel;

@@ -60,6 +60,10 @@ void write_info(JsonWriter& json, const RunInfo& info) {
   json.end_array();
   json.field("tls_verification", info.tls_verification);
   json.field("stop_reason", info.stop_reason);
+  json.key("guards").begin_object();
+  json.field("max_rps", info.max_rps).field("held_back", info.held_back);
+  json.field("held_back_ns", info.held_time.count()).field("storm_stop", info.storm_stop);
+  json.end_object();
   json.key("machine").begin_object();
   json.field("name", info.machine);
   json.field("kernel", info.kernel);

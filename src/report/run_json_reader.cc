@@ -194,6 +194,13 @@ RunInfo read_info(Reader& reader, const Json& json) {
   }
   info.tls_verification = reader.boolean(json, "tls_verification");
   info.stop_reason = reader.text(json, "stop_reason");
+  if (json.is_object() && json.contains("guards")) {  // files without it are older
+    const Json& guards = reader.member(json, "guards");
+    info.max_rps = reader.count_of(guards, "max_rps", UINT32_MAX);
+    info.held_back = reader.count_of(guards, "held_back", INT64_MAX);
+    info.held_time = Duration(reader.count_of(guards, "held_back_ns", INT64_MAX));
+    info.storm_stop = reader.boolean(guards, "storm_stop");
+  }
   const Json& machine = reader.member(json, "machine");
   info.machine = reader.text(machine, "name");
   info.kernel = reader.text(machine, "kernel");

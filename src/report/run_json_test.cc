@@ -54,6 +54,24 @@ TEST(RunJson, ReadsBackAsItWasWritten) {
   EXPECT_EQ(run_json(run->info, run->data), text);
 }
 
+TEST(RunJson, TheGuardsOfARunAreReadBackAndMayBeAbsent) {
+  SmallRun run;
+  RunInfo info = SmallRun::info();
+  info.max_rps = 20;
+  info.held_back = 4;
+  info.held_time = std::chrono::seconds(6);
+  info.storm_stop = true;
+  const std::string text = run_json(info, run.data());
+  const RunInfo read = read_run_json(text).value().info;
+  EXPECT_EQ(read.max_rps, 20U);
+  EXPECT_EQ(read.held_back, 4U);
+  EXPECT_EQ(read.held_time, std::chrono::seconds(6));
+  EXPECT_TRUE(read.storm_stop);
+  Json older = Json::parse(text);
+  older["run"].erase("guards");
+  EXPECT_EQ(read_run_json(older.dump()).value().info.max_rps, 0U);
+}
+
 TEST(RunJson, AReportFromTheFileIsTheReportOfTheRun) {
   SmallRun run;
   const Result<SavedRun> saved = read_run_json(run_json(SmallRun::info(), run.data()));

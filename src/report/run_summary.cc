@@ -53,6 +53,19 @@ std::string stamps_line(const EntryCounts& counts) {
   return line + "\n";
 }
 
+std::string held_back_line(const RunInfo& info) {
+  if (info.max_rps == 0) {
+    return "";
+  }
+  std::string line = fmt::format("At most {} requests a second: ", info.max_rps);
+  if (info.held_back == 0) {
+    return line + "none was held back\n";
+  }
+  const Duration mean = info.held_time / static_cast<std::int64_t>(info.held_back);
+  return line + fmt::format("{} were held back, for {} on average; that is in no response time\n",
+                            info.held_back, short_duration(mean));
+}
+
 struct Uncounted {
   std::uint64_t abandoned = 0;
   std::uint64_t unsent = 0;
@@ -125,6 +138,7 @@ std::string run_summary(const RunInfo& info, const RunData& data) {
   if (!info.tls_verification) {
     text += "TLS certificates were NOT verified\n";
   }
+  text += held_back_line(info);
   return text + stamps_line(data.total.counts);
 }
 

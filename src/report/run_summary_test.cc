@@ -48,6 +48,21 @@ TEST(RunSummary, AnAcceleratedRunSaysSo) {
             std::string::npos);
 }
 
+TEST(RunSummary, SaysWhatACapHeldBack) {
+  SmallRun run;
+  RunInfo info = SmallRun::info();
+  EXPECT_EQ(run_summary(info, run.data()).find("held back"), std::string::npos);
+  info.max_rps = 20;
+  EXPECT_NE(
+      run_summary(info, run.data()).find("At most 20 requests a second: none was held back\n"),
+      std::string::npos);
+  info.held_back = 4;
+  info.held_time = std::chrono::seconds(6);
+  EXPECT_NE(run_summary(info, run.data())
+                .find("At most 20 requests a second: 4 were held back, for 1.50 s on average"),
+            std::string::npos);
+}
+
 TEST(RunSummary, HidesPasswordsAndControlCharacters) {
   RunInfo info = SmallRun::info();
   info.host = "https://admin:geheim@erp.example.com/x\x1b[2J";

@@ -1,6 +1,7 @@
 // Notices that nearly every request fails, so that a run against a dead server need not go on.
 //
-// Off unless asked for: a server that dies in mid-run and comes back is a result, too.
+// The run switches it on, for a site that is somebody's: on a test server, one that dies in mid-run
+// and comes back is a result, too.
 //
 // Thread: owned by the run's thread; not synchronized.
 #pragma once

@@ -47,6 +47,8 @@ struct RunConfig {
   std::optional<std::uint64_t> iterations;
   bool reset_stats = false;  // when all users are spawned, as Locust does
   std::optional<StormLimits> error_storm;
+  // Requests a second that all shards together send at most. REQUIRES: at least one for each shard.
+  std::optional<std::uint32_t> requests_per_second_max;
 
   HttpConfig http;  // its base is set per user class from the plan
   TlsOptions tls;

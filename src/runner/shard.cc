@@ -44,6 +44,11 @@ Shard::Shard(Loop& loop,
   if (config.limits.warm_up > Duration::zero()) {
     recorder_.begin_warm_up();
   }
+  if (config.requests_per_second_max) {
+    const ShardSlice slice{.shard = number, .shards = config.shards};
+    engine_.gate = &gate_.emplace(
+        loop, static_cast<std::uint32_t>(slice.share_of(*config.requests_per_second_max)));
+  }
 }
 
 Shard::~Shard() {
@@ -255,6 +260,10 @@ void Shard::collect(std::int64_t second) {
   report.cpu = passed > Duration::zero() ? to_seconds(used) / to_seconds(passed) : 0;
   report.health = loop_.health();
   report.http = engine_.counters;
+  if (gate_) {
+    report.http.held_back = gate_->held();
+    report.http.held_time = gate_->held_time();
+  }
   for (const auto& driver : drivers_) {
     report.arrivals_started += driver->started();
     report.schedules_over = report.schedules_over && driver->over();

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -130,6 +131,7 @@ class Shard final : private UserContext, private ArrivalStarter, private TurnObs
   Recorder recorder_;
   detail::DocumentLedger documents_;
   HttpEngine engine_;
+  std::optional<RateGate> gate_;
   HttpService service_;
   std::vector<TypeState> types_;
   std::vector<std::unique_ptr<ArrivalDriver>> drivers_;

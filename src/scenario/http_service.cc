@@ -114,8 +114,10 @@ void HttpService::record(detail::Exchange& exchange, const Response& response) {
   sample.sent = http.started;
   sample.service_time = http.service_time();
   sample.had_due_time = exchange.had_due;
-  sample.response_time = exchange.had_due ? std::max(http.done - exchange.ready, Duration::zero())
-                                          : sample.service_time;
+  const Duration held = http.held_before + http.held_within;
+  sample.response_time = exchange.had_due
+                             ? std::max(http.done - exchange.ready - held, Duration::zero())
+                             : sample.service_time;
   sample.phases = phase_times(http);
   sample.bytes_sent = http.bytes_sent;
   sample.wire_bytes_received = http.bytes_received;
@@ -124,7 +126,11 @@ void HttpService::record(detail::Exchange& exchange, const Response& response) {
   sample.status = static_cast<std::uint16_t>(http.status());
   sample.stamp = stamp_kind(http);
   sample.failure = failure;
-  sample.send_lateness = std::max(http.started - exchange.ready, Duration::zero());
+  // Held back by --max-rps: users that wait their turn are not late, a schedule that is not kept
+  // is.
+  sample.send_lateness = std::max(
+      http.started - exchange.ready - (exchange.had_due ? Duration::zero() : http.held_before),
+      Duration::zero());
   exchange.recorded = true;
   recorder_.record(sample);
   const User& user = exchange.client->user.user();

@@ -72,6 +72,8 @@ class ScenarioPlan {
   const detail::AccountSpec& auditor() const { return scenario_->spec().auditor; }
   // The values of all declared parameters.
   Parameters parameters() const;
+  // What a run leaves behind on the site; empty: nothing.
+  const std::string& writes() const { return scenario_->spec().writes; }
   // The host of the run: the option's, else the scenario's.
   const std::string& host() const { return host_; }
 

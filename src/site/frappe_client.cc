@@ -39,7 +39,7 @@ std::string token_in_page(std::string_view page) {
              : std::string(rest.substr(0, end));
 }
 
-std::string list_path(const FrappeList& wanted, std::size_t start) {
+std::string list_path(const FrappeList& wanted, std::size_t start, std::size_t rows) {
   Value fields = Value::list({});
   for (const std::string& field : wanted.fields) {
     fields.append(field);
@@ -52,8 +52,12 @@ std::string list_path(const FrappeList& wanted, std::size_t start) {
   // By name, so that what is created meanwhile moves no document from one page to the next.
   append_query("order_by", "name asc", path);
   append_query("limit_start", std::to_string(start), path);
-  append_query("limit_page_length", std::to_string(FrappeClient::kPageRows), path);
+  append_query("limit_page_length", std::to_string(rows), path);
   return path;
+}
+
+Task<> sleeper(Loop& loop, Duration span) {
+  co_await loop.sleep_until(loop.now() + span);
 }
 
 FrappeError no_json(const FrappeAnswer& answer, std::string request) {
@@ -133,6 +137,7 @@ void FrappeClient::be_guest() {
   client_.cookies().clear();
   client_.headers().remove("Authorization");
   client_.headers().remove(kTokenHeader);
+  csrf_token_wanted_ = false;
 }
 
 FrappeResult<Value> FrappeClient::get(std::string_view doctype, std::string_view name) {
@@ -154,22 +159,28 @@ FrappeResult<std::optional<Value>> FrappeClient::find(std::string_view doctype,
 FrappeResult<std::vector<Value>> FrappeClient::list(const FrappeList& wanted) {
   std::vector<Value> rows;
   while (true) {
+    const std::size_t page_rows = std::min(kPageRows, wanted.rows_max - rows.size());
     const FrappeResult<Value> page =
-        data_of({.method = "GET", .path = list_path(wanted, rows.size()), .body = {}});
+        data_of({.method = "GET", .path = list_path(wanted, rows.size(), page_rows), .body = {}});
     if (!page) {
       return std::unexpected(page.error());
     }
     rows.insert(rows.end(), page->items().begin(), page->items().end());
-    if (page->items().size() < static_cast<std::size_t>(kPageRows)) {
+    if (page->items().size() < page_rows) {
       return rows;
     }
-    if (rows.size() >= kRowsMax) {
-      return std::unexpected(FrappeError{.status = 200,
-                                         .exc_type = {},
-                                         .message = fmt::format("more than {} documents", kRowsMax),
-                                         .request = "GET " + resource_path(wanted.doctype),
-                                         .session_expired = false});
+    if (rows.size() < wanted.rows_max) {
+      continue;
     }
+    if (wanted.rows_max < kFrappeRowsMax) {
+      return rows;
+    }
+    return std::unexpected(
+        FrappeError{.status = 200,
+                    .exc_type = {},
+                    .message = fmt::format("more than {} documents", kFrappeRowsMax),
+                    .request = "GET " + resource_path(wanted.doctype),
+                    .session_expired = false});
   }
 }
 
@@ -279,10 +290,7 @@ FrappeResult<FrappeAnswer> FrappeClient::exchange(const Wanted& wanted) {
   }
   ++requests_;
   Task<> task = client_.perform(*http);
-  task.start();
-  while (!task.done()) {
-    loop_.turn(kTurnMax);
-  }
+  run(task);
   if (http->failed()) {
     return std::unexpected(FrappeError{.status = 0,
                                        .exc_type = {},
@@ -298,6 +306,18 @@ FrappeResult<FrappeAnswer> FrappeClient::exchange(const Wanted& wanted) {
     answer.headers.emplace_back(headers.name(i), headers.value(i));
   }
   return answer;
+}
+
+void FrappeClient::pause(Duration span) {
+  Task<> sleep = sleeper(loop_, span);
+  run(sleep);
+}
+
+void FrappeClient::run(Task<>& task) {
+  task.start();
+  while (!task.done()) {
+    loop_.turn(kTurnMax);
+  }
 }
 
 // v16 calls its desk /desk.

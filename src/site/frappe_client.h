@@ -27,12 +27,17 @@
 
 namespace acrida {
 
+// Documents of one list.
+inline constexpr std::size_t kFrappeRowsMax = 1'000'000;
+
 // A list of documents; all that match are read, page by page.
 struct FrappeList {
   std::string doctype;
   std::vector<std::string> fields = {"name"};
   // [field, operator, value]: {{"remarks", "like", "acrida %"}}
   std::vector<Value> filters;
+  // No more than this many, for a question of whether there are any.
+  std::size_t rows_max = kFrappeRowsMax;
 };
 
 // One answer as it came.
@@ -85,9 +90,15 @@ class FrappeClient {
   // Requests sent so far.
   std::uint64_t requests() const { return requests_; }
 
-  static constexpr int kPageRows = 500;
-  // Documents of one list.
-  static constexpr std::size_t kRowsMax = 1'000'000;
+  TimePoint now() const { return loop_.now(); }
+  WallTime wall_now() { return loop_.wall_now(); }
+  // Lets `span` pass; the loop turns meanwhile.
+  void pause(Duration span);
+
+  // Whether the site has asked for a CSRF token since the last login.
+  bool csrf_token_wanted() const { return csrf_token_wanted_; }
+
+  static constexpr std::size_t kPageRows = 500;
 
  private:
   struct Wanted {
@@ -100,12 +111,14 @@ class FrappeClient {
   FrappeResult<Value> ask_json(const Wanted& wanted);
   FrappeResult<Value> data_of(const Wanted& wanted);
   bool fetch_csrf_token();
+  void run(Task<>& task);
 
   Loop& loop_;
   HttpEngine engine_;
   UserClient client_;
   std::string prefix_;  // the base URL's own path
   std::uint64_t requests_ = 0;
+  bool csrf_token_wanted_ = false;
 };
 
 // The path of a document or, with an empty name, of its doctype.

@@ -62,14 +62,12 @@ TEST(FrappeClient, ATokenIsSentInTheHeader) {
 }
 
 TEST(FrappeClient, AllPagesOfAListAreRead) {
-  const int rows = FrappeClient::kPageRows + 3;
+  const std::size_t page = FrappeClient::kPageRows;
+  const std::size_t rows = page + 3;
   SimSite site([&](const std::string&, const std::string& request) {
     const bool first = request.find("limit_start=0&") != std::string::npos;
     Value data = Value::list({});
-    for (int i = first ? 0 : FrappeClient::kPageRows; i < rows; ++i) {
-      if (first && i == FrappeClient::kPageRows) {
-        break;
-      }
+    for (std::size_t i = first ? 0 : page; i < (first ? page : rows); ++i) {
       data.append(Value::object({{"name", std::to_string(i)}}));
     }
     return SimReply{.body = Value::object({{"data", data}}).to_json()};
@@ -83,6 +81,21 @@ TEST(FrappeClient, AllPagesOfAListAreRead) {
   EXPECT_THAT(site.requests, SizeIs(2));
   EXPECT_THAT(percent_decode(site.requests.at(1)), HasSubstr(R"([["remarks","like","acrida+%"]])"));
   EXPECT_THAT(site.requests.at(1), HasSubstr("order_by=name+asc&limit_start=500&"));
+}
+
+TEST(FrappeClient, AListCanBeCutShort) {
+  SimSite site(always({.body = R"({"data":[{"name":"1"}]})"}));
+  EXPECT_THAT(*site.client.list({.doctype = "Item", .rows_max = 1}), SizeIs(1));
+  EXPECT_THAT(site.requests, SizeIs(1));
+  EXPECT_THAT(site.requests.at(0), HasSubstr("limit_page_length=1 "));
+}
+
+TEST(FrappeClient, APauseLetsTimePassOnTheLoop) {
+  SimSite site(always({}));
+  const TimePoint begin = site.loop.now();
+  site.client.pause(std::chrono::seconds(3));
+  EXPECT_GE(site.loop.now() - begin, std::chrono::seconds(3));
+  EXPECT_LT(site.loop.now() - begin, std::chrono::seconds(4));
 }
 
 TEST(FrappeClient, EveryVerbOfADocument) {

@@ -148,6 +148,15 @@ class FirstRun(EndToEnd):
         self.assertIn("POSTerminal=50,DashboardUser=15,ReportUser=5", self.arguments())
         self.assertIn("http://127.0.0.1:4711", self.arguments())
 
+    def test_the_site_tools_get_the_scoopjoy_plan_unless_another_is_named(self):
+        self.assert_ended(self.run_tree("check-site", "--host", "http://127.0.0.1:1"))
+        plan = self.arguments()[self.arguments().index("--plan") + 1]
+        self.assertTrue(plan.endswith("/scenarios/scoopjoy/site.toml"), plan)
+        self.assert_ended(self.run_tree("prepare-site", "--plan=mine.toml", "--host", "http://127.0.0.1:1"))
+        self.assertEqual(self.arguments(), ["prepare-site", "--plan=mine.toml", "--host", "http://127.0.0.1:1"])
+        self.assert_ended(self.run_tree("cleanup-site", "--host", "http://127.0.0.1:1"))
+        self.assertEqual(self.arguments(), ["cleanup-site", "--host", "http://127.0.0.1:1"])
+
     def test_what_was_chosen_is_left_alone(self):
         self.assert_ended(self.run_tree("-u", "5", "-t10s", "--csv=mine", "--host", "http://127.0.0.1:1"))
         for option in ("--fixed-count", "--run-time"):
