@@ -16,7 +16,9 @@ constexpr std::size_t kHelpColumn = 26;  // where the texts of the options begin
 constexpr std::string_view kUsage =
     "Usage: acrida [options] [UserClass ...]\n"
     "       acrida demo-erp [options]\n"
-    "       acrida check-site | prepare-site | cleanup-site --host URL [options]\n";
+    "       acrida check-site --host URL [options]\n"
+    "       acrida prepare-site --host URL [options]\n"
+    "       acrida cleanup-site --host URL [options]\n";
 
 struct Example {
   std::string_view purpose;

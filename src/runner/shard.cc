@@ -45,9 +45,8 @@ Shard::Shard(Loop& loop,
     recorder_.begin_warm_up();
   }
   if (config.requests_per_second_max) {
-    const ShardSlice slice{.shard = number, .shards = config.shards};
-    engine_.gate = &gate_.emplace(
-        loop, static_cast<std::uint32_t>(slice.share_of(*config.requests_per_second_max)));
+    const auto share = slice().share_of(*config.requests_per_second_max);
+    engine_.gate = &gate_.emplace(loop, static_cast<std::uint32_t>(share));
   }
 }
 
@@ -70,15 +69,14 @@ void Shard::begin(TimePoint start) {
 
 void Shard::add_drivers(std::uint32_t user_type, TimePoint start) {
   TypeState& state = types_[user_type];
-  const ShardSlice slice{.shard = number_, .shards = config_.shards};
   ArrivalLimits limits;
-  limits.active_max = std::max<std::uint64_t>(slice.share_of(config_.active_max), 1);
+  limits.active_max = std::max<std::uint64_t>(slice().share_of(config_.active_max), 1);
   ArrivalStarter& starter = *this;
   const auto add = [&](const Arrivals& arrivals, std::optional<std::size_t> task) {
     const std::uint64_t stream = user_type * std::uint64_t{1'000} + task.value_or(999);
     drivers_.push_back(std::make_unique<ArrivalDriver>(
         loop_, recorder_, starter, ArrivalTarget{.user_type = user_type, .task = task},
-        ArrivalPacer(arrival_schedule(accelerated(arrivals, config_.acceleration), slice,
+        ArrivalPacer(arrival_schedule(accelerated(arrivals, config_.acceleration), slice(),
                                       config_.seed, stream),
                      start, limits)));
     state.drivers.push_back(drivers_.back().get());

@@ -122,6 +122,8 @@ class Shard final : private UserContext, private ArrivalStarter, private TurnObs
     Shard& shard_;
   };
 
+  ShardSlice slice() const { return {.shard = number_, .shards = config_.shards}; }
+
   Loop& loop_;
   const RunConfig& config_;
   const Environment& environment_;

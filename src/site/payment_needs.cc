@@ -110,6 +110,11 @@ SiteChange new_profile(const SitePlan& plan, const PlannedProfile& profile) {
   if (!plan.customer.name.empty()) {
     fields.set("customer", plan.customer.name);
   }
+  // Without one an invoice that is paid with too much is refused.
+  const auto mode = std::ranges::find(plan.modes, profile.modes.front(), &PlannedMode::name);
+  if (mode != plan.modes.end()) {
+    fields.set("account_for_change_amount", mode->account);
+  }
   return {.kind = SiteChange::Kind::kCreate,
           .doctype = "POS Profile",
           .name = profile.name,

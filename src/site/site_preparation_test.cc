@@ -97,6 +97,12 @@ TEST_F(Preparation, ATillIsOpenedAtTheSitesOwnTime) {
   EXPECT_EQ(entry["balance_details"].items().size(), 2U);
 }
 
+TEST_F(Preparation, ATillGivesChangeFromTheAccountOfItsFirstMode) {
+  set_up_company(frappe);
+  prepare();
+  EXPECT_EQ((*frappe.find("POS Profile", "Till"))["account_for_change_amount"].text(), "Cash - S");
+}
+
 TEST_F(Preparation, OnlyWhatIsShortIsReceived) {
   set_up_company(frappe);
   frappe.add("Bin", Value::object({{"name", "bin CONE"},
