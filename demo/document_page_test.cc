@@ -37,7 +37,8 @@ TEST_F(StrictDocuments, OfEveryDoctypeAreListedAndRead) {
   for (const Doctype* doctype : all_doctypes()) {
     const HttpReply list = site_.get(url_of(doctype->name) + "?fields=%5B%22*%22%5D");
     ASSERT_EQ(list.status, 200) << doctype->name << list.body;
-    for (const json& row : json_of(list)["data"]) {
+    const json rows = json_of(list)["data"];
+    for (const json& row : rows) {
       const HttpReply document = site_.get(url_of(doctype->name, row["name"].get<std::string>()));
       EXPECT_EQ(json_of(document)["data"]["name"], row["name"]) << doctype->name;
     }
