@@ -47,6 +47,16 @@ class Layers(unittest.TestCase):
                 "src/site/b.cc": '#include "http/a.h"\n#include "runner/c.h"\n'}
         self.assertEqual(rules(tree), ["layer src/site/b.cc:2"])
 
+    def test_reconciliation_knows_the_site_and_what_users_wrote_and_not_the_run(self):
+        tree = {"src/site/a.h": HEADER, "src/scenario/b.h": HEADER, "src/runner/c.h": HEADER,
+                "src/reconcile/d.cc": '#include "scenario/b.h"\n#include "site/a.h"\n#include "runner/c.h"\n'}
+        self.assertEqual(rules(tree), ["layer src/reconcile/d.cc:3"])
+
+    def test_a_scenario_includes_what_lies_beside_it(self):
+        tree = {"scenarios/shop/a.h": HEADER, "scenarios/shop/b.cpp": '#include "a.h"\n',
+                "src/http/a.cc": '#include "b.h"\n', "src/http/b.h": HEADER}
+        self.assertEqual(rules(tree), ["include src/http/a.cc:1"])
+
     def test_nothing_below_app_includes_app(self):
         tree = {"src/app/a.h": HEADER, "src/runner/b.cc": '#include "app/a.h"\n'}
         self.assertEqual(rules(tree), ["layer src/runner/b.cc:1"])

@@ -187,3 +187,9 @@ class ScoopJoy(EndToEnd):
         self.assertTrue(85 <= invoices <= 101, invoices)
         self.assertAlmostEqual(counts["/api/method/pos.search_by_term"], invoices * 3 / 5, delta=5)
         self.assertAlmostEqual(counts["/api/method/get_stock_balance"], invoices / 5, delta=3)
+
+    def test_a_file_of_accounts_that_is_not_there_is_what_is_said(self):
+        process = self.run_to_end("-f", os.path.join(FOLDER, "scoopjoy.cpp"), "-H", "http://127.0.0.1:1", "--param",
+                                  "accounts=/nothing/there.csv")
+        self.assertEqual(process.wait(), 2)
+        self.assertIn("/nothing/there.csv", process.lines["stderr"][-1])
