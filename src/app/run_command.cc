@@ -184,7 +184,7 @@ Result<int> run_command(const Options& options,
     return fail(reconciler.error());
   }
   std::optional<Run> run;
-  const auto signals = StopSignals::open(kernel, [&run](int) { run->stop(StopReason::kSignal); });
+  auto signals = StopSignals::open(kernel, [&run](int) { run->stop(StopReason::kSignal); });
   if (!signals) {
     return fail(signals.error());
   }
@@ -204,6 +204,7 @@ Result<int> run_command(const Options& options,
   const WrittenDocuments documents = run->take_documents();
   bool all_written = (*files)->finish(info, data, documents);
   if (*reconciler != nullptr) {
+    signals->reset();  // all files are written: Ctrl-C ends the program rather than the run
     const Result<Reconciliation> compared = (*reconciler)->finish(documents);
     if (compared) {
       terminal.lines(reconciliation_text(*compared));
