@@ -237,7 +237,7 @@ Result<int> run_command(const Options& options,
   }
   std::optional<Run> run;
   RunConsole console(options, log, terminal);
-  const auto signals = StopSignals::open(kernel, [&run, &console](int) {
+  auto signals = StopSignals::open(kernel, [&run, &console](int) {
     run->stop(StopReason::kSignal);
     console.note_stop(run->status());
   });
@@ -267,6 +267,7 @@ Result<int> run_command(const Options& options,
   const WrittenDocuments documents = run->take_documents();
   bool all_written = (*files)->finish(info, data, documents, status.shards_lost == 0);
   if (*reconciler != nullptr) {
+    signals->reset();  // all files are written: Ctrl-C ends the program rather than the run
     const Result<Reconciliation> compared =
         status.shards_lost == 0
             ? (*reconciler)->finish(documents)
