@@ -12,13 +12,20 @@
 namespace acrida::demo {
 namespace {
 
-constexpr double kAmountBelow = 1e12;       // MariaDB's decimal(21,9)
-constexpr std::size_t kEchoBytesMax = 140;  // Frappe's Data fields hold no more
+constexpr double kAmountBelow = 1e12;          // MariaDB's decimal(21,9)
+constexpr std::size_t kEchoBytesMax = 140;     // Frappe's Data fields hold no more
+constexpr std::size_t kTextBytesMax = 65'535;  // MariaDB's text
 
 std::expected<FieldValue, ErpError> read_value(const Field& field, const Value& given) {
   FieldValue value{.kind = field.kind};
   if (field.kind == FieldKind::kText || field.kind == FieldKind::kSecret) {
     value.text = given.as_text();
+    if (value.text.size() > kTextBytesMax) {
+      return refuse({.exc_type = "CharacterLengthExceededError",
+                     .message = std::string(field.name) +
+                                " will get truncated, as max characters allowed is " +
+                                std::to_string(kTextBytesMax)});
+    }
     return value;
   }
   value.number =

@@ -25,7 +25,7 @@ enum class Fault : std::uint8_t {
   kDeadlock,
   // Creates and submits: 500 QueryTimeoutError after the wait for a lock, rolled back.
   kLockTimeout,
-  // Any request; nothing of it is done, its session is not touched.
+  // Any request; nothing of what it asks for is done.
   kMaintenance,      // 503 SessionStopped
   kTooManyRequests,  // 429 TooManyRequestsError
   kBadGateway,       // nginx's 502

@@ -143,7 +143,9 @@ void Connection::write_slowly(Duration span, std::size_t piece) {
           return;
         }
         self->slow_timer_.expires_after(span / (kSlowPieces - 1));
+        self->is_pausing_ = true;
         self->slow_timer_.async_wait([self, span, piece](const error_code& cancelled) {
+          self->is_pausing_ = false;
           if (cancelled) {
             self->end_exchange(false);  // the connection was closed meanwhile
           } else {

@@ -56,7 +56,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   // Nothing came and nothing went since `instant`, and the next move is the client's.
   bool is_idle_since(TimePoint instant) const {
-    return (exchange_ == 0 || is_writing_) && last_used_ <= instant;
+    return (exchange_ == 0 || (is_writing_ && !is_pausing_)) && last_used_ <= instant;
   }
 
   // A request that has begun to arrive is lost by it.
@@ -99,6 +99,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool keep_alive_ = true;
   bool is_head_ = false;
   bool is_writing_ = false;
+  bool is_pausing_ = false;  // between two pieces of a slow body
   bool is_refusing_ = false;
   bool has_continued_ = false;
 };

@@ -3,6 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include "demo/doctype.h"
+#include "demo/document_store.h"
 #include "demo/pos_invoice_page.h"
 #include "demo/pos_invoice_store.h"
 
@@ -44,9 +46,7 @@ bool lose(SiteState& site, const Call& call, const std::string& name) {
   }
   Database& database = *site.database;
   Transaction transaction(database);
-  database.query("DELETE FROM pos_invoice_item WHERE parent = ?").bind(name).run();
-  database.query("DELETE FROM pos_invoice_payment WHERE parent = ?").bind(name).run();
-  database.query("DELETE FROM pos_invoice WHERE name = ?").bind(name).run();
+  delete_document(database, *find_doctype("POS Invoice"), name);
   return transaction.commit().has_value();
 }
 

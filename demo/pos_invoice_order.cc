@@ -91,6 +91,10 @@ Checked read_fields(const Call& call, PosInvoice& invoice) {
   // Without set_posting_time an invoice is of the moment in which it is saved.
   if (arguments["set_posting_time"].as_integer() != 0 && arguments["posting_date"].is_true()) {
     invoice.posting_date = arguments["posting_date"].as_text();
+    if (!parse_date(invoice.posting_date)) {
+      return refuse(validation_error(shorten(invoice.posting_date, kEchoBytesMax) +
+                                     " is not a valid date string."));
+    }
   }
   return {};
 }
@@ -154,9 +158,9 @@ Checked read_taxes(SiteState& site, const Value& rows, PosInvoice& invoice) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const Value row = rows.at(i);
     InvoiceTax tax{.name = site.names.next(kRowNameLength),
-                   .charge_type = row["charge_type"].as_text(),
+                   .charge_type = shorten(row["charge_type"].as_text(), kEchoBytesMax),
                    .account_head = row["account_head"].as_text(),
-                   .description = row["description"].as_text(),
+                   .description = shorten(row["description"].as_text(), kEchoBytesMax),
                    .rate = row["rate"].as_real(),
                    .is_included = row["included_in_print_rate"].as_integer() != 0,
                    .tax_amount = row["tax_amount"].as_real()};
@@ -215,8 +219,9 @@ class MissingLinks {
 
 void fill_item(Database& database, const PosInvoice& invoice, InvoiceItem& item) {
   Query row = database.query(
-      "SELECT i.item_name, i.stock_uom, i.item_group, coalesce(p.price_list_rate, 0) FROM item i "
-      "LEFT JOIN item_price p ON p.item_code = i.name AND p.price_list = ?2 WHERE i.name = ?1");
+      "SELECT i.item_name, i.stock_uom, i.item_group, coalesce((SELECT p.price_list_rate "
+      "FROM item_price p WHERE p.item_code = i.name AND p.price_list = ?2 "
+      "ORDER BY p.uom = i.stock_uom DESC LIMIT 1), 0) FROM item i WHERE i.name = ?1");
   row.bind(item.item_code).bind(invoice.selling_price_list);
   if (row.next()) {
     item.item_name = row.text(0);
@@ -317,6 +322,17 @@ Checked check_order_links(Database& database, const PosInvoice& invoice) {
   return missing.result();
 }
 
+// A tax of -100 % that is included in the rate makes them infinite.
+Checked check_totals(const PosInvoice& invoice) {
+  for (const InvoiceTax& tax : invoice.taxes) {
+    if (auto fits = check_amount(tax.tax_amount, "tax_amount"); !fits) {
+      return fits;
+    }
+  }
+  auto fits = check_amount(invoice.net_total, "net_total");
+  return fits ? check_amount(invoice.grand_total, "grand_total") : fits;
+}
+
 Checked fill_order(SiteState& site, PosInvoice& invoice) {
   Database& database = *site.database;
   fill_if_empty(invoice.pos_profile, profile_of_company(database, invoice.company));
@@ -338,7 +354,7 @@ Checked fill_order(SiteState& site, PosInvoice& invoice) {
     fill_payment(database, invoice, payment);
   }
   compute(invoice);
-  return check_amount(invoice.grand_total, "grand_total");
+  return check_totals(invoice);
 }
 
 }  // namespace acrida::demo

@@ -150,10 +150,15 @@ Checked change(SiteState& site, const Call& call, PosInvoice& invoice) {
 
 }  // namespace
 
+// Who may not create is refused before naming, which is where the lock is taken.
 ServicePlan plan_pos_invoice_create(SiteState& site, const Call& call) {
+  if (!may(call.account, Action::kCreate, kDoctype)) {
+    return {.before_lock = site.costs.refusal, .lock = {}, .under_lock = {}};
+  }
+  const bool is_submitted = call.arguments["docstatus"].as_integer() == kSubmitted;
   return {.before_lock = Duration(0),
           .lock = "series ACC-PSINV-" + std::to_string(year_of(call.now)) + "-",
-          .under_lock = site.costs.create,
+          .under_lock = site.costs.create + (is_submitted ? site.costs.submit : Duration(0)),
           .row_locks = item_default_locks(site, call)};
 }
 

@@ -54,10 +54,10 @@ void insert_rows(Database& database, const PosInvoice& invoice) {
 
 void load_items(Database& database, PosInvoice& invoice) {
   Query row = database.query(
-      "SELECT r.name, r.item_code, i.item_name, r.qty, r.rate, coalesce(p.price_list_rate, 0), "
-      "r.warehouse, i.stock_uom, i.item_group FROM pos_invoice_item r "
-      "JOIN item i ON i.name = r.item_code LEFT JOIN item_price p ON p.item_code = r.item_code "
-      "AND p.price_list = ?2 WHERE r.parent = ?1 "
+      "SELECT r.name, r.item_code, i.item_name, r.qty, r.rate, coalesce((SELECT p.price_list_rate "
+      "FROM item_price p WHERE p.item_code = r.item_code AND p.price_list = ?2 "
+      "ORDER BY p.uom = i.stock_uom DESC LIMIT 1), 0), r.warehouse, i.stock_uom, i.item_group "
+      "FROM pos_invoice_item r JOIN item i ON i.name = r.item_code WHERE r.parent = ?1 "
       "ORDER BY r.idx");
   row.bind(invoice.name).bind(invoice.selling_price_list);
   while (row.next()) {
@@ -75,9 +75,10 @@ void load_items(Database& database, PosInvoice& invoice) {
 
 void load_payments(Database& database, PosInvoice& invoice) {
   Query row = database.query(
-      "SELECT r.name, r.mode_of_payment, m.type, coalesce(a.default_account, ''), r.amount "
+      "SELECT r.name, r.mode_of_payment, m.type, coalesce((SELECT a.default_account "
+      "FROM mode_of_payment_account a WHERE a.parent = m.name AND a.company = ?2 "
+      "ORDER BY a.idx LIMIT 1), ''), r.amount "
       "FROM pos_invoice_payment r JOIN mode_of_payment m ON m.name = r.mode_of_payment "
-      "LEFT JOIN mode_of_payment_account a ON a.parent = m.name AND a.company = ?2 "
       "WHERE r.parent = ?1 ORDER BY r.idx");
   row.bind(invoice.name).bind(invoice.company);
   while (row.next()) {

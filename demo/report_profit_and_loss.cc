@@ -300,7 +300,7 @@ SpanOrError span_of_years(Database& database, const Value& filters) {
   for (std::size_t i = 0; i < kFilters.size(); ++i) {
     const std::string year = filters[kFilters.at(i)].as_text();
     const std::string start = document_text(database, "Fiscal Year", year, "year_start_date");
-    if (start.empty()) {
+    if (!parse_date(start)) {
       return refuse(
           validation_error("Fiscal Year " + shorten(year, kEchoBytesMax) + " does not exist"));
     }

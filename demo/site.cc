@@ -117,7 +117,8 @@ ServicePlan Site::plan(Call& call, WallTime now) {
 
 ServicePlan Site::work_of(const Call& call) {
   const DemoCosts& costs = state_->costs;
-  const bool is_refused = call.refused || call.arguments_are_malformed ||
+  const bool is_refused = call.refused || call.arguments_are_malformed || call.key_refusal ||
+                          !passes_csrf_check(call) ||
                           (call.account == nullptr && call.route->access != Access::kGuest);
   if (is_refused) {
     return {.before_lock = costs.refusal, .lock = {}, .under_lock = {}};
@@ -160,7 +161,7 @@ HttpReply Site::serve(Call& call, WallTime now) {
   } else if (is_rate_limited) {
     reply.headers += "Retry-After: 60\r\n";
   }
-  if (call.fault == Fault::kSlowBody) {
+  if (call.fault == Fault::kSlowBody && call.request.method != "HEAD") {
     load.faults.count(Fault::kSlowBody);
     reply.slow_body = load.settings.slow_body;
   }

@@ -3,14 +3,17 @@
 Every fault is made on demand and at known requests, so each test compares exact counts.
 """
 
+import csv
+import functools
 import json
 import os
 import re
 import signal
+import threading
 import unittest
 
 from acrida_process import EndToEnd
-from strict_site import ADMIN_TOKEN, TILL, TILL_PASSWORD, Browser, StrictSite, order
+from strict_site import ADMIN_TOKEN, COMPANY, PROFILE, TILL, TILL_PASSWORD, Browser, StrictSite, order
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SCOOPJOY = os.path.join(ROOT, "scenarios", "scoopjoy", "scoopjoy.cpp")
@@ -52,6 +55,61 @@ class Load(StrictSite):
         at_the_end = json.loads(self.erp.lines["stdout"][-1])
         self.assertEqual(at_the_end["faults"], over_http["faults"])
         return at_the_end
+
+    # What a site's few workers and one series make of load; to the instant in demo/site_load_test.cc.
+
+    def times(self):
+        """Of the requests with a status of 200, by the served log: (name, microseconds in the queue, in service)."""
+        self.served()
+        with open(self.path("log.csv"), encoding="utf-8") as file:
+            return [(row["route"], int(row["queue_us"]), int(row["service_us"])) for row in csv.DictReader(file)
+                    if row["status"] == "200"]
+
+    def together(self, requests):
+        threads = [threading.Thread(target=request) for request in requests]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def test_a_queue_forms_at_one_request_more_than_workers(self):
+        self.start_site("--workers", "2", "--cost", "ping=300,spread=0", "--log", self.path("log.csv"))
+        self.together([self.ping] * 3)
+        queued = sorted(queue for _, queue, _ in self.times())
+        self.assertEqual(queued[:2], [0, 0])
+        self.assertGreater(queued[2], 0)
+
+    def test_creates_wait_for_each_other_however_many_workers_there_are(self):
+        self.start_site("--workers", "10", "--cost", "create=100,spread=0", "--log", self.path("log.csv"))
+        self.open_shop()
+        tills = [self.browser() for _ in range(5)]
+        self.together([functools.partial(till.create, "POS Invoice", **order()) for till in tills])
+        created = [queue + service for name, queue, service in self.times() if name.endswith("POS Invoice [create]")]
+        self.assertEqual(len(created), 5)
+        self.assertGreaterEqual(max(created), 500_000)
+
+    def test_a_search_slows_with_invoices(self):
+        self.start_site("--cost", "growth=10,spread=0", "--log", self.path("log.csv"))
+        self.open_shop()
+        till = self.browser()
+        search = {"start": 0, "page_length": 20, "price_list": "Standard Selling", "item_group": "All Item Groups",
+                  "pos_profile": PROFILE, "search_term": "VANILLA-CUP"}
+        method = "erpnext.selling.page.point_of_sale.point_of_sale.get_items"
+        self.assertEqual(till.call(method, **search).status, 200)
+        for _ in range(5):
+            self.sold(till)
+        self.assertEqual(till.call(method, **search).status, 200)
+        first, last = [service for name, _, service in self.times() if name.endswith("pos.get_items")]
+        self.assertGreaterEqual(last - first, 50_000)
+
+    def test_a_report_that_runs_too_long_flips_to_prepared(self):
+        self.start_site("--cost", "profit_and_loss=400,spread=0", "--prepared-after", "200ms")
+        accountant = self.browser("accounts@scoopjoy.com", "accounts_test_password")
+        filters = {"company": COMPANY, "filter_based_on": "Fiscal Year", "from_fiscal_year": "2025-2026",
+                   "to_fiscal_year": "2025-2026", "periodicity": "Monthly"}
+        first, second = [accountant.report("Profit and Loss Statement", **filters) for _ in range(2)]
+        self.assertIn("columns", first.message)
+        self.assertEqual((second.message["prepared_report"], "columns" in second.message), (True, False))
 
     # Limits.
 

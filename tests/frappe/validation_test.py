@@ -202,6 +202,15 @@ class Validation(StrictSite):
                         "POS Invoice should have the field <b>Include Payment</b> checked.")
         self.assert_417(self.create(qty=0, payments=[]), "Row #1: Quantity for Item <b>VANILLA-CUP</b> cannot be zero.",
                         "InvalidQtyError")
+        closed = {"pos_profile": "SJ-MUM-001-POS"}
+        self.assert_417(self.create(**closed, payments=[]),
+                        "No open POS Opening Entry found for POS Profile <b>SJ-MUM-001-POS</b>.")
+        self.assert_417(self.create(qty=1.5, payments=[]),
+                        "At least one mode of payment is required for POS invoice.")
+        self.assert_refused(self.create(qty=1.5, debit_to="Cash - SJ"), 417, "UOMMustBeIntegerError")
+        self.add_item("RARE")
+        self.assert_417(self.create(item="RARE", paid_amount=0, docstatus=1),
+                        f"Row #1: Item RARE has no stock in warehouse {WAREHOUSE}.")
 
     def test_no_refusal_leaves_a_gap_in_the_series(self):
         first = self.made(self.create())["name"]
@@ -245,6 +254,24 @@ class ComputedFields(StrictSite):
         self.assertEqual((included["total"], included["net_total"], included["grand_total"]), (118.0, 100.0, 118.0))
         self.assertEqual((included["taxes"][0]["tax_amount"], included["items"][0]["net_amount"]), (18.0, 100.0))
         self.assert_refused(self.admin.delete("Account", "GST - SJ"), 417, "LinkExistsError")
+
+    def test_a_tax_that_leaves_nothing_is_refused_and_the_site_lives(self):
+        tax = {"charge_type": "On Net Total", "account_head": "Cash - SJ", "rate": -100, "included_in_print_rate": 1}
+        self.assertIn(self.till.create("POS Invoice", **order(taxes=[tax])).status, (417, 500))
+        self.assertEqual(self.guest.ask("GET", "/api/method/ping").status, 200)
+
+    def test_a_second_price_leaves_the_rows_as_they_are(self):
+        for uom in ("Kg", "Box"):
+            self.admin.create("UOM", uom_name=uom)
+            self.made(self.admin.create("Item Price", item_code="VANILLA-CUP", price_list="Standard Selling",
+                                        price_list_rate=500, uom=uom))
+        invoice = self.sold(self.till)
+        self.assertEqual((len(invoice["items"]), invoice["grand_total"]), (1, 100.0))
+        self.assertEqual(len(self.made(self.till.read("POS Invoice", invoice["name"]))["items"]), 1)
+
+    def test_a_posting_date_is_a_date(self):
+        self.assert_refused(self.till.create("POS Invoice", **order(set_posting_time=1, posting_date="2026-05-x")), 417,
+                            "ValidationError")
 
     def test_change_is_what_was_paid_too_much(self):
         invoice = self.sold(self.till, paid_amount=150)
