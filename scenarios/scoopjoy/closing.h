@@ -3,7 +3,8 @@
 //
 // It takes the invoices that the site itself offers for the opening entry's cashier and period. On
 // a stock site a closing entry holds those of one cashier alone: an outlet with a cashier for each
-// till has an opening entry for each, and this closes the newest.
+// till has an opening entry for each, and this closes the newest. A shift that holds an invoice of
+// anybody but a test is left open: it is somebody's day, and a closing entry cannot be undone.
 #pragma once
 
 #include <acrida/acrida.h>
@@ -72,11 +73,16 @@ inline acrida::Task<> close_shift(FrappeUser* till, std::string pos_profile, std
                          "/api/method/erpnext.accounts.doctype.pos_closing_entry.pos_closing_entry"
                          ".get_pos_invoices")
                      .json(period)
-                     .name("/api/method/get_pos_invoices");
+                     .name("/api/method/get_pos_invoices")
+                     .catch_response();
 
   std::vector<JsonText> sold;
   std::map<std::string, double> paid;  // by mode of payment
   for (const Json invoice : offered.json()["message"]) {
+    if (!std::string(invoice["remarks"].text()).starts_with("acrida ")) {
+      offered.failure("the open shift of " + pos_profile + " holds invoices that no test made");
+      co_return;
+    }
     sold.push_back(object("pos_invoice", invoice["name"].text(), "posting_date",
                           invoice["posting_date"].text(), "grand_total",
                           invoice["grand_total"].real(), "customer", invoice["customer"].text()));

@@ -149,7 +149,6 @@ struct ReportUser : FrappeUser {
 }  // namespace
 
 ACRIDA_SCENARIO(scenario) {
-  scenario.writes("POS Invoices, which can be removed until a closing entry consolidates them");
   const std::string accounts = scenario.param("accounts", "accounts.csv",
                                               "CSV file of accounts, as the one beside this file");
   for (CsvFeeder* feeder : {&tills, &managers, &accountants}) {
@@ -160,6 +159,11 @@ ACRIDA_SCENARIO(scenario) {
   load_app = scenario.param("load-app", false, "tills load the desk and send its CSRF token");
   close_the_shift =
       scenario.param("close-shift", false, "the last till of a POS Profile closes its shift");
+  scenario.writes(close_the_shift
+                      ? "POS Invoices, and POS Closing Entries that close the POS Profiles' open "
+                        "shifts and cannot be removed"
+                      : "POS Invoices, which can be removed until a closing entry consolidates "
+                        "them");
   scenario.user<POSTerminal>("POSTerminal")
       .weight(7)
       .works_shift()

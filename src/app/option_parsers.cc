@@ -9,6 +9,7 @@
 #include "base/escape.h"
 #include "base/strings.h"
 #include "base/timespan.h"
+#include "site/site_cleanup.h"
 
 namespace acrida {
 namespace {
@@ -183,9 +184,8 @@ Result<void> read_seed(Options& options, OptionValues values, FileReader& /*file
 }
 
 Result<void> read_run_id(Options& options, OptionValues values, FileReader& /*files*/) {
-  constexpr std::size_t kDigits = 8;
   const std::string& id = values.back();
-  if (id.size() != kDigits || !parse_hexadecimal(id) || to_lower(id) != id) {
+  if (!is_run_id(id)) {
     return fail(fmt::format("invalid run id: '{}' (valid: eight hexadecimal digits, as 1f00ba12)",
                             shown(id)));
   }

@@ -140,7 +140,7 @@ class SettingApplier {
   FileReader& files_;
 };
 
-// "http://user:password@proxy" becomes "http://***@proxy", wherever in the text it stands.
+// What follows "://" up to the host, wherever in the text it stands.
 std::string mask_urls(std::string_view text) {
   std::string masked;
   while (true) {
@@ -175,6 +175,15 @@ std::string mask_parameter(std::string_view text) {
 
 }  // namespace
 
+std::string mask_url(std::string_view text) {
+  if (text.find("://") != std::string_view::npos) {
+    return mask_urls(text);
+  }
+  const std::size_t at = text.substr(0, text.find_first_of("/?#\"' ")).rfind('@');
+  return std::string(at == std::string_view::npos ? "" : kMask)
+      .append(text.substr(at == std::string_view::npos ? 0 : at));
+}
+
 Result<void> apply_setting(Options& options, const OptionSetting& setting, FileReader& files) {
   return std::visit(SettingApplier(options, setting, files), setting.spec->target);
 }
@@ -184,7 +193,7 @@ ReportedOption report_setting(const OptionSetting& setting) {
   shown.reserve(setting.values.size());
   for (const std::string& value : setting.values) {
     shown.push_back(setting.spec->secret == OptionSecret::kNone  ? value
-                    : setting.spec->secret == OptionSecret::kUrl ? mask_urls(value)
+                    : setting.spec->secret == OptionSecret::kUrl ? mask_url(value)
                                                                  : mask_parameter(value));
   }
   if (!setting.spec->takes_value() && shown.empty()) {

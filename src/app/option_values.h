@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "app/file_reader.h"
 #include "app/option_setting.h"
@@ -18,5 +19,10 @@ Result<void> apply_setting(Options& options, const OptionSetting& setting, FileR
 
 // The setting for run.json: its values separated by blanks, secrets replaced by "***".
 ReportedOption report_setting(const OptionSetting& setting);
+
+// A URL as it may be shown: "http://user:password@proxy" becomes "http://***@proxy", wherever in
+// the text it stands, and a proxy without a scheme, "user:password@proxy:3128", becomes
+// "***@proxy:3128".
+std::string mask_url(std::string_view text);
 
 }  // namespace acrida

@@ -298,6 +298,18 @@ TEST(Options, SecretsAreMaskedInWhatWasGiven) {
   EXPECT_EQ(options.parameters.at("api_key"), "pw3");
 }
 
+// A proxy needs no scheme.
+TEST(Options, ASecretIsMaskedInAProxyWithoutAScheme) {
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"--proxy", "user:p@w@proxy:3128"},
+        std::vector<std::string>{"--proxy=user:p@w@proxy:3128"}}) {
+    const Options options = parse(arguments).value();
+    ASSERT_EQ(options.given.size(), 1U);
+    EXPECT_EQ(options.given[0].value, "***@proxy:3128");
+    EXPECT_EQ(options.proxy, "user:p@w@proxy:3128");
+  }
+}
+
 TEST(Options, WhatWasGivenIsListedWithItsOrigin) {
   const Options options = parse({"--http2", "-u", "5"}, {{"LOCUST_SPAWN_RATE", "2"}}).value();
   ASSERT_EQ(options.given.size(), 3U);

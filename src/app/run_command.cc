@@ -183,7 +183,7 @@ std::string line_with_yes(const Options& options) {
 Result<void> ask_before_writing(const Options& options,
                                 const ScenarioPlan& plan,
                                 Terminal& terminal) {
-  const std::vector<std::string> hosts = foreign_hosts(plan);
+  const std::vector<std::string> hosts = foreign_hosts(plan, options.proxy.has_value());
   if (plan.writes().empty() || hosts.empty()) {
     return {};
   }

@@ -185,7 +185,8 @@ constexpr auto kRunRows = std::to_array<OptionSpec>({
      .group = kLoad,
      .honoured_by = "runner",
      .fallback = "on for a host that is not this machine",
-     .help = "Stop when 99 % of the requests of ten seconds have failed (100 at least)."},
+     .help = "Stop when 99 % of the requests of ten seconds have failed; where those are fewer "
+             "than 100, of the last 100, which may take ten minutes."},
     {.name = "--no-storm-stop",
      .kind = kFlag,
      .target = &Options::no_storm_stop,

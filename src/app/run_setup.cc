@@ -81,11 +81,11 @@ TlsOptions tls_options(const Options& options) {
           .key_file = options.private_key.value_or("")};
 }
 
-std::vector<std::string> foreign_hosts(const ScenarioPlan& plan) {
+std::vector<std::string> foreign_hosts(const ScenarioPlan& plan, bool by_proxy) {
   std::vector<std::string> hosts;
   for (const UserType& type : plan.user_types()) {
     const Result<Url> host = Url::parse(type.host);
-    if (type.host.empty() || (host && is_loopback(*host))) {
+    if (type.host.empty() || (host && !by_proxy && is_loopback(*host))) {
       continue;
     }
     // The credentials in a URL are nothing to show.
@@ -118,7 +118,8 @@ Result<RunConfig> run_config(const Options& options,
     config.requests_per_second_max = static_cast<std::uint32_t>(*options.max_rps);
     config.shards = std::min(config.shards, *config.requests_per_second_max);
   }
-  if (options.storm_stop || (!options.no_storm_stop && !foreign_hosts(*plan).empty())) {
+  const bool foreign = !foreign_hosts(*plan, options.proxy.has_value()).empty();
+  if (options.storm_stop || (!options.no_storm_stop && foreign)) {
     config.error_storm = StormLimits{};
   }
   if (!is_open_model(*plan)) {

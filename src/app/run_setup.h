@@ -34,8 +34,9 @@ Result<RunConfig> run_config(const Options& options,
 Result<HttpConfig> http_config(const Options& options);
 TlsOptions tls_options(const Options& options);
 
-// The hosts of the plan's users that are not this machine, each once.
-std::vector<std::string> foreign_hosts(const ScenarioPlan& plan);
+// The hosts of the plan's users that are not this machine, each once. By a proxy that is every
+// host: "localhost" is the proxy's machine then.
+std::vector<std::string> foreign_hosts(const ScenarioPlan& plan, bool by_proxy);
 
 // Every user of the scenario starts by arrivals.
 bool is_open_model(const ScenarioPlan& plan);

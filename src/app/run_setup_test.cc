@@ -156,8 +156,20 @@ TEST(RunSetup, EveryHostThatIsNotThisMachineIsNamedOnceWithoutCredentials) {
   auto scenario = std::make_shared<Scenario>(".", Parameters());
   scenario->user<Till>("Till").task("pay", &Till::pay);
   scenario->user<Clock>("Clock").task("tick", &Clock::tick);
-  EXPECT_EQ(foreign_hosts(*plan_of(scenario, options)),
+  EXPECT_EQ(foreign_hosts(*plan_of(scenario, options), false),
             std::vector<std::string>{"https://erp.example.com"});
+}
+
+TEST(RunSetup, ByAProxyNoHostIsThisMachine) {
+  const Options options = parse({"-H", "http://localhost"}).value();
+  auto scenario = std::make_shared<Scenario>(".", Parameters());
+  scenario->user<Till>("Till").task("pay", &Till::pay);
+  const auto plan = plan_of(scenario, options);
+  EXPECT_TRUE(foreign_hosts(*plan, false).empty());
+  EXPECT_EQ(foreign_hosts(*plan, true), std::vector<std::string>{"http://localhost"});
+  EXPECT_TRUE(config_of({"-H", "http://localhost", "--proxy", "http://10.0.0.1:3128"})
+                  .value()
+                  .error_storm.has_value());
 }
 
 }  // namespace

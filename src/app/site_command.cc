@@ -92,6 +92,9 @@ void say_changes(const std::vector<SiteChange>& changes) {
   for (const SiteChange& change : changes) {
     say(fmt::format("      {}\n", escape_for_terminal(change.text())));
   }
+  for (const std::string& note : consequences(changes)) {
+    say(fmt::format("Note: {}\n", escape_for_terminal(note)));
+  }
 }
 
 bool say_by_hand(const std::vector<std::string>& by_hand) {
@@ -106,7 +109,8 @@ Result<void> ask(const Url& host,
                  const SiteOptions& options,
                  std::string what,
                  Terminal& terminal) {
-  if (is_loopback(host)) {
+  // By a proxy, "localhost" is the proxy's machine.
+  if (is_loopback(host) && !options.connection.proxy) {
     return {};
   }
   return ask_consent({.host = std::string(host.origin()),

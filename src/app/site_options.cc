@@ -9,9 +9,11 @@
 
 #include "app/consent.h"
 #include "app/option_table.h"
+#include "app/option_values.h"
 #include "base/escape.h"
 #include "base/spelling.h"
 #include "base/strings.h"
+#include "site/site_cleanup.h"
 
 namespace acrida {
 namespace {
@@ -72,15 +74,16 @@ Error unknown_option(SiteCommand command, std::string_view name) {
     }
   }
   const std::optional<std::string> nearest = nearest_word(name, names);
-  return Error(
-      fmt::format("{} has no option {}{}", command_name(command), escape_for_terminal(name),
-                  nearest ? fmt::format(". Did you mean '{}'?", *nearest) : "; see --help"));
+  return Error(fmt::format(
+      "{} has no option {}{}", command_name(command), escape_for_terminal(mask_url(name)),
+      nearest ? fmt::format(". Did you mean '{}'?", *nearest) : "; see --help"));
 }
 
 // What was given, by option; and the arguments that are the run's.
 struct Given {
   std::map<std::string_view, std::string> own;
   std::vector<std::string> shared;
+  std::vector<std::string> shown;  // all of them as they were typed, secrets masked
 };
 
 Result<Given> sort_arguments(SiteCommand command, std::span<const std::string> arguments) {
@@ -96,6 +99,10 @@ Result<Given> sort_arguments(SiteCommand command, std::span<const std::string> a
     const bool takes_value =
         row != nullptr ? !row->value_name.empty() : find_option(name)->takes_value();
     std::string value = equals == std::string::npos ? "" : argument.substr(equals + 1);
+    // "--yes=false" must not mean yes.
+    if (row != nullptr && !takes_value && equals != std::string::npos) {
+      return fail(fmt::format("argument {}: takes no value", row->name));
+    }
     if (takes_value && equals == std::string::npos) {
       if (++i == arguments.size()) {
         return fail(fmt::format("argument {}: expected one argument", name));
@@ -104,6 +111,16 @@ Result<Given> sort_arguments(SiteCommand command, std::span<const std::string> a
     }
     if (row != nullptr && takes_value && value.empty()) {
       return fail(fmt::format("argument {}: expected one argument", name));
+    }
+    const bool is_url = row == nullptr && find_option(name)->secret == OptionSecret::kUrl;
+    const std::string shown = is_url ? mask_url(value) : value;
+    if (equals != std::string::npos) {
+      given.shown.push_back(fmt::format("{}={}", name, shown));
+    } else {
+      given.shown.push_back(argument);
+      if (takes_value) {
+        given.shown.push_back(shown);
+      }
     }
     if (row != nullptr) {
       given.own[row->name] = value;
@@ -239,9 +256,14 @@ Result<SiteOptions> parse_site_options(SiteCommand command,
   options.dry_run = given->own.contains("--dry-run");
   options.set_up = given->own.contains("--set-up");
   options.run_id = given->own["--run-id"];
+  if (!options.run_id.empty() && !is_run_id(options.run_id)) {
+    return fail(fmt::format(
+        "argument --run-id: invalid run id: '{}' (valid: eight hexadecimal digits, as 1f00ba12)",
+        escape_for_terminal(options.run_id)));
+  }
   options.yes = given->own.contains("--yes");
   std::vector<std::string> words = {"acrida", std::string(command_name(command))};
-  words.insert(words.end(), arguments.begin(), arguments.end());
+  words.insert(words.end(), given->shown.begin(), given->shown.end());
   words.emplace_back("--yes");
   options.line_with_yes = shell_line(words);
   if (Result<void> checked = check(command, options); !checked) {

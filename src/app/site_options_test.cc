@@ -47,10 +47,41 @@ TEST(SiteOptions, AllOfThemAreRead) {
 
 TEST(SiteOptions, TheLineThatAnswersTheQuestionIsTheOneTypedWithYes) {
   EXPECT_EQ(parse_site(SiteCommand::kCleanup,
-                       {"-H", "http://a", "--admin-token-file", "token", "--run-id", "it's"})
+                       {"-H", "http://a", "--admin-token-file=token", "--run-id", "1f00ba12"})
                 .value()
                 .line_with_yes,
-            "acrida cleanup-site -H http://a --admin-token-file token --run-id 'it'\\''s' --yes");
+            "acrida cleanup-site -H http://a --admin-token-file=token --run-id 1f00ba12 --yes");
+}
+
+TEST(SiteOptions, TheLineThatIsShownHoldsNoPassword) {
+  EXPECT_EQ(
+      parse_site(SiteCommand::kCleanup, {"-H", "http://me:pw1@a", "--proxy=user:pw2@proxy:3128",
+                                         "--admin-token-file", "token"})
+          .value()
+          .line_with_yes,
+      "acrida cleanup-site -H 'http://***@a' '--proxy=***@proxy:3128' --admin-token-file "
+      "token --yes");
+  EXPECT_THAT(error_of_site(SiteCommand::kCheck, {"-Hhttp://me:pw1@a"}),
+              testing::Not(HasSubstr("pw1")));
+}
+
+TEST(SiteOptions, AFlagTakesNoValue) {
+  EXPECT_EQ(error_of_site(SiteCommand::kCleanup,
+                          {"-H", "http://a", "--admin-token-file", "token", "--yes=false"}),
+            "argument --yes: takes no value");
+  EXPECT_EQ(error_of_site(SiteCommand::kCleanup,
+                          {"-H", "http://a", "--admin-token-file", "token", "--set-up="}),
+            "argument --set-up: takes no value");
+}
+
+// Else "%" would be every run.
+TEST(SiteOptions, ARunsIdIsEightHexadecimalDigits) {
+  for (const std::string id : {"%", "0000bee", "0000BEEF", "0000beefa", "0000bee%"}) {
+    EXPECT_THAT(error_of_site(SiteCommand::kCleanup,
+                              {"-H", "http://a", "--admin-token-file", "token", "--run-id=" + id}),
+                HasSubstr("invalid run id"))
+        << id;
+  }
 }
 
 TEST(SiteOptions, ThePasswordMayBeInTheEnvironment) {

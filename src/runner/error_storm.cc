@@ -11,7 +11,10 @@ ErrorStorm::ErrorStorm(const StormLimits& limits) : limits_(limits) {
 
 bool ErrorStorm::update(TimePoint now, std::uint64_t requests, std::uint64_t failures) {
   history_.push_back({now, requests, failures});
-  while (history_.size() > 1 && history_[1].at <= now - limits_.window) {
+  const auto suffices = [&](const Totals& entry) {
+    return entry.at <= now - limits_.window && requests - entry.requests >= limits_.requests_min;
+  };
+  while (history_.size() > kHistoryMax || (history_.size() > 1 && suffices(history_[1]))) {
     history_.pop_front();
   }
   const Totals& before = history_.front();

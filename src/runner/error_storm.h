@@ -6,6 +6,7 @@
 // Thread: owned by the run's thread; not synchronized.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 
@@ -16,7 +17,9 @@ namespace acrida {
 struct StormLimits {
   double failed_share = 0.99;  // of the requests in the window
   Duration window = std::chrono::seconds(10);
-  std::uint64_t requests_min = 100;  // fewer in the window prove nothing
+  // Fewer prove nothing: where the window has fewer, it reaches as far back as it takes to see
+  // them.
+  std::uint64_t requests_min = 100;
 };
 
 class ErrorStorm {
@@ -24,7 +27,11 @@ class ErrorStorm {
   // REQUIRES: 0 < failed_share <= 1 and window > 0.
   explicit ErrorStorm(const StormLimits& limits);
 
-  // Totals since the test began, in the order of time. True once a whole window is a storm.
+  // How many updates the window may reach back; a second each, that is ten minutes.
+  static constexpr std::size_t kHistoryMax = 600;
+
+  // Totals since the test began, in the order of time, which no reset takes anything from. True
+  // once a whole window is a storm.
   bool update(TimePoint now, std::uint64_t requests, std::uint64_t failures);
 
  private:
@@ -34,7 +41,9 @@ class ErrorStorm {
     std::uint64_t failures;
   };
   StormLimits limits_;
-  std::deque<Totals> history_;  // the newest entry that is at least a window old, and what followed
+  // The newest entry that is at least a window old and requests_min requests ago, and what
+  // followed.
+  std::deque<Totals> history_;
 };
 
 }  // namespace acrida

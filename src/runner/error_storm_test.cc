@@ -40,8 +40,30 @@ TEST(ErrorStorm, BelowTheShareThereIsNone) {
 
 TEST(ErrorStorm, FewRequestsProveNothing) {
   StormLimits limits = kLimits;
-  limits.requests_min = 501;
+  limits.requests_min = 3'001;
   EXPECT_EQ(storm_at(limits, 0, 100), -1);
+}
+
+// A slow run against a dead server ends too, a little later.
+TEST(ErrorStorm, WhereRequestsAreFewTheWindowIsAsLongAsItTakesToSeeEnough) {
+  StormLimits limits = kLimits;
+  limits.requests_min = 901;
+  EXPECT_EQ(storm_at(limits, 0, 100), 10);
+  EXPECT_EQ(storm_at(limits, 10, 100), 19);  // nine of the ten seconds have failed
+  EXPECT_EQ(storm_at(limits, 0, 89), -1);
+}
+
+TEST(ErrorStorm, TheWindowReachesBackNoFurtherThanItsLimit) {
+  constexpr int kHistory = static_cast<int>(ErrorStorm::kHistoryMax);
+  ErrorStorm slow({.requests_min = ErrorStorm::kHistoryMax});
+  ErrorStorm enough({.requests_min = ErrorStorm::kHistoryMax - 1});
+  bool was_storm = false;
+  for (int second = 0; second < 3 * kHistory; ++second) {
+    const auto failed = static_cast<std::uint64_t>(second);
+    EXPECT_FALSE(slow.update(kStart + seconds(second), failed, failed)) << second;
+    was_storm = enough.update(kStart + seconds(second), failed, failed) || was_storm;
+  }
+  EXPECT_TRUE(was_storm);
 }
 
 TEST(ErrorStorm, SilenceIsNoStorm) {

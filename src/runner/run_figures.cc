@@ -148,8 +148,10 @@ void Run::Control::check_ends(TimePoint now) {
   if (!state_.test_is_on()) {
     return;
   }
-  if (storm_ && storm_->update(now, stats_->data().total.counts.requests,
-                               stats_->data().total.counts.failures)) {
+  // With what a warm-up or a reset has excluded, so that the totals never fall.
+  const EntryCounts& counts = stats_->data().total.counts;
+  if (storm_ && storm_->update(now, counts.requests + counts.excluded_requests,
+                               counts.failures + counts.excluded_failures)) {
     stop(StopReason::kErrorStorm, "nearly every request fails");
     return;
   }

@@ -541,6 +541,18 @@ TEST_F(SimRun, AStormOfErrorsEndsTheRunWhereItIsAskedTo) {
   EXPECT_LT(seen, 300U);
 }
 
+TEST_F(SimRun, AWarmUpHidesNoStorm) {
+  serve = [](SimPeer& peer) {
+    peer.send("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n", milliseconds(10));
+  };
+  RunConfig config = closed(20, 20, seconds(60));
+  config.limits.warm_up = seconds(30);
+  config.error_storm = StormLimits{};
+  run(getters, config);
+  EXPECT_EQ(status.stop_reason, StopReason::kErrorStorm);
+  EXPECT_LT(seen, 300U);
+}
+
 TEST_F(SimRun, WithoutIt502sAreAResult) {
   serve = [](SimPeer& peer) {
     peer.send("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n", milliseconds(10));

@@ -249,11 +249,13 @@ FrappeResult<Value> FrappeClient::ask_json(const Wanted& wanted) {
   if (!answer) {
     return std::unexpected(std::move(answer.error()));
   }
-  if (answer->status == 400 && frappe_error(400, answer->body, request).is("CSRFTokenError") &&
-      fetch_csrf_token()) {
-    answer = exchange(wanted);
-    if (!answer) {
-      return std::unexpected(std::move(answer.error()));
+  if (answer->status == 400 && frappe_error(400, answer->body, request).is("CSRFTokenError")) {
+    csrf_token_wanted_ = true;
+    if (fetch_csrf_token()) {
+      answer = exchange(wanted);
+      if (!answer) {
+        return std::unexpected(std::move(answer.error()));
+      }
     }
   }
   if (const std::string location = answer->header("Location");

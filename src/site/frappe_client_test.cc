@@ -142,8 +142,12 @@ TEST(FrappeClient, ACsrfTokenIsFetchedWhenTheSiteWantsOne) {
                ? SimReply{.status = 400, .body = R"({"exc_type":"CSRFTokenError"})"}
                : SimReply{.body = R"({"message":1})"};
   });
+  EXPECT_FALSE(site.client.csrf_token_wanted());
   EXPECT_EQ(site.client.call("x.y")->number(), 1);
   EXPECT_THAT(site.asked, ElementsAre("POST /api/method/x.y", "GET /app", "POST /api/method/x.y"));
+  EXPECT_TRUE(site.client.csrf_token_wanted());
+  site.client.be_guest();
+  EXPECT_FALSE(site.client.csrf_token_wanted());
 }
 
 TEST(FrappeClient, ARedirectNamesTheRightAddress) {

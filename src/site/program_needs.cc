@@ -28,12 +28,12 @@ SiteChange new_script(const PlannedMethod& method) {
                                    {"script", method.script}})};
 }
 
-// A method that the site has of its own shows itself by its answer; one that it lacks, or that may
-// not be called from outside, by these.
+// A method that the site lacks, or that may not be called from outside, shows itself by these words
+// alone. A status proves nothing: a method of the site's own answers 404 and 403 too, and a Server
+// Script would take its place.
 bool is_not_served(const FrappeError& error) {
-  return error.forbidden() || error.missing() ||
-         (error.is("ValidationError") &&
-          error.message.find("Failed to get method") != std::string::npos);
+  return error.message.find("is not whitelisted") != std::string::npos ||
+         error.message.find("Failed to get method") != std::string::npos;
 }
 
 FrappeResult<SiteLook> look_at_scripts(FrappeClient& client, const SitePlan& plan) {

@@ -8,6 +8,7 @@
 #include "site/account_check.h"
 #include "site/sim_frappe_testing.h"
 #include "site/site_preparation.h"
+#include "site/site_probe.h"
 
 namespace acrida {
 namespace {
@@ -75,6 +76,32 @@ TEST_F(Check, APreparedSiteIsReady) {
   EXPECT_THAT(said("report"), HasSubstr("Sales: 2 rows"));
   EXPECT_THAT(said("CSRF"), HasSubstr("needs no token"));
   EXPECT_THAT(said("connection"), HasSubstr("without TLS"));
+}
+
+TEST_F(Check, ASiteThatWantsATokenOfEverySessionIsSaid) {
+  make_ready();
+  frappe.special = [](const std::string& what, const Value&) -> std::optional<SimReply> {
+    return what == "POST /api/method/ping"
+               ? std::optional(SimFrappe::refusal(400, "CSRFTokenError", "Invalid Request"))
+               : std::nullopt;
+  };
+  check();
+  EXPECT_THAT(said("CSRF"), StartsWith("warn"));
+  EXPECT_THAT(said("CSRF"), HasSubstr("wants a token of every session"));
+}
+
+TEST_F(Check, OnlyItsOwnNamesAndAddressesAreThisMachine) {
+  const auto is_this_machine = [](const std::string& url) {
+    return is_loopback(*Url::parse(url));
+  };
+  for (const std::string url :
+       {"http://localhost:8000", "http://127.0.0.1", "http://127.1.2.3", "http://[::1]:80"}) {
+    EXPECT_TRUE(is_this_machine(url)) << url;
+  }
+  for (const std::string url : {"http://127.shop.example.com", "http://127.0.0.1.example.com",
+                                "http://10.0.0.127", "http://localhost.example.com"}) {
+    EXPECT_FALSE(is_this_machine(url)) << url;
+  }
 }
 
 TEST_F(Check, EachMissingPieceIsNamedWithItsRemedy) {

@@ -5,13 +5,16 @@
 #include <algorithm>
 #include <array>
 
+#include "base/check.h"
 #include "site/site_preparation.h"
 
 namespace acrida {
 namespace {
 
+constexpr std::size_t kRunIdDigits = 8;
 constexpr std::string_view kConsolidated =
     "consolidated by a POS Closing Entry: cancel that entry first, if the books allow it";
+constexpr std::string_view kForeign = "tagged acrida, and not of a kind that prepare-site makes";
 
 // What links to others goes first; anything else in the order found, and in as many rounds as it
 // takes.
@@ -22,21 +25,52 @@ int rank(std::string_view doctype) {
   return static_cast<int>(std::ranges::find(kOrder, doctype) - kOrder.begin());
 }
 
+// Whether prepare-site makes documents of this kind.
+bool is_made(std::string_view doctype) {
+  constexpr std::array<std::string_view, 12> kMade = {
+      "Item Group",  "Item", "Item Price",      "Stock Entry",       "Mode of Payment", "Customer",
+      "POS Profile", "User", "User Permission", "POS Opening Entry", "Server Script",   "Report"};
+  return std::ranges::find(kMade, doctype) != kMade.end();
+}
+
+// "acrida 1f00ba12 0-1", and of this run when one is given. The site's own `like` ignores case, and
+// finds "Acrida pilot, table 4" too.
+bool is_mark(std::string_view remarks, std::string_view run_id) {
+  constexpr std::string_view kBegin = "acrida ";
+  if (!remarks.starts_with(kBegin)) {
+    return false;
+  }
+  remarks.remove_prefix(kBegin.size());
+  const std::string_view id = remarks.substr(0, kRunIdDigits);
+  return is_run_id(id) && remarks.substr(id.size()).starts_with(' ') &&
+         (run_id.empty() || id == run_id);
+}
+
 Value like(std::string_view field, std::string_view pattern) {
   return Value::list({Value(field), Value("like"), Value(pattern)});
 }
 
 }  // namespace
 
+bool is_run_id(std::string_view text) {
+  return text.size() == kRunIdDigits &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 FrappeResult<void> SiteCleanup::find_invoices(std::string_view run_id) {
+  ACRIDA_CHECK(run_id.empty() || is_run_id(run_id));
   const std::string pattern = run_id.empty() ? "acrida %" : fmt::format("acrida {} %", run_id);
-  const auto invoices = client_.list({.doctype = "POS Invoice",
-                                      .fields = {"name", "status", "consolidated_invoice"},
-                                      .filters = {like("remarks", pattern)}});
+  const auto invoices =
+      client_.list({.doctype = "POS Invoice",
+                    .fields = {"name", "remarks", "status", "consolidated_invoice"},
+                    .filters = {like("remarks", pattern)}});
   if (!invoices) {
     return std::unexpected(invoices.error());
   }
   for (const Value& invoice : *invoices) {
+    if (!is_mark(invoice["remarks"].text(), run_id)) {
+      continue;
+    }
     const std::string name = invoice["name"].text();
     if (!invoice["consolidated_invoice"].text().empty() ||
         invoice["status"].text() == "Consolidated") {
@@ -63,7 +97,11 @@ FrappeResult<void> SiteCleanup::find_set_up() {
     for (const Value& link : *links) {
       Target target{
           .doctype = link["document_type"].text(), .name = link["document_name"].text(), .why = {}};
-      if (tag == kCreatedTag) {
+      if (tag == kCreatedTag && !is_made(target.doctype)) {
+        target.reason = "of no kind that is made";
+        target.why = kForeign;
+        keep(target);
+      } else if (tag == kCreatedTag) {
         targets_.push_back(std::move(target));
       } else {
         changed_.push_back(target.label());

@@ -1,7 +1,8 @@
 // SiteCleanup: removes what a load test made, and what prepare-site made when asked to.
 //
 // What Frappe does not let one remove stays, is counted, and is listed with the reason: invoices
-// that a closing entry has consolidated, documents that others link to.
+// that a closing entry has consolidated, documents that others link to. So does what somebody has
+// tagged by hand and prepare-site does not make.
 //
 // Thread: the client's loop; blocks.
 #pragma once
@@ -16,12 +17,16 @@
 
 namespace acrida {
 
+// Eight hexadecimal digits in lower case, as a run draws them.
+bool is_run_id(std::string_view text);
+
 class SiteCleanup {
  public:
   // REQUIRES: the client outlives the clean-up; somebody who may delete is logged in.
   explicit SiteCleanup(FrappeClient& client) : client_(client) {}
 
-  // Finds the invoices whose remarks begin with "acrida " or, with a run's id, with that.
+  // Finds the invoices whose remarks begin with "acrida ", a run's id and a blank; of one run alone
+  // when its id is given. REQUIRES: run_id is empty or is_run_id().
   FrappeResult<void> find_invoices(std::string_view run_id);
   // Finds what prepare-site has tagged.
   FrappeResult<void> find_set_up();

@@ -38,6 +38,31 @@ TEST_F(Cleanup, OnlyTheTestsInvoicesGo) {
   EXPECT_NE(frappe.find("POS Invoice", "4"), nullptr);
 }
 
+// A database may find more than was asked for: MariaDB's `like` ignores case.
+TEST_F(Cleanup, WhatTheSiteFindsIsLookedAtAgain) {
+  for (const std::string remarks :
+       {"Acrida pilot, table 4", "acrida pilot order", "ACRIDA 0000BEEF 1-1", "acrida 0000beef",
+        "acrida 0000beefs of ours", "acrida 0000BEEF 1-1", "x acrida 0000beef 1-1"}) {
+    add_invoice(remarks, remarks, 1);
+  }
+  add_invoice("a test's", "acrida 0000beef 1-1", 1);
+  frappe.special = [this](const std::string& what, const Value&) -> std::optional<SimReply> {
+    if (what != "GET /api/resource/POS Invoice") {
+      return std::nullopt;
+    }
+    Value all = Value::list({});
+    for (const auto& [name, invoice] : frappe.documents["POS Invoice"]) {
+      all.append(invoice);
+    }
+    return SimReply{.body = Value::object({{"data", all}}).to_json()};
+  };
+  ASSERT_TRUE(cleanup.find_invoices("").has_value());
+  EXPECT_THAT(cleanup.found(), ElementsAre(Pair("POS Invoice", 1U)));
+  SiteCleanup of_another(frappe.client());
+  ASSERT_TRUE(of_another.find_invoices("0000cafe").has_value());
+  EXPECT_THAT(of_another.found(), IsEmpty());
+}
+
 TEST_F(Cleanup, OneRunAloneMayGo) {
   add_invoice("1", "acrida 0000beef 1-1", 1);
   add_invoice("3", "acrida 0000cafe 1-1", 2);
@@ -113,6 +138,21 @@ TEST_F(Cleanup, WhatIsLinkedIsTriedAgainAndListedWithTheReason) {
   ASSERT_EQ(cleanup.kept().size(), 1U);
   EXPECT_THAT(cleanup.kept().begin()->second.documents, ElementsAre("Customer Walk-in"));
   EXPECT_THAT(cleanup.kept().begin()->second.why, HasSubstr("is linked with X"));
+}
+
+TEST_F(Cleanup, WhatPrepareSiteDoesNotMakeStaysWhoeverTaggedIt) {
+  frappe.add("Sales Invoice", Value::object({{"name", "SINV-1"}}));
+  frappe.add("Tag Link", Value::object({{"name", "1"},
+                                        {"tag", "acrida"},
+                                        {"document_type", "Sales Invoice"},
+                                        {"document_name", "SINV-1"}}));
+  ASSERT_TRUE(cleanup.find_set_up().has_value());
+  EXPECT_THAT(cleanup.found(), IsEmpty());
+  ASSERT_TRUE(cleanup.remove().has_value());
+  EXPECT_NE(frappe.find("Sales Invoice", "SINV-1"), nullptr);
+  ASSERT_EQ(cleanup.kept().size(), 1U);
+  EXPECT_THAT(cleanup.kept().begin()->second.documents, ElementsAre("Sales Invoice SINV-1"));
+  EXPECT_THAT(cleanup.kept().begin()->second.why, HasSubstr("not of a kind that prepare-site"));
 }
 
 TEST_F(Cleanup, WhatWasOnlyChangedIsNamedForAPerson) {

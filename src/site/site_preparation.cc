@@ -3,8 +3,55 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace acrida {
+namespace {
+
+std::string counted(std::size_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+std::string receipt_note(const SiteChange& receipt) {
+  double pieces = 0;
+  double worth = 0;
+  for (const Value& row : receipt.fields["items"].items()) {
+    pieces += row["qty"].number();
+    worth += row["qty"].number() * row["basic_rate"].number();
+  }
+  return fmt::format("the receipt books {:.15g} pieces worth {:.2f} into the accounts of {}",
+                     pieces, worth, receipt.fields["company"].text());
+}
+
+}  // namespace
+
+std::vector<std::string> consequences(const std::vector<SiteChange>& changes) {
+  std::size_t people = 0;
+  std::size_t tills = 0;
+  std::string customer;
+  std::vector<std::string> receipts;
+  for (const SiteChange& change : changes) {
+    if (change.doctype == "User") {
+      ++people;
+    } else if (change.doctype == "User Permission") {
+      ++tills;
+      customer = change.fields["for_value"].text();
+    } else if (change.doctype == "Stock Entry") {
+      receipts.push_back(receipt_note(change));
+    }
+  }
+  std::vector<std::string> notes;
+  if (people > 0) {
+    notes.push_back(counted(people, "person", "people") +
+                    " will be able to log in with the passwords of the accounts file");
+  }
+  if (tills > 0) {
+    notes.push_back(fmt::format("{} will see and make POS Invoices of {} alone",
+                                counted(tills, "till", "tills"), customer));
+  }
+  std::ranges::move(receipts, std::back_inserter(notes));
+  return notes;
+}
 
 bool SitePreparation::look(const std::vector<SiteNeed>& needs) {
   for (const SiteNeed& need : needs) {

@@ -20,6 +20,10 @@ namespace acrida {
 inline constexpr std::string_view kCreatedTag = "acrida";
 inline constexpr std::string_view kChangedTag = "acrida-changed";
 
+// What the changes mean for a site that is somebody's, beyond the documents themselves: who may log
+// in from then on, who sees less, what stands in the books. A sentence each.
+std::vector<std::string> consequences(const std::vector<SiteChange>& changes);
+
 class SitePreparation {
  public:
   // REQUIRES: the client outlives the preparation; somebody who may change the set-up is logged in.

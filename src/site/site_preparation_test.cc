@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "site/sim_frappe_testing.h"
 
 namespace acrida {
@@ -61,6 +63,40 @@ TEST_F(Preparation, OfABareCompanyEverythingIsCreatedInTheRightOrder) {
                   "open POS Opening Entry of Till for a@shop.in",
                   "create Server Script Acrida dashboard", "create Report Sales"));
   EXPECT_THAT(by_hand, IsEmpty());
+}
+
+TEST_F(Preparation, WhatItMeansForTheSiteIsSaid) {
+  set_up_company(frappe);
+  SitePreparation preparation(frappe.client());
+  preparation.look(needs());
+  EXPECT_THAT(
+      consequences(preparation.changes()),
+      ElementsAre("2 people will be able to log in with the passwords of the accounts file",
+                  "2 tills will see and make POS Invoices of Walk-in alone",
+                  "the receipt books 1000 pieces worth 10000.00 into the accounts of Shop"));
+  EXPECT_THAT(consequences({}), IsEmpty());
+}
+
+// A status proves nothing of it: what the site's own method refuses is no gap to be filled.
+TEST_F(Preparation, AMethodThatTheSiteHasIsNotReplacedWhateverItAnswers) {
+  set_up_company(frappe);
+  const auto scripts_for = [this](int status, const std::string& type, const std::string& said) {
+    frappe.special = [=](const std::string& what, const Value&) -> std::optional<SimReply> {
+      return what == "POST /api/method/shop.api.dashboard"
+                 ? std::optional(SimFrappe::refusal(status, type, said))
+                 : std::nullopt;
+    };
+    return std::ranges::count(changes(), "create Server Script Acrida dashboard");
+  };
+  EXPECT_EQ(scripts_for(404, "DoesNotExistError", "Outlet 1 not found"), 0);
+  EXPECT_EQ(scripts_for(403, "PermissionError", "Not permitted for this outlet"), 0);
+  EXPECT_EQ(scripts_for(417, "ValidationError", "from_date is missing"), 0);
+  EXPECT_EQ(scripts_for(403, "PermissionError",
+                        "Function <strong>shop.api.dashboard</strong> is not whitelisted."),
+            1);
+  EXPECT_EQ(scripts_for(417, "ValidationError",
+                        "Failed to get method for command shop.api.dashboard with No module"),
+            1);
 }
 
 TEST_F(Preparation, ASecondRunFindsNothingToDo) {

@@ -1,5 +1,6 @@
 #include "site/site_probe.h"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -122,8 +123,14 @@ SiteFinding version_finding(const Value& versions, SiteFacts& facts) {
 
 }  // namespace
 
+// "127.shop.example.com" is a name that anybody may own.
 bool is_loopback(const Url& host) {
-  return host.host() == "localhost" || host.host() == "::1" || host.host().starts_with("127.");
+  const std::string name(host.host());
+  in_addr address{};
+  if (inet_pton(AF_INET, name.c_str(), &address) == 1) {
+    return ntohl(address.s_addr) >> 24U == 127;
+  }
+  return name == "localhost" || name == "::1";
 }
 
 bool probe_front(FrappeClient& client, const Url& host, const SiteReport& report) {

@@ -27,7 +27,8 @@ void probe_csrf(FrappeClient& client, const SiteReport& report);
 // the site does not tell. REQUIRES: `user` is logged in by password.
 std::string site_date(FrappeClient& client, const std::string& user, WallTime now);
 
-// This machine, by its name or address.
+// This machine, by its name or address. By a proxy, such a host is the proxy's machine: ask for
+// that first.
 bool is_loopback(const Url& host);
 
 }  // namespace acrida

@@ -148,7 +148,8 @@ class ScoopJoy(EndToEnd):
         self.assertEqual(counts["/app"], 5)
         self.assertGreater(counts["/api/resource/POS Invoice [submit]"], 5)
 
-    def test_the_last_till_of_a_profile_closes_its_shift(self):
+    def closing_server(self, *others):
+        """A site that offers three invoices of a test, and one more for each of these remarks."""
         server = self.server()
         server.answers["/api/resource/POS%20Invoice"] = 200, (
             b'{"data": {"name": "INV-1", "posting_date": "2026-03-12", "rounded_total": 500.0}}')
@@ -157,11 +158,25 @@ class ScoopJoy(EndToEnd):
             "name": "OPE-1", "period_start_date": "2026-03-12 09:00:00", "company": "ScoopJoy Foods Pvt Ltd",
             "user": "till@scoopjoy.com", "pos_profile": "P",
             "balance_details": [{"mode_of_payment": "Cash", "opening_amount": 1000.0}]}}).encode()
+        remarks = [f"acrida 1f00ba12 0-{number}" for number in (1, 2, 3)] + list(others)
         server.answers[GET_POS_INVOICES] = 200, json.dumps({"message": [
             {"name": f"INV-{number}", "posting_date": "2026-03-12", "grand_total": 500.0, "customer": "Walk-in Customer",
-             "payments": [{"mode_of_payment": mode, "amount": 500.0}]}
-            for number, mode in ((1, "Cash"), (2, "UPI"), (3, "Cash"))]}).encode()
+             "remarks": remark, "payments": [{"mode_of_payment": mode, "amount": 500.0}]}
+            for number, (remark, mode) in enumerate(zip(remarks, ("Cash", "UPI", "Cash", "UPI")), 1)]}).encode()
         server.answers["/api/resource/POS%20Closing%20Entry"] = 200, b'{"data": {"name": "CLO-1"}}'
+        return server
+
+    def test_a_shift_that_holds_somebody_elses_invoices_is_left_open(self):
+        server = self.closing_server("table 4, no sugar")
+        run, _ = self.run_until(server, 80, 9, "POSTerminal", "--param", "close-shift=yes")
+        self.assertEqual(server.bodies["/api/resource/POS%20Closing%20Entry"], [])
+        texts = {failure["text"] for failure in run["failures"]}
+        self.assertEqual(len(texts), len({till["pos_profile"] for till in accounts("pos")[:9]}))
+        for text in texts:
+            self.assertIn("holds invoices that no test made", text)
+
+    def test_the_last_till_of_a_profile_closes_its_shift(self):
+        server = self.closing_server()
         run, _ = self.run_until(server, 80, 9, "POSTerminal", "--param", "close-shift=yes")
         closings = [json.loads(body) for body in server.bodies["/api/resource/POS%20Closing%20Entry"]]
         profiles = sorted({till["pos_profile"] for till in accounts("pos")[:9]})
