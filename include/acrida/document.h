@@ -4,7 +4,8 @@
 //   sale.item("VANILLA-TUB-1L", "Finished Goods - SJ", 2);
 //   auto answer = co_await client.post("/api/resource/POS Invoice").json(invoice);
 //   if (answer.ok()) sale.created(name, total);
-//   else if (answer.status() != 0) sale.refused();      // without either, nobody knows
+//   else if (answer.status() >= 400 && answer.status() < 500) sale.refused();
+//   // Without either nobody knows: a gateway that gave up (5xx, and 408) may have had it done.
 //   sale.submitting();
 //   ...                                                 // submitted(), refused(), or nobody knows
 //

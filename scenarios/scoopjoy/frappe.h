@@ -77,9 +77,16 @@ struct FrappeUser : acrida::HttpUser {
   }
 
  private:
-  // An answer of the site itself. A proxy that gave up waiting for one (502, 504) does not know
-  // what the site did.
+  // An answer of the site itself, which has rolled back. A gateway that gave up waiting for one
+  // (408, 499, 502 to 504, 520 to 524) does not know what the site did: of the 5xx only those that
+  // name the exception are the site's.
   static bool said_no(const acrida::Response& answer) {
-    return answer.status() >= 400 && answer.status() != 502 && answer.status() != 504;
+    constexpr int kRequestTimeout = 408;
+    constexpr int kClientClosedRequest = 499;
+    constexpr int kServerErrors = 500;
+    if (answer.status() >= kServerErrors)
+      return !answer.json()["exc_type"].text().empty();
+    return answer.status() >= 400 && answer.status() != kRequestTimeout &&
+           answer.status() != kClientClosedRequest;
   }
 };

@@ -31,10 +31,11 @@ std::string shell_line(std::span<const std::string> words) {
 }
 
 Result<void> ask_consent(const Consent& consent, Terminal& terminal) {
+  const std::string what = escape_for_terminal(fmt::format("{} on {}", consent.what, consent.host));
   if (consent.given) {
+    terminal.lines(fmt::format("This will {} (--yes).\n", what));
     return {};
   }
-  const std::string what = escape_for_terminal(fmt::format("{} on {}", consent.what, consent.host));
   if (::isatty(STDIN_FILENO) == 0 || !terminal.columns()) {
     return fail(fmt::format("this would {}, and there is no terminal to ask; if that is right: {}",
                             what, escape_for_terminal(consent.answer)));

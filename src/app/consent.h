@@ -19,9 +19,9 @@ struct Consent {
   bool given = false;  // --yes
 };
 
-// Asks on the terminal and reads one line from standard input; succeeds at once when consent was
-// given. Fails when the answer is not yes, and when there is no
-// terminal to ask: the error then has the line to use. REQUIRES: the host is not this machine.
+// Says what will be written. Then asks on the terminal and reads one line from standard input,
+// unless consent was given. Fails when the answer is not yes, and when there is no terminal to ask:
+// the error then has the line to use. REQUIRES: the host is not this machine.
 Result<void> ask_consent(const Consent& consent, Terminal& terminal);
 
 // Words as they are typed in a shell, in quotes where they have to be.

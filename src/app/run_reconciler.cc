@@ -70,6 +70,16 @@ Result<std::unique_ptr<RunReconciler>> RunReconciler::open(const Options& option
   if (auto in = client.log_in(reconciler->account_.user, reconciler->account_.password); !in) {
     return fail(reconcile_error(in.error()));
   }
+  const auto earlier = list_marked(client, kDoctype, config.run_id, 1);
+  if (!earlier) {
+    return fail(reconcile_error(earlier.error()));
+  }
+  if (!earlier->empty()) {  // each sale would be there twice
+    return fail(
+        fmt::format("--reconcile: the site has invoices of a run {} already: give another "
+                    "--run-id, or none",
+                    config.run_id));
+  }
   FrappeResult<StockLevels> stock = read_stock(client);
   if (!stock) {
     return fail(reconcile_error(stock.error()));

@@ -27,7 +27,8 @@ Result<ReaderAccount> reader_account(const Options& options, const ScenarioPlan&
 
 class RunReconciler {
  public:
-  // Logs in and reads the stock. Fails when the site or the account does not let it.
+  // Logs in and reads the stock. Fails when the site or the account does not let it, and when the
+  // site has documents of this run id already.
   // REQUIRES: the loop outlives the object and does not run.
   static Result<std::unique_ptr<RunReconciler>> open(const Options& options,
                                                      const RunConfig& config,

@@ -9,6 +9,7 @@
 
 #include "acrida/acrida.h"
 #include "app/options_testing.h"
+#include "site/site_testing.h"
 
 namespace acrida {
 namespace {
@@ -19,6 +20,7 @@ struct Clerk : User {
 
 std::shared_ptr<const ScenarioPlan> plan_with_auditor(std::string_view user) {
   const auto scenario = std::make_shared<Scenario>(".", Parameters());
+  scenario->host("http://10.0.0.1");
   scenario->user<Clerk>("Clerk").task("work", &Clerk::work);
   if (!user.empty()) {
     scenario->auditor(user, "secret");
@@ -59,6 +61,22 @@ TEST(RunReconciler, SaysWhatIsMissingToLook) {
                 .error()
                 .message(),
             "--reconcile-password-file: there is no file /nothing/there");
+}
+
+TEST(RunReconciler, ARunIdThatTheSiteHasInvoicesOfIsRefused) {
+  SimSite site([](const std::string& what, const std::string&) -> SimReply {
+    return {.body = what.ends_with("/login") ? R"({"message":"Logged In"})"
+                                             : R"({"data":[{"name":"INV-7","remarks":"x"}]})",
+            .headers = "Set-Cookie: sid=1\r\n"};
+  });
+  RunConfig config;
+  config.plan = plan_with_auditor("books@shop");
+  config.run_id = "1f00ba12";
+  const auto opened = RunReconciler::open(parse({"--reconcile"}).value(), config, site.loop);
+  ASSERT_FALSE(opened.has_value());
+  EXPECT_EQ(opened.error().message(),
+            "--reconcile: the site has invoices of a run 1f00ba12 already: give another --run-id, "
+            "or none");
 }
 
 TEST(RunReconciler, AReportHoldsTheCountsAndTheDifferences) {

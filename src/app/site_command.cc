@@ -150,7 +150,7 @@ Result<int> prepare(FrappeClient& client,
   say_changes(changes);
   if (options.dry_run) {
     say("Nothing was created: --dry-run\n");
-    return kExitReady;
+    return by_hand ? kExitNotReady : kExitReady;
   }
   const Result<void> consent = ask(
       host, options, fmt::format("create or change {}, tagged {}", count, kCreatedTag), terminal);

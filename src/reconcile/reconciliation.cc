@@ -220,7 +220,7 @@ class Comparison {
         written_.quantities_not_kept > 0 || site_.others_not_read > 0) {
       return;
     }
-    result_.stock_judged = true;
+    std::vector<std::string> differences;
     StockLevels sold = sold_;
     for (const auto& [place, quantity] : site_.sold_by_others) {
       sold[place] += quantity;
@@ -235,9 +235,17 @@ class Comparison {
       ++result_.stock_places;
       const double moved = before->second - after->second;
       if (std::abs(moved - sold[place]) > kQuantityTolerance) {
-        add(DifferenceKind::kStock,
+        differences.push_back(
             fmt::format("{} in {}: {:g} were sold, and the stock went from {:.10g} to {:.10g}",
                         place.first, place.second, sold[place], before->second, after->second));
+      }
+    }
+    // Others that sold between our numbers may have sold before and after them as well.
+    result_.stock_judged =
+        result_.stock_places > 0 && (differences.empty() || site_.others.empty());
+    if (result_.stock_judged) {
+      for (std::string& difference : differences) {
+        add(DifferenceKind::kStock, std::move(difference));
       }
     }
   }
@@ -352,6 +360,9 @@ std::string reconciliation_text(const Reconciliation& reconciliation) {
           reconciliation.differences_found - reconciliation.differences.size();
       more > 0) {
     text += fmt::format("  and {} more\n", more);
+  }
+  if (!reconciliation.stock_judged) {
+    text += "  stock not judged\n";
   }
   return text;
 }

@@ -62,7 +62,7 @@ struct SiteAccount {
   std::optional<StockLevels> before;  // of the run; nothing: stock is not looked at
   std::optional<StockLevels> after;
   StockLevels sold_by_others;         // by the submitted ones of `others`
-  std::uint64_t others_not_read = 0;  // of whose quantities nothing is known
+  std::uint64_t others_not_read = 0;  // or of numbers not listed; nothing is known of their sales
 };
 
 struct Reconciliation {
@@ -72,10 +72,10 @@ struct Reconciliation {
   std::uint64_t refused = 0;
   std::uint64_t unknown_applied = 0;  // no answer came, and it is there
   std::uint64_t unknown_not_applied = 0;
-  std::uint64_t on_site = 0;        // documents that carry the run's mark
-  std::vector<SeriesRange> series;  // from the run's first number to its last
-  std::uint64_t of_others = 0;      // numbers in there that are not the run's
-  bool stock_judged = false;
+  std::uint64_t on_site = 0;            // documents that carry the run's mark
+  std::vector<SeriesRange> series;      // from the run's first number to its last
+  std::uint64_t of_others = 0;          // numbers in there that are not the run's
+  bool stock_judged = false;            // not where something about it is not known
   std::uint64_t stock_places = 0;       // items in warehouses that were compared
   std::vector<Difference> differences;  // at most kDifferencesKept
   std::uint64_t differences_found = 0;

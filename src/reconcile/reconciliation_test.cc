@@ -184,6 +184,7 @@ TEST_F(ReconciliationTest, OthersMayFillTheSeries) {
   site.after->at(kCup) = 92;
   const Reconciliation result = compare();
   EXPECT_TRUE(result.agrees());
+  EXPECT_TRUE(result.stock_judged);
   EXPECT_EQ(result.of_others, 1U);
 }
 
@@ -203,6 +204,26 @@ TEST_F(ReconciliationTest, StockIsNotJudgedWhereSomethingIsNotKnown) {
   site.after->at(kCup) = 3;
   site.others_not_read = 1;
   EXPECT_THAT(reconciliation_text(compare()), HasSubstr("; stock not judged"));
+}
+
+TEST_F(ReconciliationTest, StockThatOthersMayHaveMovedIsNotJudged) {
+  sell(5);
+  sell(7);
+  site.others = {name(4)};
+  site.sold_by_others[kCup] = 1;
+  site.after->at(kCup) = 80;  // others sold nine more, before INV-00001 or after INV-00007
+  const Reconciliation result = compare();
+  EXPECT_FALSE(result.stock_judged);
+  ASSERT_EQ(result.differences.size(), 1U);
+  EXPECT_EQ(result.differences[0].kind, DifferenceKind::kGap);
+  EXPECT_THAT(reconciliation_text(result), HasSubstr("\n  stock not judged\n"));
+}
+
+TEST_F(ReconciliationTest, StockOfWhatIsNotForSaleIsNotJudged) {
+  site.before->clear();
+  const Reconciliation result = compare();
+  EXPECT_FALSE(result.stock_judged);
+  EXPECT_THAT(reconciliation_text(result), HasSubstr("; stock not judged\n"));
 }
 
 TEST_F(ReconciliationTest, DocumentsOverTheLimitAreADifferenceAndNoStrangers) {

@@ -101,6 +101,7 @@ FrappeResult<void> list_names(FrappeClient& client,
 }
 
 // Pieces of one length each: "00007" and "100000" are not in the order of their numbers.
+// REQUIRES: at most kGapNamesMax names.
 std::vector<SeriesRange> pieces_of(const SeriesRange& range) {
   std::vector<SeriesRange> pieces;
   std::uint64_t limit = 10;
@@ -153,12 +154,14 @@ FrappeResult<StockLevels> read_stock(FrappeClient& client) {
 
 FrappeResult<std::vector<ListedDocument>> list_marked(FrappeClient& client,
                                                       const std::string& doctype,
-                                                      std::string_view run_id) {
+                                                      std::string_view run_id,
+                                                      std::size_t rows_max) {
   const std::string mark = "acrida " + std::string(run_id) + " %";
   auto rows =
       client.list({.doctype = doctype,
                    .fields = {"name", "remarks", "docstatus", "rounded_total", "grand_total"},
-                   .filters = {Value::list({"remarks", "like", mark})}});
+                   .filters = {Value::list({"remarks", "like", mark})},
+                   .rows_max = rows_max});
   if (!rows) {
     return std::unexpected(std::move(rows.error()));
   }
@@ -173,13 +176,14 @@ FrappeResult<void> read_others(FrappeClient& client,
                                const WrittenDocuments& written,
                                SiteAccount& site) {
   std::set<std::string> names;
-  std::uint64_t asked = 0;
+  std::uint64_t left = kGapNamesMax;
   for (const SeriesRange& gap : gaps_to_list(written, doctype, site.ours)) {
+    if (gap.size() > left) {  // is told as a gap; who sold in it is not known
+      site.others_not_read += std::min(gap.size(), kGapNamesMax);  // no sum of them overflows
+      continue;
+    }
+    left -= gap.size();
     for (const SeriesRange& piece : pieces_of(gap)) {
-      asked += piece.size();
-      if (asked > kGapNamesMax) {
-        return {};  // what was not listed is told as a gap
-      }
       if (auto listed = list_names(client, doctype, piece, names); !listed) {
         return listed;
       }
@@ -188,7 +192,7 @@ FrappeResult<void> read_others(FrappeClient& client,
   site.others.assign(names.begin(), names.end());
   for (std::size_t i = 0; i < site.others.size(); ++i) {
     if (i >= kOthersReadMax) {
-      site.others_not_read = site.others.size() - i;
+      site.others_not_read += site.others.size() - i;
       break;
     }
     if (auto added = add_sold(client, doctype, site.others[i], site); !added) {

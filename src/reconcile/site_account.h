@@ -22,10 +22,11 @@ inline constexpr std::size_t kOthersReadMax = 500;
 // it: ledger minus what was sold and not yet consolidated.
 FrappeResult<StockLevels> read_stock(FrappeClient& client);
 
-// The documents that carry the mark "acrida <run id> ..." in their remarks.
+// The documents that carry the mark "acrida <run id> ..." in their remarks, at most `rows_max`.
 FrappeResult<std::vector<ListedDocument>> list_marked(FrappeClient& client,
                                                       const std::string& doctype,
-                                                      std::string_view run_id);
+                                                      std::string_view run_id,
+                                                      std::size_t rows_max = kFrappeRowsMax);
 
 // What others wrote between this run's numbers, and sold. Adds to others, sold_by_others and
 // others_not_read. REQUIRES: site.ours is there.

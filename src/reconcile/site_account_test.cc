@@ -115,6 +115,24 @@ TEST(SiteAccountTest, AGapOverAPowerOfTenIsAskedForInPieces) {
   EXPECT_THAT(percent_decode(site.requests[1]), HasSubstr("INV-100001"));
 }
 
+TEST(SiteAccountTest, AGapThatIsTooLongToListIsNotListed) {
+  SimSite site([](const std::string& what, const std::string&) -> SimReply {
+    return {.body =
+                data(what == "GET /api/resource/POS Invoice" ? R"([{"name":"INV-12"}])" : "{}")};
+  });
+  SiteAccount account;
+  account.ours = {{"INV-11", "a", 1, 1},
+                  {"INV-13", "b", 1, 1},
+                  {"INV-999999999999999999", "c", 1, 1},
+                  {"X-1", "d", 1, 1},
+                  {"X-999999999999999999", "e", 1, 1}};
+  const FrappeResult<void> read = read_others(site.client, "POS Invoice", {}, account);
+  ASSERT_TRUE(read.has_value()) << read.error().text();
+  EXPECT_THAT(account.others, ElementsAre("INV-12"));
+  EXPECT_EQ(account.others_not_read, 2 * kGapNamesMax);
+  EXPECT_EQ(site.asked.size(), 2U);
+}
+
 TEST(SiteAccountTest, ASiteThatRefusesIsAnError) {
   SimSite site([](const std::string&, const std::string&) -> SimReply {
     return {.status = 403, .body = R"({"exc_type":"PermissionError"})"};

@@ -15,7 +15,9 @@ Value account_row(const SitePlan& plan, const PlannedMode& mode) {
 SiteChange add_account(const SitePlan& plan, const PlannedMode& mode, const Value& there) {
   Value accounts = Value::list({});
   for (const Value& row : there["accounts"].items()) {
-    accounts.append(row);
+    if (row["company"].text() != plan.company) {  // ours has no account; a second one is refused
+      accounts.append(row);
+    }
   }
   accounts.append(account_row(plan, mode));
   return {.kind = SiteChange::Kind::kUpdate,

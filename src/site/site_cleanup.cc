@@ -108,7 +108,16 @@ FrappeResult<void> SiteCleanup::find_set_up() {
       }
     }
   }
-  std::ranges::stable_sort(targets_, {}, [](const Target& t) { return rank(t.doctype); });
+  std::vector<Target> ordered;  // by rank, within it as they were listed
+  ordered.reserve(targets_.size());
+  const auto rank_of = [](const Target& target) {
+    return rank(target.doctype);
+  };
+  for (Target& target : targets_) {
+    const auto place = std::ranges::upper_bound(ordered, rank_of(target), {}, rank_of);
+    ordered.insert(place, std::move(target));
+  }
+  targets_ = std::move(ordered);
   return {};
 }
 

@@ -167,6 +167,22 @@ TEST_F(Preparation, WhatIsThereIsChangedOnlyWhereThePlanSaysSoAndIsTaggedApart) 
   EXPECT_THAT(changed, testing::UnorderedElementsAre("POS Profile", "Mode of Payment"));
 }
 
+TEST_F(Preparation, ACompanysEmptyRowOfAModeIsReplacedAndThoseOfOthersStay) {
+  set_up_company(frappe);
+  frappe.add("Mode of Payment",
+             Value::object({{"name", "UPI"},
+                            {"enabled", 1},
+                            {"accounts", Value::list({Value::object({{"company", "Other"},
+                                                                     {"default_account", "B - O"}}),
+                                                      Value::object({{"company", "Shop"}})})}}));
+  prepare();
+  const Value& rows = (*frappe.find("Mode of Payment", "UPI"))["accounts"];
+  ASSERT_EQ(rows.items().size(), 2U);
+  EXPECT_EQ(rows.items()[0]["default_account"].text(), "B - O");
+  EXPECT_EQ(rows.items()[1]["company"].text(), "Shop");
+  EXPECT_EQ(rows.items()[1]["default_account"].text(), "Bank - S");
+}
+
 TEST_F(Preparation, PeoplesRightsAndDisabledDocumentsAreLeftToAPerson) {
   set_up_company(frappe);
   frappe.add("User", Value::object({{"name", "a@shop.in"}, {"enabled", 1}}));

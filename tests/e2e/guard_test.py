@@ -71,6 +71,7 @@ class Guards(EndToEnd):
         process = self.start(*self.scoopjoy("-H", FOREIGN, "-t", "2s", "--unix-socket", self.path("erp"), "--yes",
                                             "--run-json", "run.json")[1:])
         self.assert_ran(process)
+        self.assertRegex(process.text("stderr"), rf"This will write POS Invoices.* on {FOREIGN} \(--yes\)\.")
         run = json.loads(self.read("run.json"))
         self.assertGreater(run["total"]["requests"], 0)
         self.assertTrue(run["run"]["guards"]["storm_stop"])

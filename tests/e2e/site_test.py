@@ -65,7 +65,7 @@ class SiteTools(SiteTool):
         self.assertEqual(check.wait(), 1)
         self.assertIn("Connection refused", self.finding(check, "connection"))
 
-    def test_what_writes_asks_before_another_host(self):
+    def test_an_administrator_who_is_refused_is_an_error_on_another_host_too(self):
         self.start_demo("--unix-socket", self.path("erp"))
         password = self.write("password.txt", "wrong\n")
         prepare = self.tool("prepare-site", "--host", "http://erp.example.com", "--unix-socket", self.path("erp"),
@@ -215,6 +215,12 @@ class StrictSite(SiteTool):
         self.assertIn(" --yes", prepare.text("stderr"))
         done = self.on_site("prepare-site", "http://erp.example.com", "--unix-socket", self.path("erp"), "--yes")
         self.assertEqual(done.wait(), 0, done.text("stdout") + done.text("stderr"))
+        self.assertRegex(done.text("stderr"), r"This will create or change \d+ documents, tagged acrida on http://erp")
+        cleanup = self.on_site("cleanup-site", "http://erp.example.com", "--unix-socket", self.path("erp"), "--set-up")
+        self.assertEqual(cleanup.wait(), 2, cleanup.text("stdout"))
+        self.assertIn("there is no terminal to ask", cleanup.text("stderr"))
+        self.assertIn("this would cancel and delete ", cleanup.text("stderr"))
+        self.assertNotIn("Removed", cleanup.text("stdout"))
 
 
 if __name__ == "__main__":
