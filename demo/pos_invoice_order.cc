@@ -219,9 +219,10 @@ class MissingLinks {
 
 void fill_item(Database& database, const PosInvoice& invoice, InvoiceItem& item) {
   Query row = database.query(
-      "SELECT i.item_name, i.stock_uom, i.item_group, coalesce((SELECT p.price_list_rate "
-      "FROM item_price p WHERE p.item_code = i.name AND p.price_list = ?2 "
-      "ORDER BY p.uom = i.stock_uom DESC LIMIT 1), 0) FROM item i WHERE i.name = ?1");
+      "SELECT i.item_name, i.stock_uom, i.item_group, coalesce((SELECT price_list_rate "
+      "FROM item_price WHERE item_code = ?1 AND price_list = ?2 AND uom = i.stock_uom LIMIT 1), "
+      "(SELECT price_list_rate FROM item_price WHERE item_code = ?1 AND price_list = ?2 LIMIT 1), "
+      "0) FROM item i WHERE i.name = ?1");
   row.bind(item.item_code).bind(invoice.selling_price_list);
   if (row.next()) {
     item.item_name = row.text(0);

@@ -54,9 +54,12 @@ void insert_rows(Database& database, const PosInvoice& invoice) {
 
 void load_items(Database& database, PosInvoice& invoice) {
   Query row = database.query(
-      "SELECT r.name, r.item_code, i.item_name, r.qty, r.rate, coalesce((SELECT p.price_list_rate "
-      "FROM item_price p WHERE p.item_code = r.item_code AND p.price_list = ?2 "
-      "ORDER BY p.uom = i.stock_uom DESC LIMIT 1), 0), r.warehouse, i.stock_uom, i.item_group "
+      "SELECT r.name, r.item_code, i.item_name, r.qty, r.rate, coalesce((SELECT price_list_rate "
+      "FROM item_price WHERE item_code = i.name AND price_list = ?2 AND uom = i.stock_uom LIMIT "
+      "1), "
+      "(SELECT price_list_rate FROM item_price WHERE item_code = i.name AND price_list = ?2 LIMIT "
+      "1), "
+      "0), r.warehouse, i.stock_uom, i.item_group "
       "FROM pos_invoice_item r JOIN item i ON i.name = r.item_code WHERE r.parent = ?1 "
       "ORDER BY r.idx");
   row.bind(invoice.name).bind(invoice.selling_price_list);
