@@ -20,7 +20,7 @@
 namespace acrida {
 namespace {
 
-constexpr std::string_view kFormat = "acrida compiled scenario 1";
+constexpr std::string_view kFormat = "acrida compiled scenario 2";
 constexpr std::size_t kFilesBytesMax = std::size_t{4} << 20U;
 constexpr Duration kVersionTimeMax = std::chrono::seconds(30);
 
@@ -84,9 +84,8 @@ Result<std::string> CompileCache::compile(const std::string& source,
   if (real == nullptr) {
     return fail(Error::system("open " + source, errno));
   }
-  // Relative -I flags are read from the working directory.
   Sha256 key;
-  key.add_field(kFormat).add_field(real.get()).add_field(absolute("."));
+  key.add_field(kFormat).add_field(real.get()).add_field(settings.flags_folder);
   key.add_field(settings.compiler).add_field(*version).add_field(settings.identity);
   for (const std::string& flag : settings.flags) {
     key.add_field(flag);

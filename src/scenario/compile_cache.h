@@ -32,6 +32,8 @@ namespace acrida {
 struct CompileSettings {
   std::string compiler;  // a path
   std::vector<std::string> flags;
+  // What relative paths among the flags are read from; empty: there are none.
+  std::string flags_folder;
   // Whatever else the result depends on: the program that will load it.
   std::string identity;
   // Told before a compilation, in one line.

@@ -102,6 +102,19 @@ TEST_F(CompileCacheTest, FlagsAreNotRunTogether) {
   expect_noticed([this] { settings_.flags = {"-DXY"}; });
 }
 
+TEST_F(CompileCacheTest, AnotherFolderOfRelativeFlagsIsNoticed) {
+  expect_noticed([this] { settings_.flags_folder = "/elsewhere"; });
+}
+
+TEST_F(CompileCacheTest, AnotherWorkingDirectoryIsNothingNew) {
+  const std::filesystem::path before = std::filesystem::current_path();
+  compiled();
+  std::filesystem::current_path(folder_.path("cache"));
+  compiled();
+  std::filesystem::current_path(before);
+  EXPECT_EQ(compilations_, 1);
+}
+
 TEST_F(CompileCacheTest, AnotherBuildOfTheProgramIsNoticed) {
   expect_noticed([this] { settings_.identity = "build 2"; });
 }

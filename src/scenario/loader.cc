@@ -161,8 +161,12 @@ Result<std::string> compile_scenario(const std::string& source, const LoaderOpti
   for (const std::string& folder : *folders) {
     settings.flags.push_back("-I" + folder);
   }
-  settings.flags.insert(settings.flags.end(), options.compiler_flags.begin(),
-                        options.compiler_flags.end());
+  if (!options.compiler_flags.empty()) {
+    settings.flags.insert(settings.flags.end(), options.compiler_flags.begin(),
+                          options.compiler_flags.end());
+    std::error_code error;
+    settings.flags_folder = std::filesystem::current_path(error);
+  }
   return cache->compile(source, settings);
 }
 

@@ -4,6 +4,7 @@ Nothing here sleeps: a test waits for a line, for a file's end or for the end of
 deadline that only a broken program reaches.
 """
 
+import hashlib
 import os
 import queue
 import subprocess
@@ -13,6 +14,7 @@ import time
 import unittest
 
 ACRIDA = os.environ["ACRIDA"]
+CACHE = os.path.join(os.path.dirname(ACRIDA), "e2e-cache")
 # A loaded machine and a sanitizer are slow; no passing test waits this long.
 DEADLINE_SECONDS = 90
 
@@ -92,8 +94,7 @@ class EndToEnd(unittest.TestCase):
         kept = {name: os.environ[name] for name in ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS")
                 if name in os.environ}
         # Compiled scenarios are shared by all tests; the key holds everything they depend on.
-        return {**kept, "HOME": self.folder, "LANG": "C", "TZ": "UTC",
-                "XDG_CACHE_HOME": os.path.join(os.path.dirname(ACRIDA), "e2e-cache")}
+        return {**kept, "HOME": self.folder, "LANG": "C", "TZ": "UTC", "XDG_CACHE_HOME": CACHE}
 
     def path(self, name):
         return os.path.join(self.folder, name)
@@ -101,6 +102,18 @@ class EndToEnd(unittest.TestCase):
     def write(self, name, text):
         with open(self.path(name), "w", encoding="utf-8") as file:
             file.write(text)
+        return self.path(name)
+
+    def write_scenario(self, name, text):
+        """A scenario whose real path is the same in every test that writes it, so that it is compiled once."""
+        folder = os.path.join(CACHE, "scenarios", hashlib.sha256(text.encode()).hexdigest())
+        os.makedirs(folder, exist_ok=True)
+        shared = os.path.join(folder, name)
+        if not os.path.exists(shared):
+            with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as file:
+                file.write(text)
+            os.replace(file.name, shared)
+        os.symlink(shared, self.path(name))
         return self.path(name)
 
     def read(self, name):

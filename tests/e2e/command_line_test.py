@@ -59,25 +59,25 @@ class CommandLine(EndToEnd):
         self.assertRegex(process.lines["stderr"][-1], "^acrida: error: .*broken.cpp")
 
     def test_a_compiler_that_is_not_there_is_one_line(self):
-        self.write("idle.cpp", IDLE_USER)
+        self.write_scenario("idle.cpp", IDLE_USER)
         self.assert_one_line(self.start("-f", "idle.cpp", "--cxx", "no-such-compiler", "--list"), 2,
                              "no-such-compiler")
 
     def test_list_shows_the_user_types(self):
-        self.write("idle.cpp", IDLE_USER)
+        self.write_scenario("idle.cpp", IDLE_USER)
         process = self.run_to_end("-f", "idle.cpp", "--list")
         self.assertEqual(process.wait(), 0, process.text("stderr"))
         self.assertEqual(process.lines["stdout"], ["Available Users:", "    Clerk", "    Cook"])
 
     def test_an_unknown_user_type_gets_the_nearest_one(self):
-        self.write("idle.cpp", IDLE_USER)
+        self.write_scenario("idle.cpp", IDLE_USER)
         process = self.run_to_end("-f", "idle.cpp", "Clark")
         self.assertEqual(process.wait(), 2)
         self.assertIn("Clark", process.lines["stderr"][-1])
         self.assertIn("did you mean Clerk?", process.lines["stderr"][-1])
 
     def test_log_lines_have_locusts_format(self):
-        self.write("idle.cpp", IDLE_USER)
+        self.write_scenario("idle.cpp", IDLE_USER)
         process = self.run_to_end("-f", "idle.cpp", "--list", "--tags", "none", "--cxx=c++")
         self.assertEqual(process.wait(), 2)
         process = self.run_to_end("-f", "idle.cpp", "--list", "--logfile", "run.log", "--compile-flags=-O0 -DOTHER")

@@ -127,7 +127,7 @@ class Guards(EndToEnd):
         server = PlainServer().start()
         self.addCleanup(server.die)
         server.answers["/api/method/ping"] = 502, b""
-        scenario = self.write("pinger.cpp", """#include <acrida/acrida.h>
+        scenario = self.write_scenario("pinger.cpp", """#include <acrida/acrida.h>
 using namespace acrida;
 struct Pinger : HttpUser {
   Task<> ping() { co_await client.get("/api/method/ping"); }

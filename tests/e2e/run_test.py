@@ -90,7 +90,7 @@ class Run(EndToEnd):
         return server
 
     def ping(self, host, *arguments, **options):
-        self.write("ping.cpp", PING)
+        self.write_scenario("ping.cpp", PING)
         return self.start("-f", "ping.cpp", "-H", host, *arguments, **options)
 
     def run_json(self):
@@ -163,7 +163,7 @@ class Run(EndToEnd):
                 self.assertEqual([name for name in os.listdir(self.folder) if ".tmp" in name], [])
 
     def test_ctrl_c_waits_for_tasks_and_a_second_one_does_not(self):
-        self.write("patient.cpp", PATIENT)
+        self.write_scenario("patient.cpp", PATIENT)
         server = self.server()
         process = self.start("-f", "patient.cpp", "-H", server.url, "-s", "30m", "--run-json", "run.json")
         server.wait_for_requests(1)
@@ -176,7 +176,7 @@ class Run(EndToEnd):
         self.assertEqual(self.run_json()["total"]["requests"], 1)
 
     def test_a_scenario_that_blocks_its_shard_does_not_keep_the_run_from_ending(self):
-        self.write("blocker.cpp", BLOCKER)
+        self.write_scenario("blocker.cpp", BLOCKER)
         for signals in (2, 3):  # after two the shard is given some seconds to answer
             with self.subTest(signals=signals):
                 server = self.server()
@@ -197,14 +197,14 @@ class Run(EndToEnd):
         server = self.server()
         for place in ("start", "stop"):
             with self.subTest(place=place):
-                self.write("listeners.cpp", LISTENERS.replace("PLACE", place))
+                self.write_scenario("listeners.cpp", LISTENERS.replace("PLACE", place))
                 process = self.start("-f", "listeners.cpp", "-H", server.url, "-i", "1")
                 self.assertEqual(process.wait(), 2, process.text("stderr"))
                 self.assertIn(f"on_test_{place}: no accounts", process.text("stderr"))
 
     def test_closed_standard_descriptors_are_not_taken_for_files(self):
         server = self.server()
-        self.write("ping.cpp", PING)
+        self.write_scenario("ping.cpp", PING)
         program = self.start("-f", "ping.cpp", "-H", server.url, "-i", "20", "--csv", "run", "--request-log",
                              "requests.csv", preexec_fn=lambda: [os.close(descriptor) for descriptor in range(3)])
         self.assertEqual(program.wait(), 0)
@@ -230,7 +230,7 @@ class Run(EndToEnd):
         self.assert_one_line(process, 2, "erp.example.com")
 
     def test_no_host_is_one_line(self):
-        self.write("ping.cpp", PING)
+        self.write_scenario("ping.cpp", PING)
         process = self.run_to_end("-f", "ping.cpp", "--skip-log-setup")
         self.assert_one_line(process, 2, "Pinger has no host")
 
@@ -252,7 +252,7 @@ class Run(EndToEnd):
         self.assertEqual(server.served, 4)
 
     def test_exceptions_of_a_scenario_are_counted_and_written(self):
-        self.write("thrower.cpp", THROWER)
+        self.write_scenario("thrower.cpp", THROWER)
         process = self.start("-f", "thrower.cpp", "-i", "5", "--csv", "run", "--only-summary")
         self.assertEqual(process.wait(), 1, process.text("stderr"))
         rows = self.rows("run_exceptions.csv")

@@ -96,7 +96,7 @@ class Scenario(EndToEnd):
         server = PlainServer().start()
         self.addCleanup(server.die)
         server.answers["/missing"] = 404, b"{}"
-        self.write("caller.cpp", CALLER)
+        self.write_scenario("caller.cpp", CALLER)
         process = self.run_to_end("-f", "caller.cpp", "-H", server.url, "-i", "4", "--only-summary", "--run-json",
                                   "run.json", "--param", f"events={self.path('events')}", *arguments)
         self.assertIn(process.wait(), (1, 5), process.text("stderr"))
