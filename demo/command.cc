@@ -224,7 +224,8 @@ bool set_flag(Settings& settings, std::string_view name) {
   return false;
 }
 
-Result<void> check_conflicts(const Settings& settings) {
+// That no option would be ignored.
+Result<void> check_combination(const Settings& settings) {
   const auto is_given = [&](std::string_view name) {
     return std::ranges::find(settings.given, name) != settings.given.end();
   };
@@ -232,6 +233,12 @@ Result<void> check_conflicts(const Settings& settings) {
     if (is_given(conflict.one) && is_given(conflict.other)) {
       return fail(std::string(conflict.one) + " and " + std::string(conflict.other) +
                   " exclude each other");
+    }
+  }
+  for (const OptionNeed& need : option_needs()) {
+    if (is_given(need.option) && !need.is_met(settings.erp)) {
+      return fail(std::string(need.option) + " changes nothing without " +
+                  std::string(need.needed));
     }
   }
   return {};
@@ -269,7 +276,7 @@ Result<Settings> parse_arguments(const std::vector<std::string_view>& arguments)
       return fail(set.error());
     }
   }
-  if (auto checked = check_conflicts(settings); !checked) {
+  if (auto checked = check_combination(settings); !checked) {
     return fail(checked.error());
   }
   if (settings.has_site && settings.erp.mode != DemoMode::kStrict) {

@@ -115,6 +115,22 @@ TEST(DemoErpCommand, AWrongOptionIsOneLineAndExit2) {
   }
 }
 
+TEST(DemoErpCommand, AnOptionThatNothingAsksForIsRefused) {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> ignored{
+      {{"--restart-time", "1s"}, "--restart-time changes nothing without --max-requests"},
+      {{"--gateway-timeout=1s", "--fault", "502=1"},
+       "--gateway-timeout changes nothing without --fault 504=SHARE"},
+      {{"--slow-body-time", "1s"},
+       "--slow-body-time changes nothing without --fault slow-body=SHARE"},
+  };
+  for (const auto& [arguments, line] : ignored) {
+    const Outcome outcome = run(arguments);
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_EQ(outcome.errors, "acrida demo-erp: " + line + "\n");
+    EXPECT_EQ(outcome.output, "");
+  }
+}
+
 TEST(DemoErpCommand, AMisspeltOptionGetsTheNearestOne) {
   EXPECT_THAT(run({"--prot", "1"}).errors, HasSubstr("did you mean --port?"));
   EXPECT_THAT(run({"--rate-limits", "1/1"}).errors, HasSubstr("did you mean --rate-limit?"));

@@ -99,6 +99,20 @@ constexpr std::array kConflicts{
     OptionConflict{"--login-lockout", "--no-login-lockout"},
 };
 
+template <Fault fault>
+bool wants_fault(const DemoErpOptions& options) {
+  return options.load.faults.of(fault).has_value();
+}
+
+constexpr std::array kNeeds{
+    OptionNeed{"--restart-time", "--max-requests",
+               [](const DemoErpOptions& options) {
+                 return options.load.restarts.max_requests > 0;
+               }},
+    OptionNeed{"--gateway-timeout", "--fault 504=SHARE", wants_fault<Fault::kGatewayTimeout>},
+    OptionNeed{"--slow-body-time", "--fault slow-body=SHARE", wants_fault<Fault::kSlowBody>},
+};
+
 constexpr std::string_view kHelp =
     R"(Its web server (docs/demo-erp.md says what a real one does):
   --keep-alive        keep connections, as behind nginx; this is the default
@@ -135,6 +149,11 @@ Faults (repeat --fault; their counts are in the served counts):
     reset             the connection is reset instead of an answer
     slow-body         the body comes in pieces over --slow-body-time
     maintenance       503 SessionStopped
+    read-only         writes of documents: 503 InReadOnlyMode, as in maintenance that allows reads
+    locked            changes of documents: 417 DocumentLockedError
+    queue-full        submissions of POS Closing Entries: 503 QueueOverloaded
+    no-redis          submissions of POS Closing Entries: 500 ConnectionError
+    no-connection     500 OperationalError, the database takes no further connection
     double-submit     an acknowledged submission is there twice, under two numbers
     lost-commit       an acknowledged submission is not there
   --gateway-timeout T nginx's proxy_read_timeout (120s)
@@ -153,6 +172,10 @@ std::span<const LoadFlagRow> load_flag_rows() {
 
 std::span<const OptionConflict> option_conflicts() {
   return kConflicts;
+}
+
+std::span<const OptionNeed> option_needs() {
+  return kNeeds;
 }
 
 std::string_view load_options_help() {

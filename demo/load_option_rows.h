@@ -31,6 +31,14 @@ struct OptionConflict {
 };
 std::span<const OptionConflict> option_conflicts();
 
+// An option that says how something happens which another one asks for.
+struct OptionNeed {
+  std::string_view option;
+  std::string_view needed;  // as it is written
+  bool (*is_met)(const DemoErpOptions& options);
+};
+std::span<const OptionNeed> option_needs();
+
 // Their part of --help, its headings included.
 std::string_view load_options_help();
 
