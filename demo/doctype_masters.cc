@@ -132,6 +132,7 @@ constexpr std::array kCustomerFields{
     Field{.name = "territory", .link = "Territory"},
     Field{.name = "default_price_list", .link = "Price List"},
     Field{.name = "disabled", .kind = kInteger},
+    Field{.name = "is_frozen", .kind = kInteger},
 };
 
 constexpr std::array kModeAccountFields{

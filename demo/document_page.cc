@@ -1,5 +1,6 @@
 #include "demo/document_page.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -83,8 +84,16 @@ Checked name_document(SiteState& site, const Call& call, Document& document) {
                                                                  : Checked();
 }
 
+// What the doctype's controller says: ERPNext's, but for the doctypes of the site itself.
+Checked by_controller(const Document& document, Checked checked) {
+  const bool is_of_frappe = std::ranges::any_of(
+      administration_doctypes(),
+      [&](const Doctype& doctype) { return doctype.name == document.doctype->name; });
+  return is_of_frappe ? checked : by_erpnext(std::move(checked));
+}
+
 Checked run(Checked (*step)(SiteState&, Document&), SiteState& site, Document& document) {
-  return step == nullptr ? Checked() : step(site, document);
+  return step == nullptr ? Checked() : by_controller(document, step(site, document));
 }
 
 Checked check_unique(Database& database, const Document& document) {
@@ -108,7 +117,7 @@ Checked check_unique(Database& database, const Document& document) {
 Checked validate(SiteState& site, Document& document, const Document* before) {
   const DocumentRules& rules = rules_of(document.doctype->name);
   if (rules.validate != nullptr) {
-    if (auto valid = rules.validate(site, document, before); !valid) {
+    if (auto valid = by_controller(document, rules.validate(site, document, before)); !valid) {
       return valid;
     }
   }
@@ -164,13 +173,8 @@ Checked check_unchanged(SiteState& site, const Call& call, const Document& docum
   const std::span<const Field> fields = document.doctype->fields;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (changed.values[i] != document.values[i]) {
-      return refuse({.exc_type = "UpdateAfterSubmitError",
-                     .message = " Not allowed to change <strong>" + label_of(fields[i]) +
-                                "</strong> after submission from <strong>" +
-                                shorten(document.values[i].text, kEchoBytesMax) +
-                                "</strong> to <strong>" +
-                                shorten(changed.values[i].text, kEchoBytesMax) + "</strong>",
-                     .title = "Cannot Update After Submit"});
+      return refuse(changed_after_submit({}, label_of(fields[i]), document.values[i].text,
+                                         changed.values[i].text));
     }
   }
   return {};
@@ -311,7 +315,7 @@ Answer delete_document_page(SiteState& site, Call& call) {
   const DocumentRules& rules = rules_of(document->doctype->name);
   Transaction transaction(*site.database);
   if (rules.trashed != nullptr) {
-    if (auto trashed = rules.trashed(site, *document); !trashed) {
+    if (auto trashed = by_controller(*document, rules.trashed(site, *document)); !trashed) {
       return refuse(std::move(trashed.error()));
     }
   }
@@ -335,6 +339,17 @@ ErpError transition_error(int from, int to) {
   };
   return {.exc_type = "DocstatusTransitionError",
           .message = std::string("Cannot change docstatus from ") + name(from) + " to " + name(to)};
+}
+
+ErpError changed_after_submit(std::string_view row,
+                              std::string_view label,
+                              std::string_view from,
+                              std::string_view to) {
+  return {.exc_type = "UpdateAfterSubmitError",
+          .message = std::string(row) + " Not allowed to change <strong>" + std::string(label) +
+                     "</strong> after submission from <strong>" + shorten(from, kEchoBytesMax) +
+                     "</strong> to <strong>" + shorten(to, kEchoBytesMax) + "</strong>",
+          .title = "Cannot Update After Submit"};
 }
 
 Checked check_unmodified(const Value& arguments, std::string_view modified) {

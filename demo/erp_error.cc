@@ -27,12 +27,13 @@ std::string list_of_one(std::string_view text) {
   return list;
 }
 
-std::string server_message(const ErpError& error) {
+std::string server_message(const ErpError& error, std::string_view exc_id) {
   std::string message;
   JsonText json(message);
   json.open_object().text("message", error.message);
   json.text("title", error.title.empty() ? "Message" : error.title);
-  json.text("indicator", "red").integer("raise_exception", 1).close_object();
+  json.text("indicator", "red").integer("raise_exception", 1);
+  json.text("__frappe_exc_id", exc_id).close_object();
   return message;
 }
 
@@ -118,6 +119,36 @@ ErpError session_stopped() {
   return {.status = 503, .exc_type = "SessionStopped"};
 }
 
+ErpError in_read_only_mode() {
+  return {.status = 503,
+          .exc_type = "InReadOnlyMode",
+          .message =
+              "Site is running in read only mode for maintenance or site update, this action can "
+              "not be performed right now. Please try again later.",
+          .title = "In Read Only Mode"};
+}
+
+ErpError document_locked() {
+  return {.exc_type = "DocumentLockedError"};
+}
+
+ErpError queue_overloaded() {
+  return {.status = 503,
+          .exc_type = "QueueOverloaded",
+          .message = "Too many queued background jobs (500). Please retry after some time."};
+}
+
+ErpError no_redis() {
+  return {.status = 500,
+          .exc_type = "ConnectionError",
+          .message = "Error 111 connecting to 127.0.0.1:11000. Connection refused.",
+          .module_name = "redis.exceptions"};
+}
+
+ErpError too_many_connections() {
+  return database_error("(1040, 'Too many connections')");
+}
+
 ErpError too_many_requests() {
   return {.status = 429, .exc_type = "TooManyRequestsError"};
 }
@@ -137,7 +168,7 @@ ErpError account_locked(std::int64_t seconds) {
           .is_thrown = true};
 }
 
-std::string error_body(const ErpError& error, bool session_expired) {
+std::string error_body(const ErpError& error, bool session_expired, std::string_view exc_id) {
   std::string body;
   JsonText json(body);
   json.open_object();
@@ -151,12 +182,15 @@ std::string error_body(const ErpError& error, bool session_expired) {
   if (error.has_traceback) {
     const std::string line = last_line(error);
     json.text("exception", line);
+    if (error.is_of_erpnext || error.module_name.starts_with("erpnext.")) {
+      json.text("_exc_source", "erpnext (app)");
+    }
     json.text("exc",
               list_of_one("Traceback (most recent call last):\n  (demo site)\n" + line + "\n"));
   }
   // A Python error is in the traceback only: nothing was thrown at the user.
   if (!error.message.empty() && (error.status != 500 || error.is_thrown)) {
-    json.text("_server_messages", list_of_one(server_message(error)));
+    json.text("_server_messages", list_of_one(server_message(error, exc_id)));
   }
   if (!error.permission.empty()) {
     json.text("_error_message", error.permission);

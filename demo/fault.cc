@@ -11,7 +11,8 @@ namespace {
 // In the order of the enumerators.
 constexpr std::array<std::string_view, kFaultCount> kNames{
     "deadlock", "lock-timeout", "maintenance", "429",           "502",
-    "504",      "reset",        "slow-body",   "double-submit", "lost-commit"};
+    "504",      "reset",        "slow-body",   "double-submit", "lost-commit",
+    "locked",   "read-only",    "queue-full",  "no-redis",      "no-connection"};
 
 constexpr std::string_view kEvery = "every:";
 

@@ -36,8 +36,18 @@ enum class Fault : std::uint8_t {
   // Submissions of POS Invoices that succeed: the answer is as ever, the database is not.
   kDoubleSubmit,  // a second submitted copy under the next number
   kLostCommit,    // the invoice is not there
+  // Changes of documents, their submission among them: 417 DocumentLockedError.
+  kLocked,
+  // Writes of documents: 503 InReadOnlyMode, as in maintenance that allows reads.
+  kReadOnly,
+  // Submissions of POS Closing Entries, which need a background job: 503 QueueOverloaded, and
+  // 500 ConnectionError without Redis.
+  kQueueFull,
+  kNoRedis,
+  // Any request: 500 OperationalError, the database takes no further connection.
+  kNoConnection,
 };
-inline constexpr std::size_t kFaultCount = 10;
+inline constexpr std::size_t kFaultCount = 15;
 
 // As options and counts call it: "lock-timeout", "502".
 std::string_view fault_name(Fault fault);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "demo/pos_invoice_input.h"
+#include "demo/pos_invoice_rows.h"
 
 namespace acrida::demo {
 namespace {

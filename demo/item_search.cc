@@ -116,13 +116,14 @@ Answer get_items(SiteState& site, Call& call) {
     return refuse(std::move(complete.error()));
   }
   if (!may(call.account, Action::kRead, "Item")) {
-    return refuse(not_permitted(action_name(Action::kRead), "Item"));
+    return refuse(of_erpnext(not_permitted(action_name(Action::kRead), "Item")));
   }
   Database& database = *site.database;
   const std::string profile = call.arguments["pos_profile"].as_text();
   const std::string warehouse = document_text(database, "POS Profile", profile, "warehouse");
   if (warehouse.empty()) {
-    return refuse(python_error("TypeError", "cannot unpack non-iterable NoneType object"));
+    return refuse(
+        of_erpnext(python_error("TypeError", "cannot unpack non-iterable NoneType object")));
   }
   const std::string pattern = pattern_of(call);
   const std::string price_list = call.arguments["price_list"].as_text();

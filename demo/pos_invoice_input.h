@@ -11,11 +11,9 @@
 
 namespace acrida::demo {
 
-inline constexpr std::size_t kInvoiceRowsMax = 1000;
-
-// Changes `invoice` by what the arguments contain; of a table they contain all rows are replaced.
-// In tutorial mode the customer, when absent, comes from the POS Profile and the paid amount from
-// the payments. Fields that the site computes are then computed.
+// Changes `invoice` by what the arguments contain; of a table they contain all rows are replaced,
+// by rows without names. In tutorial mode the customer, when absent, comes from the POS Profile and
+// the paid amount from the payments. Fields that the site computes are then computed.
 std::expected<void, ErpError> apply_arguments(SiteState& site,
                                               const Call& call,
                                               PosInvoice& invoice);

@@ -1,7 +1,6 @@
 #include "demo/pos_invoice_order.h"
 
 #include <array>
-#include <cmath>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,24 +11,12 @@
 #include "demo/calendar.h"
 #include "demo/document_input.h"
 #include "demo/document_store.h"
-#include "demo/pos_invoice_input.h"
+#include "demo/pos_invoice_rows.h"
 
 namespace acrida::demo {
 namespace {
 
-constexpr double kAmountBelow = 1e12;         // MariaDB's decimal(21,9)
-constexpr std::size_t kTextBytesMax = 65535;  // MariaDB's text
-constexpr std::size_t kEchoBytesMax = 140;    // Frappe's Data fields hold no more
-
-Checked check_amount(double number, std::string_view column) {
-  if (std::abs(number) < kAmountBelow) {
-    return {};
-  }
-  ErpError error = python_error("DataError", "(1264, \"Out of range value for column '" +
-                                                 std::string(column) + "' at row 1\")");
-  error.module_name = "pymysql.err";
-  return refuse(std::move(error));
-}
+constexpr std::size_t kEchoBytesMax = 140;  // Frappe's Data fields hold no more
 
 std::string default_customer(Database& database, std::string_view user) {
   Query row = database.query(
@@ -69,9 +56,8 @@ Checked read_fields(const Call& call, PosInvoice& invoice) {
       invoice.*field.member = arguments[field.name].as_text();
     }
   }
-  if (invoice.remarks.size() > kTextBytesMax) {
-    return refuse({.exc_type = "CharacterLengthExceededError",
-                   .message = "Remarks will get truncated, as max characters allowed is 65535"});
+  if (auto fits = check_remarks(invoice); !fits) {
+    return fits;
   }
   if (!arguments["is_pos"].is_null()) {
     invoice.is_pos = arguments["is_pos"].as_integer() != 0;
@@ -99,87 +85,9 @@ Checked read_fields(const Call& call, PosInvoice& invoice) {
   return {};
 }
 
-Checked check_table(const Value& table, std::string_view field) {
-  if (!table.is_null() && !table.is_list()) {
-    return refuse(python_error("TypeError", "'" + std::string(field) + "' is not iterable"));
-  }
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    if (!table.at(i).is_object()) {
-      return refuse(python_error("TypeError", "a row of " + std::string(field) + " is no object"));
-    }
-  }
-  if (table.size() > kInvoiceRowsMax) {
-    return refuse(validation_error("The demo site takes at most " +
-                                   std::to_string(kInvoiceRowsMax) + " rows in " +
-                                   std::string(field)));
-  }
-  return {};
-}
-
-Checked read_items(SiteState& site, const Value& rows, PosInvoice& invoice) {
-  invoice.items.clear();
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const Value row = rows.at(i);
-    InvoiceItem item{.name = site.names.next(kRowNameLength),
-                     .item_code = row["item_code"].as_text(),
-                     .item_name = {},
-                     .qty = row["qty"].as_real(),
-                     .rate = row["rate"].as_real(),
-                     .warehouse = row["warehouse"].as_text()};
-    for (const double number : {item.qty, item.rate, item.qty * item.rate}) {
-      if (auto fits = check_amount(number, "amount"); !fits) {
-        return fits;
-      }
-    }
-    invoice.items.push_back(std::move(item));
-  }
-  return {};
-}
-
-Checked read_payments(SiteState& site, const Value& rows, PosInvoice& invoice) {
-  invoice.payments.clear();
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const Value row = rows.at(i);
-    InvoicePayment payment{.name = site.names.next(kRowNameLength),
-                           .mode_of_payment = row["mode_of_payment"].as_text(),
-                           .type = {},
-                           .account = {},
-                           .amount = row["amount"].as_real()};
-    if (auto fits = check_amount(payment.amount, "amount"); !fits) {
-      return fits;
-    }
-    invoice.payments.push_back(std::move(payment));
-  }
-  return {};
-}
-
-Checked read_taxes(SiteState& site, const Value& rows, PosInvoice& invoice) {
-  invoice.taxes.clear();
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const Value row = rows.at(i);
-    InvoiceTax tax{.name = site.names.next(kRowNameLength),
-                   .charge_type = shorten(row["charge_type"].as_text(), kEchoBytesMax),
-                   .account_head = row["account_head"].as_text(),
-                   .description = shorten(row["description"].as_text(), kEchoBytesMax),
-                   .rate = row["rate"].as_real(),
-                   .is_included = row["included_in_print_rate"].as_integer() != 0,
-                   .tax_amount = row["tax_amount"].as_real()};
-    for (const double number : {tax.rate, tax.tax_amount}) {
-      if (auto fits = check_amount(number, "tax_amount"); !fits) {
-        return fits;
-      }
-    }
-    if (tax.description.empty()) {
-      tax.description = tax.account_head.substr(0, tax.account_head.rfind(" - "));
-    }
-    invoice.taxes.push_back(std::move(tax));
-  }
-  return {};
-}
-
 // Each of the three tables that the arguments contain.
-Checked read_tables(SiteState& site, const Call& call, PosInvoice& invoice) {
-  using Reader = Checked (*)(SiteState&, const Value&, PosInvoice&);
+Checked read_tables(const Call& call, PosInvoice& invoice) {
+  using Reader = Checked (*)(const Value&, PosInvoice&);
   constexpr std::array<std::pair<std::string_view, Reader>, 3> kTables{
       {{"items", read_items}, {"payments", read_payments}, {"taxes", read_taxes}}};
   for (const auto& [field, read_table] : kTables) {
@@ -190,7 +98,7 @@ Checked read_tables(SiteState& site, const Call& call, PosInvoice& invoice) {
     if (!table.is_list()) {
       continue;
     }
-    if (auto read = read_table(site, table, invoice); !read) {
+    if (auto read = read_table(table, invoice); !read) {
       return read;
     }
   }
@@ -290,11 +198,11 @@ PosInvoice new_order(SiteState& site, const Call& call) {
   return invoice;
 }
 
-Checked read_order(SiteState& site, const Call& call, PosInvoice& invoice) {
+Checked read_order(const Call& call, PosInvoice& invoice) {
   if (auto read = read_fields(call, invoice); !read) {
     return read;
   }
-  return read_tables(site, call, invoice);
+  return read_tables(call, invoice);
 }
 
 Checked check_order_links(Database& database, const PosInvoice& invoice) {

@@ -12,8 +12,9 @@ namespace acrida::demo {
 // A new invoice with the defaults of its user: the company, and the customer of a User Permission
 // that is marked as default.
 PosInvoice new_order(SiteState& site, const Call& call);
-// Changes `invoice` by what the arguments contain; of a table they contain all rows are replaced.
-Checked read_order(SiteState& site, const Call& call, PosInvoice& invoice);
+// Changes `invoice` by what the arguments contain; of a table they contain all rows are replaced,
+// by rows without names.
+Checked read_order(const Call& call, PosInvoice& invoice);
 // Every link leads somewhere; checked before naming.
 Checked check_order_links(Database& database, const PosInvoice& invoice);
 // Fills what is empty from the POS Profile, the Company and the Items, and computes the totals. The

@@ -13,9 +13,11 @@
 #include "demo/pos_invoice.h"
 #include "demo/pos_invoice_input.h"
 #include "demo/pos_invoice_order.h"
+#include "demo/pos_invoice_rows.h"
 #include "demo/pos_invoice_store.h"
 #include "demo/pos_invoice_validation.h"
 #include "demo/stock.h"
+#include "demo/submitted_invoice.h"
 #include "demo/tag.h"
 
 namespace acrida::demo {
@@ -68,7 +70,7 @@ Checked read_arguments(SiteState& site, const Call& call, PosInvoice& invoice) {
   if (!is_strict(site)) {
     return apply_arguments(site, call, invoice);
   }
-  if (auto read = read_order(site, call, invoice); !read) {
+  if (auto read = read_order(call, invoice); !read) {
     return read;
   }
   return check_order_links(*site.database, invoice);
@@ -80,23 +82,43 @@ Checked validate(SiteState& site, const Call& call, PosInvoice& invoice) {
     return check_complete(invoice);
   }
   if (invoice.is_pos && !invoice.customer.empty()) {
-    if (auto filled = fill_order(site, invoice); !filled) {
+    if (auto filled = by_erpnext(fill_order(site, invoice)); !filled) {
       return filled;
     }
   }
   return validate_order(site, call, invoice);
 }
 
-Checked submit(SiteState& site, const Call& call, PosInvoice& invoice) {
+// The same for one that is submitted thereby.
+Checked validate_submission(SiteState& site, const Call& call, PosInvoice& invoice) {
   if (!may(call.account, Action::kSubmit, kDoctype)) {
     return refuse(not_permitted(action_name(Action::kSubmit), kDoctype));
   }
   invoice.docstatus = kSubmitted;
-  if (auto valid = validate(site, call, invoice); !valid) {
-    return valid;
+  return validate(site, call, invoice);
+}
+
+Checked submit(SiteState& site, const Call& call, PosInvoice& invoice) {
+  auto valid = validate_submission(site, call, invoice);
+  if (valid) {
+    book(*site.database, invoice, +1);
   }
-  book(*site.database, invoice, +1);
-  return {};
+  return valid;
+}
+
+bool asks_for_submission(const Call& call) {
+  return call.arguments["docstatus"].as_integer() == kSubmitted;
+}
+
+PosInvoice new_invoice(SiteState& site, const Call& call) {
+  PosInvoice invoice = is_strict(site) ? new_order(site, call) : PosInvoice();
+  invoice.owner = call.account->usr;
+  invoice.modified_by = invoice.owner;
+  invoice.creation = timestamp_text(call.now);
+  invoice.modified = invoice.creation;
+  invoice.posting_date = date_text(call.now);
+  invoice.posting_time = time_text(call.now);
+  return invoice;
 }
 
 ErpError consolidated_error(Database& database, std::string_view invoice) {
@@ -113,7 +135,7 @@ Checked cancel(SiteState& site, const Call& call, PosInvoice& invoice) {
     return refuse(not_permitted(action_name(Action::kCancel), kDoctype));
   }
   if (!invoice.consolidated_invoice.empty()) {
-    return refuse(consolidated_error(*site.database, invoice.name));
+    return by_erpnext(refuse(consolidated_error(*site.database, invoice.name)));
   }
   invoice.docstatus = kCancelled;
   book(*site.database, invoice, -1);
@@ -137,7 +159,9 @@ Checked change(SiteState& site, const Call& call, PosInvoice& invoice) {
     return refuse(transition_error(invoice.docstatus, static_cast<int>(target)));
   }
   if (invoice.docstatus == kSubmitted) {
-    return {};  // an update after submit, of which nothing may change
+    PosInvoice changed = invoice;
+    auto read = read_arguments(site, call, changed);
+    return read ? check_unchanged(invoice, changed) : read;
   }
   if (target == kCancelled) {
     return refuse(transition_error(kDraft, kCancelled));
@@ -150,14 +174,30 @@ Checked change(SiteState& site, const Call& call, PosInvoice& invoice) {
 
 }  // namespace
 
-// Who may not create is refused before naming, which is where the lock is taken.
+// Permissions and links are looked at before naming, which is where the lock is taken; the rest is
+// validated under it, and a refusal frees it at once.
 ServicePlan plan_pos_invoice_create(SiteState& site, const Call& call) {
+  ServicePlan refused{.before_lock = site.costs.refusal,
+                      .lock = {},
+                      .under_lock = {},
+                      .row_locks = {},
+                      .is_rolled_back = true};
   if (!may(call.account, Action::kCreate, kDoctype)) {
-    return {.before_lock = site.costs.refusal, .lock = {}, .under_lock = {}};
+    return refused;
   }
-  const bool is_submitted = call.arguments["docstatus"].as_integer() == kSubmitted;
+  PosInvoice invoice = new_invoice(site, call);
+  if (!read_arguments(site, call, invoice)) {
+    return refused;
+  }
+  const bool is_submitted = asks_for_submission(call);
+  const std::string series = "series ACC-PSINV-" + std::to_string(year_of(call.now)) + "-";
+  if (!(is_submitted ? validate_submission(site, call, invoice) : validate(site, call, invoice))) {
+    refused.lock = series;
+    std::swap(refused.before_lock, refused.under_lock);
+    return refused;
+  }
   return {.before_lock = Duration(0),
-          .lock = "series ACC-PSINV-" + std::to_string(year_of(call.now)) + "-",
+          .lock = series,
           .under_lock = site.costs.create + (is_submitted ? site.costs.submit : Duration(0)),
           .row_locks = item_default_locks(site, call)};
 }
@@ -183,20 +223,15 @@ Answer create_pos_invoice(SiteState& site, Call& call) {
   if (!may(call.account, Action::kCreate, kDoctype)) {
     return refuse(not_permitted(action_name(Action::kCreate), kDoctype));
   }
-  PosInvoice invoice = is_strict(site) ? new_order(site, call) : PosInvoice();
-  invoice.owner = call.account->usr;
-  invoice.modified_by = invoice.owner;
-  invoice.creation = timestamp_text(call.now);
-  invoice.modified = invoice.creation;
-  invoice.posting_date = date_text(call.now);
-  invoice.posting_time = time_text(call.now);
+  PosInvoice invoice = new_invoice(site, call);
   if (auto read = read_arguments(site, call, invoice); !read) {
     return refuse(std::move(read.error()));
   }
   Transaction transaction(*site.database);
   invoice.name = next_name(*site.database, "ACC-PSINV-" + std::to_string(year_of(call.now)) + "-");
-  const bool is_submitted = call.arguments["docstatus"].as_integer() == kSubmitted;
-  auto valid = is_submitted ? submit(site, call, invoice) : validate(site, call, invoice);
+  name_rows(site.names, invoice);
+  auto valid =
+      asks_for_submission(call) ? submit(site, call, invoice) : validate(site, call, invoice);
   if (!valid) {
     return refuse(std::move(valid.error()));
   }
@@ -226,6 +261,7 @@ Answer update_pos_invoice(SiteState& site, Call& call) {
     return refuse(std::move(changed.error()));
   }
   if (docstatus_before == kDraft || invoice->docstatus != docstatus_before) {
+    name_rows(site.names, *invoice);
     invoice->modified = timestamp_text(call.now);
     invoice->modified_by = call.account->usr;
     compute(*invoice);

@@ -9,7 +9,8 @@
 
 namespace acrida::demo {
 
-// The naming series is locked from naming to commit, so creates wait for each other.
+// The naming series is locked from naming to commit, so creates wait for each other. One that is
+// refused before naming never takes it, one that is refused after it frees it at once.
 ServicePlan plan_pos_invoice_create(SiteState& site, const Call& call);
 // Under the invoice's own lock; grows with the unconsolidated rows of its items.
 ServicePlan plan_pos_invoice_submit(SiteState& site, const Call& call);

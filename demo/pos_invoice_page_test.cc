@@ -105,6 +105,39 @@ TEST_F(PosInvoicePage, ASecondSubmitChangesNothing) {
   EXPECT_EQ(json_of(second), first);
 }
 
+TEST_F(PosInvoicePage, ASubmittedInvoiceTakesNoChanges) {
+  json order = order_of("VANILLA-CUP", 4, 50);
+  const json draft = created(order);
+  submit(draft);
+  const auto refusal_of_change = [&](const json& changes) {
+    const HttpReply reply = site_.put(url_of(draft), changes);
+    EXPECT_EQ(reply.status, 417) << changes;
+    EXPECT_EQ(json_of(reply)["exc_type"], "UpdateAfterSubmitError");
+    return server_message_of(reply)["message"].get<std::string>();
+  };
+  EXPECT_EQ(refusal_of_change({{"remarks", "x"}}),
+            " Not allowed to change <strong>Remarks</strong> after submission from "
+            "<strong></strong> to <strong>x</strong>");
+  EXPECT_EQ(refusal_of_change({{"paid_amount", 1}, {"docstatus", 1}}),
+            " Not allowed to change <strong>Paid Amount</strong> after submission from "
+            "<strong>200.0</strong> to <strong>1.0</strong>");
+  json more = order["items"];
+  more.push_back(more[0]);
+  EXPECT_EQ(refusal_of_change({{"items", more}}),
+            " Not allowed to change <strong>Items</strong> after submission from "
+            "<strong>1</strong> to <strong>2</strong>");
+  json dearer = order["items"];
+  dearer[0]["rate"] = 51;
+  EXPECT_EQ(refusal_of_change({{"items", dearer}}),
+            "Row #1: Not allowed to change <strong>Rate</strong> after submission from "
+            "<strong>50.0</strong> to <strong>51.0</strong>");
+  EXPECT_EQ(json_of(site_.get(url_of(draft)))["data"]["grand_total"], 200.0);
+  // What it says already, and what the site lets change: no change here.
+  order["docstatus"] = 1;
+  order["letter_head"] = "Plain";
+  EXPECT_EQ(site_.put(url_of(draft), order).status, 200);
+}
+
 TEST_F(PosInvoicePage, ASubmittedInvoiceBecomesNoDraftAgain) {
   const json draft = created(order_of("VANILLA-CUP", 4, 50));
   submit(draft);

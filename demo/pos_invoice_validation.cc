@@ -266,6 +266,22 @@ Checked check_fiscal_year(SiteState& site, const Call& /*call*/, const PosInvoic
                        .module_name = "erpnext.accounts.utils"});
 }
 
+// Nobody has the role that may go on with a frozen customer: it is unset on a new site.
+Checked check_customer_account(SiteState& site, const Call& /*call*/, const PosInvoice& invoice) {
+  const auto refuse_customer = [&](std::string_view exc_type, std::string_view state) {
+    return refuse({.exc_type = std::string(exc_type),
+                   .message = "Customer " + invoice.customer + " is " + std::string(state),
+                   .module_name = "erpnext.exceptions"});
+  };
+  if (document_number(*site.database, "Customer", invoice.customer, "disabled") != 0) {
+    return refuse_customer("PartyDisabled", "disabled");
+  }
+  if (document_number(*site.database, "Customer", invoice.customer, "is_frozen") != 0) {
+    return refuse_customer("PartyFrozen", "frozen");
+  }
+  return {};
+}
+
 Checked check_mandatory_fields(SiteState& /*site*/,
                                const Call& /*call*/,
                                const PosInvoice& invoice) {
@@ -291,17 +307,29 @@ Checked check_mandatory_fields(SiteState& /*site*/,
 using Check = Checked (*)(SiteState&, const Call&, const PosInvoice&);
 
 // That the company is the POS Profile's needs no check: fill_order() takes it from there.
-constexpr std::array<Check, 14> kChecks{
-    check_customer,     check_is_pos,        check_items,    check_amounts,     check_open_shift,
-    check_has_payments, check_whole_numbers, check_accounts, check_warehouses,  check_serials,
-    check_stock,        check_payment_rows,  check_paid,     check_fiscal_year,
+constexpr std::array kChecks{
+    Check{check_customer},
+    check_is_pos,
+    check_items,
+    check_amounts,
+    check_open_shift,
+    check_has_payments,
+    check_whole_numbers,
+    check_accounts,
+    check_warehouses,
+    check_serials,
+    check_stock,
+    check_payment_rows,
+    check_paid,
+    check_fiscal_year,
+    check_customer_account,
 };
 
 }  // namespace
 
 Checked validate_order(SiteState& site, const Call& call, const PosInvoice& invoice) {
   for (const Check check : kChecks) {
-    if (auto checked = check(site, call, invoice); !checked) {
+    if (auto checked = by_erpnext(check(site, call, invoice)); !checked) {
       return checked;
     }
   }

@@ -1,5 +1,8 @@
 #include "demo/prepared_report.h"
 
+#include "demo/calendar.h"
+#include "demo/document_store.h"
+
 namespace acrida::demo {
 namespace {
 
@@ -8,6 +11,11 @@ std::int64_t nanoseconds_of(WallTime instant) {
 }
 
 }  // namespace
+
+PreparedReports::PreparedReports(Database& database, Duration after)
+    : database_(&database), after_(after) {
+  find_next();
+}
 
 void PreparedReports::begins(std::string_view report, Duration takes, WallTime now) {
   if (after_ == Duration(0) || takes <= after_) {
@@ -21,15 +29,34 @@ void PreparedReports::begins(std::string_view report, Duration takes, WallTime n
       .bind(report)
       .bind(nanoseconds_of(now + after_))
       .run();
+  find_next();
 }
 
-bool PreparedReports::is_prepared(std::string_view report, WallTime now) const {
-  if (after_ == Duration(0)) {
-    return false;
+void PreparedReports::pass(WallTime now) {
+  if (!next_ || *next_ > now) {
+    return;
   }
-  Query row = database_->query("SELECT 1 FROM prepared_report WHERE report = ? AND since <= ?");
-  row.bind(report).bind(nanoseconds_of(now));
-  return row.next();
+  const std::string modified = timestamp_text(*next_);
+  const std::int64_t instant = nanoseconds_of(now);
+  database_
+      ->query(
+          "UPDATE report SET prepared_report = 1, modified = ? WHERE name IN "
+          "(SELECT report FROM prepared_report WHERE since <= ?)")
+      .bind(modified)
+      .bind(instant)
+      .run();
+  database_->query("DELETE FROM prepared_report WHERE since <= ?").bind(instant).run();
+  find_next();
+}
+
+void PreparedReports::find_next() {
+  Query row = database_->query("SELECT since FROM prepared_report ORDER BY since LIMIT 1");
+  next_ =
+      row.next() ? std::optional(WallTime(std::chrono::nanoseconds(row.integer(0)))) : std::nullopt;
+}
+
+bool PreparedReports::is_prepared(std::string_view report) const {
+  return document_number(*database_, "Report", report, "prepared_report") != 0;
 }
 
 std::string script_report_of(const Call& call) {

@@ -4,6 +4,7 @@
 // Thread: owned by one site; not synchronized.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,15 +17,21 @@ namespace acrida::demo {
 class PreparedReports {
  public:
   // `after` 0: never. REQUIRES: `database` has the site's tables and outlives this.
-  PreparedReports(Database& database, Duration after) : database_(&database), after_(after) {}
+  PreparedReports(Database& database, Duration after);
 
   // A run of `report` begins, and nothing will stop it before it has taken so long.
   void begins(std::string_view report, Duration takes, WallTime now);
-  bool is_prepared(std::string_view report, WallTime now) const;
+  // Sets Report.prepared_report of those whose timers have gone off. Cheap when none has.
+  void pass(WallTime now);
+  // As Report.prepared_report says: whoever clears it has the rows back.
+  bool is_prepared(std::string_view report) const;
 
  private:
+  void find_next();
+
   Database* database_;
   Duration after_;
+  std::optional<WallTime> next_;  // when the first timer goes off
 };
 
 // Of a call that runs a script report: its name; otherwise nothing. Query reports never flip.

@@ -10,7 +10,7 @@
 
 namespace acrida::demo {
 
-inline constexpr std::size_t kSecretLength = 56;   // of a session id and of a CSRF token
+inline constexpr std::size_t kSecretLength = 56;   // of a session id, a CSRF token, an exception
 inline constexpr std::size_t kRowNameLength = 10;  // of a child row
 
 class RandomNames {

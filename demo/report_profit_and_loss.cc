@@ -342,11 +342,11 @@ Answer run_profit_and_loss(SiteState& site, Call& call) {
   const Value filters = report_filters(call);
   const auto span = read_span(site, filters);
   if (!span) {
-    return refuse(span.error());
+    return refuse(of_erpnext(span.error()));
   }
   const auto months = months_per_period(filters["periodicity"].as_text());
   if (!months) {
-    return std::unexpected(validation_error("Invalid periodicity"));
+    return refuse(of_erpnext(validation_error("Invalid periodicity")));
   }
   const std::vector<Period> periods = make_periods(*span, *months);
   Report report{.columns = columns_json(periods), .cost = site.costs.profit_and_loss};

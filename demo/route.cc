@@ -8,6 +8,7 @@
 
 #include "base/escape.h"
 #include "base/strings.h"
+#include "demo/client_method.h"
 #include "demo/company_masters.h"
 #include "demo/dashboard.h"
 #include "demo/item_search.h"
@@ -97,6 +98,11 @@ constexpr std::array kMethods{
                  get_stock_balance}},
 };
 
+constexpr Route kForbiddenVerb{"/api/method/[wrong verb]", Access::kUser,
+                               plan_cost<&DemoCosts::refusal>, refuse_verb};
+constexpr Route kClientDelete{"/api/method/frappe.client.delete", Access::kUser, plan_client_delete,
+                              client_delete};
+
 struct ReportRoute {
   std::string_view report;
   Route route;
@@ -128,6 +134,9 @@ const Route& method_route(const Call& call) {
     const std::string report = call.arguments["report_name"].as_text();
     const auto* known = std::ranges::find(kReports, report, &ReportRoute::report);
     return known == kReports.end() ? kNoSuchReport : known->route;
+  }
+  if (call.subject == kClientDeleteMethod) {
+    return takes_verb(call) ? kClientDelete : kForbiddenVerb;
   }
   const auto* known = std::ranges::find(kMethods, call.subject, &MethodRoute::method);
   return known == kMethods.end() ? kNoSuchMethod : known->route;

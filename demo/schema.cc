@@ -9,7 +9,7 @@
 namespace acrida::demo {
 namespace {
 
-constexpr int kSchemaVersion = 2;
+constexpr int kSchemaVersion = 3;
 
 // What no doctype describes.
 constexpr const char* kTables = R"(

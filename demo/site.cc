@@ -102,9 +102,10 @@ ServicePlan Site::plan(Call& call, WallTime now) {
             .under_lock = {}};
   }
   resume_session(call, now);
+  load.prepared_reports.pass(now);
   call.refused = refusal_of(*state_, call);
   const std::string report = script_report_of(call);
-  call.report_is_prepared = !report.empty() && load.prepared_reports.is_prepared(report, now);
+  call.report_is_prepared = !report.empty() && load.prepared_reports.is_prepared(report);
   if (is_free_ || call.fault == Fault::kBadGateway) {
     return {};
   }
@@ -126,7 +127,7 @@ ServicePlan Site::work_of(const Call& call) {
   ServicePlan plan = call.report_is_prepared
                          ? ServicePlan{.before_lock = costs.document, .lock = {}, .under_lock = {}}
                          : call.route->plan(*state_, call);
-  if (changes_data(call.request.method)) {
+  if (changes_data(call.request.method) && !plan.is_rolled_back) {
     (plan.lock.empty() ? plan.before_lock : plan.under_lock) += costs.commit;
   }
   return plan;
@@ -145,6 +146,7 @@ ServicePlan Site::spread(ServicePlan plan) {
 HttpReply Site::serve(Call& call, WallTime now) {
   SiteLoad& load = state_->load;
   call.now = now;
+  load.prepared_reports.pass(now);
   if (load.site_limit) {
     load.site_limit->spend(now - call.taken_up, now);
   }
@@ -184,7 +186,8 @@ HttpReply Site::reply_to(Call& call) {
     reply.body = std::move(answered->body);
   } else {
     reply.status = answered.error().status;
-    reply.body = error_body(answered.error(), call.session_expired);
+    reply.body =
+        error_body(answered.error(), call.session_expired, state_->names.next(kSecretLength));
   }
   set_cookies(call, reply);
   if (state_->development_server) {
@@ -213,7 +216,8 @@ void Site::resume_session(Call& call, WallTime now) {
 
 Answer Site::answer(Call& call) {
   if (call.refused) {
-    if (call.fault == Fault::kMaintenance || call.fault == Fault::kTooManyRequests) {
+    if (call.fault == Fault::kMaintenance || call.fault == Fault::kTooManyRequests ||
+        call.fault == Fault::kNoConnection) {
       state_->load.faults.count(*call.fault);
     }
     return refusal_page(call);

@@ -13,14 +13,62 @@ bool is_strict(const SiteOptions& options) {
   return options.mode == DemoMode::kStrict;
 }
 
-bool creates_pos_invoice(const Call& call) {
-  return call.doctype == "POS Invoice" && call.request.method == "POST" && call.subject.empty();
+bool is_any(const Call& /*call*/) {
+  return true;
 }
 
-bool submits_pos_invoice(const Call& call) {
-  return call.doctype == "POS Invoice" && call.request.method == "PUT" &&
+bool creates(const Call& call, std::string_view doctype) {
+  return call.doctype == doctype && call.request.method == "POST" && call.subject.empty();
+}
+
+bool submits(const Call& call, std::string_view doctype) {
+  return call.doctype == doctype && call.request.method == "PUT" &&
          call.arguments["docstatus"].as_integer() == kSubmitted;
 }
+
+bool creates_invoice(const Call& call) {
+  return creates(call, "POS Invoice");
+}
+
+bool creates_or_submits_invoice(const Call& call) {
+  return creates_invoice(call) || submits(call, "POS Invoice");
+}
+
+bool changes_document(const Call& call) {
+  return !call.doctype.empty() && (call.request.method == "PUT" || call.request.method == "DELETE");
+}
+
+bool writes_document(const Call& call) {
+  return changes_document(call) || (!call.doctype.empty() && call.request.method == "POST");
+}
+
+bool closes_shift(const Call& call) {
+  constexpr std::string_view kClosing = "POS Closing Entry";
+  return submits(call, kClosing) ||
+         (creates(call, kClosing) && call.arguments["docstatus"].as_integer() == kSubmitted);
+}
+
+struct Target {
+  Fault fault;
+  bool (*can_be_struck)(const Call&);
+};
+
+// In the order in which they strike.
+constexpr std::array kTargets{
+    Target{Fault::kDeadlock, creates_invoice},
+    Target{Fault::kLockTimeout, creates_or_submits_invoice},
+    Target{Fault::kLocked, changes_document},
+    Target{Fault::kReadOnly, writes_document},
+    Target{Fault::kQueueFull, closes_shift},
+    Target{Fault::kNoRedis, closes_shift},
+    Target{Fault::kNoConnection, is_any},
+    Target{Fault::kMaintenance, is_any},
+    Target{Fault::kTooManyRequests, is_any},
+    Target{Fault::kBadGateway, is_any},
+    Target{Fault::kGatewayTimeout, is_any},
+    Target{Fault::kReset, is_any},
+    Target{Fault::kSlowBody, is_any},
+};
 
 }  // namespace
 
@@ -56,19 +104,9 @@ WorkerPoolOptions pool_options(const LoadSettings& load,
 
 // The first that strikes is the one that does; those after it do not see the request.
 std::optional<Fault> fault_of(SiteLoad& load, const Call& call) {
-  constexpr std::array kOfAnyRequest{Fault::kMaintenance, Fault::kTooManyRequests,
-                                     Fault::kBadGateway,  Fault::kGatewayTimeout,
-                                     Fault::kReset,       Fault::kSlowBody};
-  const bool creates = creates_pos_invoice(call);
-  if (creates && load.faults.strikes(Fault::kDeadlock)) {
-    return Fault::kDeadlock;
-  }
-  if ((creates || submits_pos_invoice(call)) && load.faults.strikes(Fault::kLockTimeout)) {
-    return Fault::kLockTimeout;
-  }
-  for (const Fault fault : kOfAnyRequest) {
-    if (load.faults.strikes(fault)) {
-      return fault;
+  for (const Target& target : kTargets) {
+    if (target.can_be_struck(call) && load.faults.strikes(target.fault)) {
+      return target.fault;
     }
   }
   return std::nullopt;
@@ -78,6 +116,9 @@ std::optional<ErpError> refusal_of(SiteState& site, const Call& call) {
   SiteLoad& load = site.load;
   if (call.fault == Fault::kMaintenance) {
     return session_stopped();
+  }
+  if (call.fault == Fault::kNoConnection) {
+    return too_many_connections();
   }
   if (call.fault == Fault::kTooManyRequests ||
       (load.site_limit && load.site_limit->is_spent(call.now))) {
@@ -96,6 +137,18 @@ std::optional<ErpError> rollback_of(const Call& call) {
   }
   if (call.fault == Fault::kLockTimeout || call.lock_failure == LockFailure::kTimeout) {
     return lock_timeout_error();
+  }
+  if (call.fault == Fault::kLocked) {
+    return document_locked();
+  }
+  if (call.fault == Fault::kReadOnly) {
+    return in_read_only_mode();
+  }
+  if (call.fault == Fault::kQueueFull) {
+    return queue_overloaded();
+  }
+  if (call.fault == Fault::kNoRedis) {
+    return no_redis();
   }
   return std::nullopt;
 }

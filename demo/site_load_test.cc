@@ -75,6 +75,37 @@ TEST_F(Load, TheSeriesLockSerialisesCreates) {
   EXPECT_EQ(erp_.served(other).done, milliseconds(6));
 }
 
+TEST_F(Load, ACreateThatIsRefusedForALinkNeverTakesTheSeries) {
+  const std::string sid = till();
+  nlohmann::json order = order_of("VANILLA-CUP", 1, 50);
+  order["payments"][0]["mode_of_payment"] = "Barter";
+  const HttpRequest refused = json_request("POST", "/api/resource/POS%20Invoice", order.dump());
+  const JobId first = erp_.arrive(milliseconds(0), create(), sid);
+  const JobId second = erp_.arrive(milliseconds(0), refused, sid);
+  const JobId third = erp_.arrive(milliseconds(0), create(), sid);
+  erp_.run_until(std::chrono::seconds(1));
+  EXPECT_EQ(json_of(erp_.served(second).reply)["exc_type"], "LinkValidationError");
+  EXPECT_EQ(erp_.served(second).done, milliseconds(2));
+  EXPECT_EQ(erp_.served(first).done, milliseconds(37));
+  EXPECT_EQ(erp_.served(third).done, milliseconds(2 * 37));
+}
+
+TEST_F(Load, ACreateThatAValidationRefusesFreesTheSeriesAtOnce) {
+  const std::string sid = till();
+  nlohmann::json order = order_of("VANILLA-CUP", 1, 50);
+  order["payments"].clear();
+  const HttpRequest refused = json_request("POST", "/api/resource/POS%20Invoice", order.dump());
+  const JobId first = erp_.arrive(milliseconds(0), create(), sid);
+  const JobId second = erp_.arrive(milliseconds(0), refused, sid);
+  const JobId third = erp_.arrive(milliseconds(0), create(), sid);
+  erp_.run_until(std::chrono::seconds(1));
+  EXPECT_EQ(erp_.served(second).reply.status, 417);
+  EXPECT_EQ(erp_.served(second).done, milliseconds(37 + 2));
+  EXPECT_EQ(erp_.served(third).done, milliseconds(37 + 2 + 37));
+  EXPECT_EQ(json_of(erp_.served(first).reply)["data"]["name"], "ACC-PSINV-2026-00001");
+  EXPECT_EQ(json_of(erp_.served(third).reply)["data"]["name"], "ACC-PSINV-2026-00002");
+}
+
 TEST_F(Load, CreatesNeverExceedOneOverTheInsertWhateverTheWorkers) {
   for (const int workers : {1, 5, 50}) {
     BusySite erp(even_costs(), workers);
@@ -262,6 +293,21 @@ TEST_F(Reports, FlipToPreparedWhenTheyHaveRunForFifteenSeconds) {
   EXPECT_EQ(erp.served(after).reply.status, 200);
   EXPECT_EQ(erp.served(after).reply.body, R"({"message":{"prepared_report":true,"doc":null}})");
   EXPECT_FALSE(has_rows(erp.served(much_later)));
+}
+
+TEST_F(Reports, SayOfThemselvesThatTheyArePrepared) {
+  BusySite erp(slow_report(kPreparedAfter), 5);
+  const std::string sid = erp.sid_of("accounts@scoopjoy.com", "accounts_test_password");
+  const HttpRequest read = get_request("/api/resource/Report/Profit%20and%20Loss%20Statement");
+  erp.arrive(milliseconds(0), profit_and_loss(), sid);
+  const JobId before = erp.arrive(milliseconds(14'990), read, sid);
+  const JobId after = erp.arrive(milliseconds(15'000), read, sid);
+  erp.run_until(std::chrono::hours(1));
+  const auto flag_of = [&](JobId job) {
+    return json_of(erp.served(job).reply).at("data").at("prepared_report");
+  };
+  EXPECT_EQ(flag_of(before), 0);
+  EXPECT_EQ(flag_of(after), 1);
 }
 
 TEST_F(Reports, ThatTakeLessOrAreNotWatchedGoOnAnswering) {

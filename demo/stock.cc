@@ -61,7 +61,7 @@ Answer get_stock_balance(SiteState& site, Call& call) {
     }
   }
   if (!may(call.account, Action::kRead, "Item")) {
-    return std::unexpected(not_permitted(action_name(Action::kRead), "Item"));
+    return refuse(of_erpnext(not_permitted(action_name(Action::kRead), "Item")));
   }
   const std::string item = call.arguments["item_code"].as_text();
   const std::string warehouse = call.arguments["warehouse"].as_text();

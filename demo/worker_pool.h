@@ -38,6 +38,7 @@ struct ServicePlan {
   Duration under_lock{0};
   // Each after an equal part of under_lock; the last part follows the last of them.
   std::vector<std::string> row_locks = {};
+  bool is_rolled_back = false;  // it will be refused, so it has nothing to commit
 };
 
 enum class LockFailure : std::uint8_t {

@@ -107,9 +107,14 @@ class Load(StrictSite):
         accountant = self.browser("accounts@scoopjoy.com", "accounts_test_password")
         filters = {"company": COMPANY, "filter_based_on": "Fiscal Year", "from_fiscal_year": "2025-2026",
                    "to_fiscal_year": "2025-2026", "periodicity": "Monthly"}
-        first, second = [accountant.report("Profit and Loss Statement", **filters) for _ in range(2)]
+        report = "Profit and Loss Statement"
+        self.assertEqual(self.admin.read("Report", report).data["prepared_report"], 0)
+        first, second = [accountant.report(report, **filters) for _ in range(2)]
         self.assertIn("columns", first.message)
         self.assertEqual((second.message["prepared_report"], "columns" in second.message), (True, False))
+        self.assertEqual(self.admin.read("Report", report).data["prepared_report"], 1)
+        self.made(self.admin.update("Report", report, prepared_report=0))
+        self.assertIn("columns", accountant.report(report, **filters).message)
 
     # Limits.
 
@@ -188,6 +193,51 @@ class Load(StrictSite):
         self.assert_refused(self.ping(), 503, "SessionStopped")
         self.assertEqual(self.guest.ask("GET", "/app").headers.get_content_type(), "text/html")
         self.assertEqual(self.served()["faults"], {"maintenance": 2})
+
+    def test_in_read_only_mode_when_maintenance_allows_reads(self):
+        self.start_site("--fault", "read-only=1")
+        self.assert_refused(self.admin.create("Item Group", item_group_name="Cups"), 503, "InReadOnlyMode",
+                            title="In Read Only Mode")
+        self.assertEqual(self.admin.read("Item Group", "Cups").status, 404)
+        self.assertEqual(self.admin.list("Item").status, 200)
+        self.assertEqual(self.served()["faults"], {"read-only": 1})
+
+    def test_document_locked_error_of_a_queued_submit(self):
+        self.start_site("--fault", "locked=every:2")
+        self.open_shop()
+        till = self.browser()
+        first, second = [self.made(till.create("POS Invoice", **order())) for _ in range(2)]
+        self.made(till.update("POS Invoice", first["name"], docstatus=1))
+        reply = till.update("POS Invoice", second["name"], docstatus=1)
+        self.assert_refused(reply, 417, "DocumentLockedError")
+        self.assertNotIn("_server_messages", reply.body)
+        self.assertEqual(till.read("POS Invoice", second["name"]).data["docstatus"], 0)
+        self.assertEqual(self.served()["faults"], {"locked": 1})
+
+    def close_shift(self):
+        opening = self.open_shop()
+        closing = {"pos_opening_entry": opening["name"], "period_end_date": "2099-01-01 00:00:00", "docstatus": 1,
+                   "pos_transactions": []}
+        return self.admin.create("POS Closing Entry", **closing)
+
+    def test_queue_overloaded_when_the_background_queue_is_full(self):
+        self.start_site("--fault", "queue-full=1")
+        self.assert_refused(self.close_shift(), 503, "QueueOverloaded")
+        self.assertEqual(self.served()["faults"], {"queue-full": 1})
+
+    def test_connection_error_of_what_is_enqueued_while_redis_is_down(self):
+        self.start_site("--fault", "no-redis=1")
+        self.assert_refused(self.close_shift(), 500, "ConnectionError")
+        self.assertEqual(self.admin.list("Item").status, 200)
+        self.assertEqual(self.served()["faults"], {"no-redis": 1})
+
+    def test_operational_error_when_the_database_has_too_many_connections(self):
+        self.start_site("--fault", "no-connection=every:2")
+        self.assertEqual(self.ping().status, 200)
+        reply = self.ping()
+        self.assert_refused(reply, 500, "OperationalError")
+        self.assertIn("1040", reply.body["exception"])
+        self.assertEqual(self.served()["faults"], {"no-connection": 1})
 
     def test_too_many_requests_error_on_demand(self):
         self.start_site("--fault", "429=every:2")

@@ -67,6 +67,17 @@ class StatusTable(StrictSite):
         reply = self.browser().call("erpnext.selling.page.point_of_sale.point_of_sale.search_by_term", search_term="x")
         self.assert_refused(reply, 403, "PermissionError", title="Method Not Allowed")
 
+    def test_a_verb_that_a_method_does_not_take_is_403(self):
+        self.made(self.admin.create("Item Group", item_group_name="Cups"))
+        target = "/api/method/frappe.client.delete"
+        for verb in ("GET", "PUT"):
+            reply = self.admin.ask(verb, target + "?doctype=Item+Group&name=Cups")
+            self.assert_refused(reply, 403, "PermissionError", "Not permitted")
+        self.assert_refused(self.guest.ask("GET", target), 403, "PermissionError", title="Method Not Allowed")
+        reply = self.admin.call("frappe.client.delete", doctype="Item Group", name="Cups")
+        self.assertEqual((reply.status, reply.body), (200, {}))
+        self.assertEqual(self.admin.read("Item Group", "Cups").status, 404)
+
     def test_a_report_without_the_role_is_403(self):
         clerk = self.browser("stock@scoopjoy.com", "stock_test_password")
         self.assert_refused(clerk.report("Profit and Loss Statement"), 403, "PermissionError",
@@ -116,6 +127,16 @@ class StatusTable(StrictSite):
         self.assert_refused(till.update("POS Invoice", draft["name"], docstatus=2), 417, "DocstatusTransitionError",
                             "Cannot change docstatus from 0 (Draft) to 2 (Cancelled)")
 
+    def test_a_change_of_a_submitted_document_is_417(self):
+        self.open_shop()
+        till = self.browser()
+        invoice = self.sold(till)
+        reply = till.update("POS Invoice", invoice["name"], remarks="x")
+        self.assert_refused(reply, 417, "UpdateAfterSubmitError", " Not allowed to change <strong>Remarks</strong> "
+                            "after submission from <strong></strong> to <strong>x</strong>",
+                            "Cannot Update After Submit")
+        self.assertEqual(till.update("POS Invoice", invoice["name"], letter_head="Plain").data, invoice)
+
     def test_an_unknown_method_is_417(self):
         reply = self.browser().call("erpnext.no.such.method")
         self.assert_refused(reply, 417, "ValidationError")
@@ -155,6 +176,19 @@ class StatusTable(StrictSite):
         self.made(self.admin.update("User", TILL, username="till"))
         reply = self.admin.update("User", "manager@scoopjoy.com", username="till")
         self.assert_refused(reply, 417, "UniqueValidationError", "Username must be unique")
+
+    def test_an_error_links_its_message_and_names_its_source(self):
+        """Section 1.2: __frappe_exc_id of the message, and _exc_source when ERPNext's code threw it."""
+        self.open_shop()
+        till = self.browser()
+        by_erpnext = till.create("POS Invoice", **order(is_pos=0))
+        by_frappe = till.create("POS Invoice", **order(mode="UPI"))
+        ids = [reply.server_message["__frappe_exc_id"] for reply in (by_erpnext, by_frappe)]
+        for exc_id in ids:
+            self.assertRegex(exc_id, "^[0-9a-f]{56}$")
+        self.assertNotEqual(*ids)
+        self.assertEqual(by_erpnext.body["_exc_source"], "erpnext (app)")
+        self.assertNotIn("_exc_source", by_frappe.body)
 
     def test_a_missing_argument_is_500(self):
         reply = self.browser().call(STOCK, item_code="VANILLA-CUP")

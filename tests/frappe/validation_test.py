@@ -127,6 +127,13 @@ class Validation(StrictSite):
         invoice = self.made(self.create(items=[{"item_code": "VANILLA-CUP", "qty": 2, "rate": 50}]))
         self.assertEqual(invoice["items"][0]["warehouse"], WAREHOUSE)
 
+    def test_08_no_row_is_without_a_warehouse(self):
+        """The message of a missing one cannot come: no profile is without, and rows take the profile's."""
+        profile = self.made(self.admin.read("POS Profile", PROFILE))
+        self.assert_refused(self.admin.create("POS Profile", **{**profile, "name": "X", "warehouse": ""}), 417,
+                            "MandatoryError", "[POS Profile, X]: warehouse")
+        self.assert_refused(self.admin.update("POS Profile", PROFILE, warehouse=""), 417, "MandatoryError")
+
     def test_09_serial_numbers_and_batches(self):
         self.add_item("FREEZER", has_serial_no=1)
         self.add_item("MILK", has_batch_no=1)
@@ -190,6 +197,12 @@ class Validation(StrictSite):
         reply = self.create(set_posting_time=1, posting_date="2019-01-02")
         self.assert_417(reply, f"Posting Date 02-01-2019 is not in any active Fiscal Year for <b>{COMPANY}</b>",
                         "FiscalYearError")
+
+    def test_15_no_frozen_customer(self):
+        self.made(self.admin.update("Customer", CUSTOMER, is_frozen=1))
+        self.assert_417(self.create(), f"Customer {CUSTOMER} is frozen", "PartyFrozen")
+        self.made(self.admin.update("Customer", CUSTOMER, disabled=1))
+        self.assert_417(self.create(), f"Customer {CUSTOMER} is disabled", "PartyDisabled")
 
     def test_15_mandatory_fields_at_the_end(self):
         reply = self.create(items=[], paid_amount=0)
