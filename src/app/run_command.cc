@@ -221,6 +221,12 @@ Result<int> run_command(const Options& options,
     return fail(std::move(consent.error()));
   }
   Loop loop(kernel);
+  // Before the files: a run that the site refuses leaves the reports of another one alone.
+  const auto reconciler = options.reconcile ? RunReconciler::open(options, *config, loop)
+                                            : Result<std::unique_ptr<RunReconciler>>(nullptr);
+  if (!reconciler) {
+    return fail(reconciler.error());
+  }
   const auto files = RunFiles::open(options, log, loop.inbox(), loop.wall_now());
   if (!files) {
     return fail(files.error());
@@ -229,11 +235,6 @@ Result<int> run_command(const Options& options,
     config->sample_sink = [request_log](std::uint32_t) {
       return request_log->sink();
     };
-  }
-  const auto reconciler = options.reconcile ? RunReconciler::open(options, *config, loop)
-                                            : Result<std::unique_ptr<RunReconciler>>(nullptr);
-  if (!reconciler) {
-    return fail(reconciler.error());
   }
   std::optional<Run> run;
   RunConsole console(options, log, terminal);

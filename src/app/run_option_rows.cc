@@ -58,8 +58,8 @@ constexpr auto kRunRows = std::to_array<OptionSpec>({
      .group = kCommon,
      .honoured_by = "runner",
      .fallback = "1, or what --fixed-count adds up to",
-     .help = "Peak number of concurrent users. With --arrival-rate: the most that are active at "
-             "once; an arrival beyond is dropped and counted."},
+     .help = "Peak number of concurrent users. When all of them arrive (--arrival-rate): the most "
+             "that are active at once; an arrival beyond is dropped and counted."},
     {.name = "--spawn-rate",
      .short_name = "-r",
      .kind = kReal,

@@ -153,6 +153,10 @@ Result<RunConfig> run_config(const Options& options,
     return fail(std::move(http.error()));
   }
   config.http = std::move(*http);
+  // Before any file is touched: an old report is not emptied for a run that cannot start.
+  if (Result<void> checked = check_run_config(config); !checked) {
+    return fail(std::move(checked.error()));
+  }
   return config;
 }
 

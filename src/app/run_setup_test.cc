@@ -79,6 +79,28 @@ TEST(RunSetup, WeightsAndCountsOfUserTypesCanBeSet) {
   EXPECT_EQ(config.plan->user_types()[1].fixed_count, 2);
 }
 
+TEST(RunSetup, WhereSomeArriveUsersAreTheOthers) {
+  const RunConfig config =
+      config_of({"-H", "http://a", "-u", "5", "--arrival-rate", "Till=8/s"}).value();
+  EXPECT_FALSE(is_open_model(*config.plan));
+  EXPECT_EQ(config.users, 5);
+  EXPECT_EQ(config.active_max, 100'000U);
+  EXPECT_EQ(config.shards, 2U);
+  EXPECT_EQ(dispatch_classes(config)->size(), 1U);
+}
+
+TEST(RunSetup, NumbersOfUsersAreOfClassesThatThereAre) {
+  EXPECT_THAT(config_of({"-H", "http://a", "--fixed-count", "Tilt=3"}).error().message(),
+              HasSubstr("no user class 'Tilt'; did you mean 'Till'?"));
+}
+
+TEST(RunSetup, NumbersOfUsersLeaveSomebody) {
+  EXPECT_EQ(
+      config_of({"-H", "http://a", "-u", "5", "--fixed-count", "Till=0,Clock=0"}).error().message(),
+      "the numbers of users leave nobody to start: every user class has 0");
+  EXPECT_TRUE(config_of({"-H", "http://a", "-u", "5", "--fixed-count", "Till=0"}).has_value());
+}
+
 TEST(RunSetup, ArrivalsMakeTheModelOpen) {
   const RunConfig config =
       config_of({"-H", "http://a", "-u", "500", "--arrival-rate", "8/s for 1m"}).value();

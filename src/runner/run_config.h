@@ -12,8 +12,10 @@
 #include <vector>
 
 #include "acrida/time.h"
+#include "base/error.h"
 #include "http/http_config.h"
 #include "io/tls.h"
+#include "runner/dispatcher.h"
 #include "runner/error_storm.h"
 #include "runner/run_state.h"
 #include "runner/shape.h"
@@ -58,5 +60,12 @@ struct RunConfig {
   // Pins shard k to the k-th core that the process may use.
   bool pin_cores = false;
 };
+
+// The user types that are there by number, with the exact counts of the config; none when all start
+// by their arrivals. Fails on a count of a class that there is not, and when they leave nobody.
+Result<std::vector<DispatchClass>> dispatch_classes(const RunConfig& config);
+
+// Whether a run of it could start at all: hosts, arrivals, certificates, numbers of users.
+Result<void> check_run_config(const RunConfig& config);
 
 }  // namespace acrida

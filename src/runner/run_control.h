@@ -61,7 +61,6 @@ class Run::Control final : private Timer, private ShardListener {
   };
 
   // --- Start ---
-  Result<void> check_config() const;
   Result<void> make_dispatcher();
   Result<void> make_shards();
   std::int64_t first_target(std::int64_t exact_sum) const;

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "base/check.h"
-#include "runner/arrival_curve.h"
 #include "runner/run_control.h"
 
 namespace acrida {
@@ -36,7 +35,7 @@ Result<void> become_crew(std::vector<DispatchClass>& classes, std::int64_t users
 }  // namespace
 
 Result<void> Run::Control::start() {
-  if (Result<void> checked = check_config(); !checked) {
+  if (Result<void> checked = check_run_config(config_); !checked) {
     return checked;
   }
   if (Result<void> made = make_dispatcher(); !made) {
@@ -69,64 +68,19 @@ Result<void> Run::Control::start() {
   return {};
 }
 
-Result<void> Run::Control::check_config() const {
-  if (Result<void> limits = config_.limits.check(); !limits) {
-    return limits;
-  }
-  bool secure = !config_.tls.ca_file.empty() || !config_.tls.certificate_file.empty();
-  for (const UserType& type : config_.plan->user_types()) {
-    if (!type.host.empty()) {
-      const Result<Url> base = Url::parse(type.host);
-      if (!base) {
-        return fail(fmt::format("{} is no host to test: {}; write it like http://localhost:8000",
-                                type.host, base.error().message()));
-      }
-      secure = secure || base->secure();
-    }
-    if (type.arrivals) {
-      if (const Result<RateCurve> curve = arrival_curve(*type.arrivals); !curve) {
-        return fail(fmt::format("arrivals of {}: {}", type.name, curve.error().message()));
-      }
-    }
-    for (const PlannedTask& task : type.tasks.tasks()) {
-      if (!task.arrivals) {
-        continue;
-      }
-      if (const Result<RateCurve> curve = arrival_curve(*task.arrivals); !curve) {
-        return fail(
-            fmt::format("arrivals of {}.{}: {}", type.name, task.name, curve.error().message()));
-      }
-    }
-  }
-  if (secure) {
-    if (const auto context = TlsContext::open(config_.tls); !context) {
-      return std::unexpected(context.error());
-    }
-  }
-  return {};
-}
-
 Result<void> Run::Control::make_dispatcher() {
   const std::vector<UserType>& types = config_.plan->user_types();
-  std::vector<DispatchClass> classes;
-  for (const UserType& type : types) {
-    if (!type.arrivals) {
-      classes.push_back(
-          {.name = type.name, .weight = type.weight, .fixed_count = type.fixed_count});
-    }
+  Result<std::vector<DispatchClass>> made_classes = dispatch_classes(config_);
+  if (!made_classes || made_classes->empty()) {
+    return made_classes ? Result<void>() : fail(made_classes.error());
   }
-  if (classes.empty()) {
-    if (!config_.exact_counts.empty()) {
-      return fail("numbers of users were given, but every user type starts by its arrivals");
-    }
-    return {};
-  }
-  const Result<std::int64_t> exact = set_exact_counts(classes, config_.exact_counts);
-  if (!exact) {
-    return std::unexpected(exact.error());
+  std::vector<DispatchClass> classes = *std::move(made_classes);
+  std::int64_t exact = 0;
+  for (const DispatchClass& one : classes) {
+    exact += one.fixed_count;
   }
   if (config_.shift) {
-    if (Result<void> made = become_crew(classes, first_target(*exact), loop_.now()); !made) {
+    if (Result<void> made = become_crew(classes, first_target(exact), loop_.now()); !made) {
       return made;
     }
   }
@@ -143,7 +97,7 @@ Result<void> Run::Control::make_dispatcher() {
   ledger_.emplace(std::move(names), config_.shards);
   if (!config_.shape && !config_.shift &&
       (config_.users || (!config_.plan->shape() && config_.plan->stages().empty()))) {
-    return dispatcher_->start(first_target(*exact), config_.spawn_rate.value_or(1), loop_.now());
+    return dispatcher_->start(first_target(exact), config_.spawn_rate.value_or(1), loop_.now());
   }
   return {};
 }

@@ -1,4 +1,4 @@
-// Whole runs on simulated time: shards, users, client and server in one thread, exact to the tick.
+// Whole runs: their users, their ends, what they report.
 #include "runner/run.h"
 
 #include <gmock/gmock.h>
@@ -10,21 +10,13 @@
 #include <string>
 #include <vector>
 
-#include "acrida/acrida.h"
-#include "io/sim_kernel.h"
+#include "runner/run_testing.h"
 
 namespace acrida {
 namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-
-constexpr std::string_view kOk = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-
-struct Getter : HttpUser {
-  Task<> get() { co_await client.get("/x"); }
-};
-
 struct Leaver : HttpUser {
   Task<> get() {
     co_await client.get("/x");
@@ -57,86 +49,6 @@ struct Quitter : HttpUser {
     }
   }
 };
-
-class SimRun : public testing::Test, protected RunObserver {
- protected:
-  SimRun() {
-    kernel.listen(*Endpoint::from_literal("10.0.0.1", 80), [this](SimPeer& peer) {
-      peer.on_data = [this, &peer](std::string_view) {
-        ++seen;
-        serve(peer);
-      };
-    });
-  }
-
-  // Runs the scenario to its end, within an hour of simulated time.
-  void run(const std::function<void(Scenario&)>& describe, RunConfig config) {
-    const auto scenario = std::make_shared<Scenario>(".", Parameters());
-    describe(*scenario);
-    PlanOptions options;
-    options.host = "http://10.0.0.1";
-    config.plan = ScenarioPlan::make(scenario, options).value();
-    config.seed = 7;
-    acrida::Run test(loop, config, *this, ShardPlacement::kHere);
-    const Result<void> started = test.start();
-    ASSERT_TRUE(started.has_value()) << started.error().message();
-    const TimePoint end = loop.now() + std::chrono::hours(1);
-    while (!finished && loop.now() < end) {
-      loop.turn(seconds(1));
-      if (stop_at && loop.now() >= *stop_at) {
-        stop_at.reset();
-        test.stop(StopReason::kSignal);
-      }
-    }
-    ASSERT_TRUE(finished);
-    documents = test.take_documents();
-  }
-
-  const EntryCounts& counts() const { return data.total.counts; }
-
-  SimKernel kernel;
-  Loop loop{kernel};
-  std::function<void(SimPeer&)> serve = [](SimPeer& peer) {
-    peer.send(std::string(kOk), milliseconds(10));
-  };
-  std::uint64_t seen = 0;
-  std::optional<TimePoint> stop_at;
-
-  bool finished = false;
-  RunData data;
-  RunStatus status;
-  WrittenDocuments documents;
-  std::vector<std::int64_t> users_by_second;
-  std::vector<std::string> told;
-
- private:
-  void on_second(const RunStats&, const RunStatus& now) override {
-    users_by_second.push_back(now.users);
-  }
-  void on_spawned(std::string_view line) override { told.emplace_back(line); }
-  void on_exception(std::string_view place, std::string_view text) override {
-    told.push_back(std::string(place) + ": " + std::string(text));
-  }
-  void on_notice(std::string_view text) override { told.emplace_back(text); }
-  void on_figures_begin() override { told.emplace_back("figures begin"); }
-  void on_finished(const RunStats& stats, const RunStatus& now) override {
-    finished = true;
-    data = stats.data();
-    status = now;
-  }
-};
-
-RunConfig closed(std::int64_t users, double spawn_rate, Duration run_time) {
-  RunConfig config;
-  config.users = users;
-  config.spawn_rate = spawn_rate;
-  config.limits.run_time = run_time;
-  return config;
-}
-
-void getters(Scenario& scenario) {
-  scenario.user<Getter>("Getter").wait_time(constant(seconds(1))).task("get", &Getter::get);
-}
 
 TEST_F(SimRun, UsersAreSpawnedAtTheirRate) {
   run(getters, closed(10, 2, seconds(10)));
@@ -305,68 +217,6 @@ TEST_F(SimRun, WarmUpIsLeftOut) {
   EXPECT_THAT(told, testing::Contains("figures begin"));
 }
 
-TEST_F(SimRun, ArrivalsKeepTheirScheduleWhateverTheServerDoes) {
-  // Down for a second in every four: nothing is answered, everything later.
-  serve = [this](SimPeer& peer) {
-    const auto second =
-        std::chrono::duration_cast<seconds>(kernel.monotonic_now().time_since_epoch()).count();
-    peer.send(std::string(kOk), second % 4 == 0 ? milliseconds(1'500) : milliseconds(10));
-  };
-  RunConfig config;
-  config.limits.run_time = seconds(20);
-  config.limits.stop_timeout = seconds(5);
-  config.shards = 2;
-  run(
-      [](Scenario& scenario) {
-        scenario.user<Getter>("Getter").arrivals(per_second(50)).task("get", &Getter::get);
-      },
-      config);
-  EXPECT_NEAR(static_cast<double>(counts().requests), 1'000, 2);
-  EXPECT_EQ(data.dropped_starts, 0U);
-  EXPECT_GE(data.total.success.max(), milliseconds(1'500));
-}
-
-// One user and tasks of 10 ms can start a tenth of what is due.
-TEST_F(SimRun, ArrivalsThatNoUserWasFreeForAreDroppedAtTheStop) {
-  RunConfig config = closed(1, 1, seconds(4));
-  config.limits.stop_timeout = seconds(1);
-  run(
-      [](Scenario& scenario) {
-        scenario.user<Getter>("Getter").task("get", &Getter::get).task_arrivals(per_second(1'000));
-      },
-      config);
-  EXPECT_NEAR(static_cast<double>(counts().requests), 400, 20);
-  EXPECT_NEAR(static_cast<double>(counts().requests + data.dropped_starts), 4'000, 20);
-}
-
-TEST_F(SimRun, TheArrivalsOfAllUserTypesTogetherStayWithinTheLimit) {
-  serve = [](SimPeer&) {
-  };
-  RunConfig config;
-  config.active_max = 3;
-  config.limits.run_time = milliseconds(1'450);
-  run(
-      [](Scenario& scenario) {
-        scenario.user<Getter>("A").arrivals(per_second(10)).task("get", &Getter::get);
-        scenario.user<Getter>("B").arrivals(per_second(10)).task("get", &Getter::get);
-      },
-      config);
-  EXPECT_EQ(counts().abandoned, 3U);
-  EXPECT_EQ(data.dropped_starts, 27U);
-}
-
-TEST_F(SimRun, AScheduleThatIsOverEndsTheRun) {
-  run(
-      [](Scenario& scenario) {
-        scenario.user<Getter>("Getter")
-            .arrivals(per_second(10).hold(seconds(5)))
-            .task("get", &Getter::get);
-      },
-      RunConfig());
-  EXPECT_EQ(counts().requests, 50U);
-  EXPECT_EQ(status.stop_reason, StopReason::kScheduleEnd);
-}
-
 TEST_F(SimRun, AShapeLeadsTheUsersAndEndsTheRun) {
   RunConfig config;
   config.shape = stages_shape({{seconds(5), 4, 4}, {seconds(5), 1, 10}}).value();
@@ -470,95 +320,6 @@ TEST_F(SimRun, ADayOfAShopInAMinute) {
   EXPECT_EQ(status.stop_reason, StopReason::kShapeEnd);
   EXPECT_EQ(counts().abandoned, 0U);
   EXPECT_EQ(counts().requests, seen);
-}
-
-TEST_F(SimRun, AcceleratedArrivalsComeFaster) {
-  RunConfig config;
-  config.acceleration = 60;
-  config.limits.run_time = milliseconds(9990);
-  run(
-      [](Scenario& scenario) {
-        scenario.user<Getter>("Getter").arrivals(per_second(0.5)).task("get", &Getter::get);
-      },
-      config);
-  EXPECT_EQ(status.started, 300U);
-}
-
-// When the server saw each request, from one after the other.
-std::size_t most_in_a_second(const std::vector<TimePoint>& times) {
-  std::size_t most = 0;
-  for (auto first = times.begin(); first != times.end(); ++first) {
-    const auto last = std::lower_bound(first, times.end(), *first + seconds(1));
-    most = std::max(most, static_cast<std::size_t>(last - first));
-  }
-  return most;
-}
-
-// Ten users would make 900 requests a second; three shards share 50.
-TEST_F(SimRun, NoSecondSeesMoreRequestsThanTheCap) {
-  std::vector<TimePoint> times;
-  serve = [&](SimPeer& peer) {
-    times.push_back(kernel.monotonic_now());
-    peer.send(std::string(kOk), milliseconds(10));
-  };
-  RunConfig config = closed(10, 10, seconds(10));
-  config.shards = 3;
-  config.requests_per_second_max = 50;
-  run([](Scenario& scenario) { scenario.user<Getter>("Getter").task("get", &Getter::get); },
-      config);
-  EXPECT_LE(most_in_a_second(times), 50U);
-  EXPECT_GE(times.size(), 480U);
-  EXPECT_GT(status.http.held_back, 470U);
-  EXPECT_GT(status.http.held_time, seconds(50));
-  // Neither the server's time nor the generator's lateness.
-  EXPECT_EQ(data.total.success.max(), milliseconds(10));
-  EXPECT_LT(data.send_lateness.max(), milliseconds(1));
-}
-
-TEST_F(SimRun, InTheOpenModelTheCapIsLatenessAndNoResponseTime) {
-  RunConfig config = closed(1, 1, seconds(5));
-  config.users.reset();
-  config.requests_per_second_max = 10;
-  run(
-      [](Scenario& scenario) {
-        scenario.user<Getter>("Getter").arrivals(Arrivals(20)).task("get", &Getter::get);
-      },
-      config);
-  EXPECT_LE(seen, 51U);
-  EXPECT_GE(seen, 48U);
-  EXPECT_LE(data.total.success.max(), milliseconds(12));
-  EXPECT_GT(data.send_lateness.max(), seconds(2));
-}
-
-TEST_F(SimRun, AStormOfErrorsEndsTheRunWhereItIsAskedTo) {
-  serve = [](SimPeer& peer) {
-    peer.send("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n", milliseconds(10));
-  };
-  RunConfig config = closed(20, 20, seconds(60));
-  config.error_storm = StormLimits{};
-  run(getters, config);
-  EXPECT_EQ(status.stop_reason, StopReason::kErrorStorm);
-  EXPECT_LT(seen, 300U);
-}
-
-TEST_F(SimRun, AWarmUpHidesNoStorm) {
-  serve = [](SimPeer& peer) {
-    peer.send("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n", milliseconds(10));
-  };
-  RunConfig config = closed(20, 20, seconds(60));
-  config.limits.warm_up = seconds(30);
-  config.error_storm = StormLimits{};
-  run(getters, config);
-  EXPECT_EQ(status.stop_reason, StopReason::kErrorStorm);
-  EXPECT_LT(seen, 300U);
-}
-
-TEST_F(SimRun, WithoutIt502sAreAResult) {
-  serve = [](SimPeer& peer) {
-    peer.send("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n", milliseconds(10));
-  };
-  run(getters, closed(20, 20, seconds(60)));
-  EXPECT_EQ(status.stop_reason, StopReason::kRunTime);
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "scenario/user_loop_testing.h"
+#include "scenario/shopper_testing.h"
 
 namespace acrida {
 namespace {
@@ -15,126 +15,6 @@ namespace {
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-// Users and sets of these tests write here; one test runs at a time.
-SimContext* context = nullptr;
-
-void note(const std::string& what) {
-  context->log(what);
-}
-
-class Shopper : public User {
- public:
-  Task<> on_start() override {
-    note("start");
-    co_return;
-  }
-  Task<> on_stop() override {
-    note("stop");
-    co_return;
-  }
-  Task<> quick() {
-    note("quick");
-    co_return;
-  }
-  Task<> slow() {
-    note("slow begins");
-    co_await sleep(2s);
-    note("slow ends");
-  }
-  Task<> fail() {
-    note("fail");
-    throw std::out_of_range("no such row");
-    co_return;
-  }
-  Task<> leave() {
-    note("leave");
-    throw StopUser("had enough");
-    co_return;
-  }
-  Task<> end_run() {
-    throw StopRun("all seen");
-    co_return;
-  }
-  Task<> retry_now() {
-    note("retry");
-    throw RescheduleTaskImmediately();
-    co_return;
-  }
-  Task<> stop_later() {
-    stop();
-    note("said stop");
-    co_return;
-  }
-  Task<> throw_number() {
-    throw 7;
-    co_return;
-  }
-  Task<> interrupt_nothing() {
-    throw InterruptTaskSet();
-    co_return;
-  }
-};
-
-class Checkout : public TaskSet<Shopper> {
- public:
-  Task<> on_start() override {
-    note("checkout start");
-    co_return;
-  }
-  Task<> on_stop() override {
-    note("checkout stop");
-    co_return;
-  }
-  Task<> look() {
-    note("look");
-    co_return;
-  }
-  Task<> slow() { co_await user().slow(); }
-  Task<> pay() {
-    note("pay");
-    interrupt();
-    co_return;
-  }
-  Task<> pay_then_wait() {
-    note("pay");
-    interrupt(false);
-    co_return;
-  }
-  Task<> leave() {
-    throw StopUser("in checkout");
-    co_return;
-  }
-};
-
-class Inner : public TaskSet<Shopper, Checkout> {
- public:
-  Task<> on_stop() override {
-    note("inner stop");
-    co_return;
-  }
-  Task<> ask_parent() {
-    note(&parent().user() == &user() ? "same user" : "other user");
-    co_return;
-  }
-  Task<> slow() { co_await sleep(10s); }
-};
-
-class UserLoopTest : public ::testing::Test {
- protected:
-  UserLoopTest() { context = &sim_; }
-
-  // One user of the scenario's first type.
-  UserLoop& user_of(const std::function<void(Scenario&)>& describe) {
-    plan_ = plan_of(describe);
-    user_ = std::make_unique<UserLoop>(sim_, plan_->user_types().front(), 7, 3);
-    return *user_;
-  }
-
-  SimContext sim_;
-  std::shared_ptr<const ScenarioPlan> plan_;
-  std::unique_ptr<UserLoop> user_;
-};
 
 TEST_F(UserLoopTest, TheFirstTaskStartsWithoutAWaitAndTheNextAfterIt) {
   UserLoop& user = user_of([](Scenario& scenario) {
@@ -334,81 +214,6 @@ TEST_F(UserLoopTest, DestroyingAUserRunsNothing) {
   user_.reset();
   sim_.advance(5s);
   EXPECT_THAT(sim_.take_log(), IsEmpty());
-}
-
-TEST_F(UserLoopTest, ATaskSetRunsUntilItIsInterruptedAndItsParentGoesOnAtOnce) {
-  UserLoop& user = user_of([](Scenario& scenario) {
-    auto checkout = scenario.task_set<Checkout>("Checkout")
-                        .sequential()
-                        .task("look", &Checkout::look, 2)
-                        .task("pay", &Checkout::pay);
-    scenario.user<Shopper>("Shopper")
-        .wait_time(constant(1s))
-        .sequential()
-        .task(checkout)
-        .task("quick", &Shopper::quick);
-  });
-  user.start();
-  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "checkout start", "look"));
-  sim_.advance(1001ms);
-  EXPECT_THAT(sim_.take_log(), ElementsAre("look"));
-  sim_.advance(1001ms);
-  EXPECT_THAT(sim_.take_log(), ElementsAre("pay", "checkout stop", "quick"));
-}
-
-TEST_F(UserLoopTest, AnInterruptWithoutRescheduleLetsTheParentWait) {
-  UserLoop& user = user_of([](Scenario& scenario) {
-    auto checkout = scenario.task_set<Checkout>().task("pay", &Checkout::pay_then_wait);
-    scenario.user<Shopper>("Shopper").wait_time(constant(1s)).task(checkout);
-  });
-  user.start();
-  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "checkout start", "pay", "checkout stop"));
-  sim_.advance(999ms);
-  EXPECT_THAT(sim_.take_log(), IsEmpty());
-  sim_.advance(2ms);
-  EXPECT_EQ(sim_.take_log().front(), "checkout start");
-}
-
-TEST_F(UserLoopTest, ATaskSetHasItsOwnWaitTime) {
-  UserLoop& user = user_of([](Scenario& scenario) {
-    auto checkout =
-        scenario.task_set<Checkout>().wait_time(constant(5s)).task("look", &Checkout::look);
-    scenario.user<Shopper>("Shopper").wait_time(constant(1s)).task(checkout);
-  });
-  user.start();
-  sim_.advance(4s);
-  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "checkout start", "look"));
-  sim_.advance(1001ms);
-  EXPECT_THAT(sim_.take_log(), ElementsAre("look"));
-}
-
-TEST_F(UserLoopTest, StopUserInANestedSetStopsEveryOwnerFromTheInside) {
-  user_of([](Scenario& scenario) {
-    auto checkout = scenario.task_set<Checkout>().task("leave", &Checkout::leave);
-    scenario.user<Shopper>("Shopper").task(checkout);
-  }).start();
-  EXPECT_THAT(sim_.take_log(), ElementsAre("start", "checkout start", "stopped itself: in checkout",
-                                           "checkout stop", "stop", "finished"));
-}
-
-TEST_F(UserLoopTest, ANestedSetReachesItsParentAndItsUser) {
-  user_of([](Scenario& scenario) {
-    auto inner = scenario.task_set<Inner>().task("ask", &Inner::ask_parent);
-    auto checkout = scenario.task_set<Checkout>().task(inner);
-    scenario.user<Shopper>("Shopper").wait_time(constant(1s)).task(checkout);
-  }).start();
-  EXPECT_EQ(sim_.happened.back(), "same user");
-}
-
-TEST_F(UserLoopTest, AnInterruptOutsideOfATaskSetIsAnErrorOfTheScenario) {
-  user_of([](Scenario& scenario) {
-    scenario.user<Shopper>("Shopper")
-        .wait_time(constant(1s))
-        .task("interrupt", &Shopper::interrupt_nothing);
-  }).start();
-  EXPECT_EQ(sim_.happened.back(),
-            "exception in Shopper: acrida::InterruptTaskSet: interrupt() outside of a task set");
-  EXPECT_EQ(user_->state(), UserState::kWaiting);
 }
 
 TEST_F(UserLoopTest, AWaitFunctionThatThrowsEndsTheUser) {

@@ -76,6 +76,15 @@ class CommandLine(EndToEnd):
         self.assertIn("Clark", process.lines["stderr"][-1])
         self.assertIn("did you mean Clerk?", process.lines["stderr"][-1])
 
+    def test_numbers_of_users_that_cannot_be_leave_old_reports_alone(self):
+        self.write_scenario("idle.cpp", IDLE_USER)
+        self.write("old_stats.csv", "yesterday")
+        for counts, words in (("Clark=3", "did you mean 'Clerk'?"), ("Clerk=0,Cook=0", "leave nobody to start")):
+            process = self.run_to_end("-f", "idle.cpp", "-u", "5", "--fixed-count", counts, "--csv", "old", "-t", "1s")
+            self.assertEqual(process.wait(), 2)
+            self.assertIn(words, process.lines["stderr"][-1])
+            self.assertEqual(self.read("old_stats.csv"), "yesterday")
+
     def test_log_lines_have_locusts_format(self):
         self.write_scenario("idle.cpp", IDLE_USER)
         process = self.run_to_end("-f", "idle.cpp", "--list", "--tags", "none", "--cxx=c++")
