@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "site/site_need.h"
+
 namespace acrida {
 namespace {
 
@@ -100,8 +102,7 @@ class CallCheck {
     }
     if (error.exc_type.find("ServerScript") != std::string::npos) {
       finding.what += ": Server Scripts are switched off on this site";
-      finding.remedy =
-          "on the server: bench set-config -g server_script_enabled 1, then bench restart";
+      finding.remedy = kSwitchServerScriptsOn;
       return;
     }
     finding.what += ": " + error.text();

@@ -63,6 +63,7 @@ FrappeResult<SiteLook> look_at_scripts(FrappeClient& client, const SitePlan& pla
     if (!answer && is_not_served(answer.error())) {
       look.lack(fmt::format("{} is not served", method.method));
       look.changes.push_back(new_script(method));
+      look.caution = fmt::format("{}: {}", kServerScriptsAreOff, kSwitchServerScriptsOn);
     }
   }
   if (look.level == SiteLevel::kOk && !served.empty()) {

@@ -21,6 +21,9 @@ std::string remedy_of(const SiteLook& look) {
     }
     remedy = "acrida prepare-site does it: " + enumerate(texts);
   }
+  if (!look.caution.empty()) {
+    remedy += "; " + look.caution;
+  }
   if (!look.by_hand.empty()) {
     remedy += (remedy.empty() ? "" : "; by hand: ") + look.by_hand;
   }

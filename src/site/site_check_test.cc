@@ -117,6 +117,15 @@ TEST_F(Check, EachMissingPieceIsNamedWithItsRemedy) {
   EXPECT_THAT(said("company"), StartsWith("ok"));
 }
 
+TEST_F(Check, AStockBenchHasServerScriptsOff) {
+  set_up_company(frappe);
+  EXPECT_FALSE(check());
+  EXPECT_THAT(said("server scripts"),
+              HasSubstr("-> acrida prepare-site does it: create Server Script Acrida dashboard; "
+                        "Server Scripts are off on a stock bench of Frappe 15: on the server: "
+                        "bench set-config -g server_script_enabled 1, then bench restart"));
+}
+
 TEST_F(Check, ACheckWritesNothing) {
   make_ready();
   frappe.site.asked.clear();

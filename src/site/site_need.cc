@@ -10,6 +10,27 @@ namespace {
 // Names in one "in" filter: 50 e-mail addresses are 2 KiB of URL.
 constexpr std::size_t kNamesPerQuestion = 50;
 
+std::string listing(const std::vector<std::string>& names,
+                    std::string_view between,
+                    std::string_view before_last) {
+  std::size_t shown = 0;
+  std::string text;
+  while (shown < std::min(names.size(), kNamesShown)) {
+    const std::string& name = names[shown];
+    if (shown != 0 && text.size() + name.size() > kListBytesMax) {
+      break;
+    }
+    const bool last = shown + 1 == names.size();
+    text += shown == 0 ? "" : last ? before_last : between;
+    text += name;
+    ++shown;
+  }
+  if (names.size() > shown) {
+    text += fmt::format(" and {} more", names.size() - shown);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string SiteChange::text() const {
@@ -27,12 +48,9 @@ std::string SiteChange::text() const {
 }
 
 void SiteLook::lack(std::string text) {
-  if (level == SiteLevel::kFail) {
-    what += "; " + text;
-  } else {
-    level = SiteLevel::kFail;
-    what = std::move(text);
-  }
+  level = SiteLevel::kFail;
+  defects.push_back(std::move(text));
+  what = listing(defects, "; ", "; ");
 }
 
 std::vector<SiteNeed> site_needs(const SitePlan& plan,
@@ -49,17 +67,7 @@ std::vector<SiteNeed> site_needs(const SitePlan& plan,
 }
 
 std::string enumerate(const std::vector<std::string>& names) {
-  const std::size_t shown = std::min(names.size(), kNamesShown);
-  std::string text;
-  for (std::size_t i = 0; i < shown; ++i) {
-    const bool last = i + 1 == names.size();
-    text += i == 0 ? "" : last ? " and " : ", ";
-    text += names[i];
-  }
-  if (names.size() > shown) {
-    text += fmt::format(" and {} more", names.size() - shown);
-  }
-  return text;
+  return listing(names, ", ", " and ");
 }
 
 FrappeResult<std::vector<Value>> documents_named(FrappeClient& client,

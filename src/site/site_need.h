@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -43,10 +44,12 @@ struct SiteLook {
   SiteLevel level = SiteLevel::kOk;
   std::string what;                 // "Cash, UPI, Card" or "UPI and Card do not exist"
   std::string by_hand;              // what a person has to do; empty: nothing
+  std::string caution;              // what the changes do not see to; empty: nothing
   std::vector<SiteChange> changes;  // what prepare-site does
 
-  // Notes a defect: the first one makes the look fail.
+  // Notes a defect: the look fails, and `what` lists them as enumerate() does, with semicolons.
   void lack(std::string text);
+  std::vector<std::string> defects;
 };
 
 struct SiteNeed {
@@ -80,9 +83,17 @@ void add_till_needs(const SitePlan& plan,
                     std::vector<SiteNeed>& needs);
 void add_program_needs(const SitePlan& plan, std::vector<SiteNeed>& needs);
 
-// "a, b and c"; more than kNamesShown are counted.
+// "a, b and c". More than kNamesShown, and what would make it longer than kListBytesMax, is
+// counted: "a, b and 47 more". The first is always there.
 std::string enumerate(const std::vector<std::string>& names);
 inline constexpr std::size_t kNamesShown = 8;
+inline constexpr std::size_t kListBytesMax = 160;
+
+// Stock benches of Frappe 15 have Server Scripts off.
+inline constexpr std::string_view kSwitchServerScriptsOn =
+    "on the server: bench set-config -g server_script_enabled 1, then bench restart";
+inline constexpr std::string_view kServerScriptsAreOff =
+    "Server Scripts are off on a stock bench of Frappe 15";
 
 // The documents of `doctype` with these names, by name; absent ones are not in it. In pieces, so
 // that no URL grows too long.

@@ -30,6 +30,7 @@ std::vector<std::string> consequences(const std::vector<SiteChange>& changes) {
   std::size_t tills = 0;
   std::string customer;
   std::vector<std::string> receipts;
+  bool scripts = false;
   for (const SiteChange& change : changes) {
     if (change.doctype == "User") {
       ++people;
@@ -38,6 +39,8 @@ std::vector<std::string> consequences(const std::vector<SiteChange>& changes) {
       customer = change.fields["for_value"].text();
     } else if (change.doctype == "Stock Entry") {
       receipts.push_back(receipt_note(change));
+    } else if (change.doctype == "Server Script") {
+      scripts = true;
     }
   }
   std::vector<std::string> notes;
@@ -50,6 +53,10 @@ std::vector<std::string> consequences(const std::vector<SiteChange>& changes) {
                                 counted(tills, "till", "tills"), customer));
   }
   std::ranges::move(receipts, std::back_inserter(notes));
+  if (scripts) {
+    notes.push_back(
+        fmt::format("{}, and none answers then; {}", kServerScriptsAreOff, kSwitchServerScriptsOn));
+  }
   return notes;
 }
 
