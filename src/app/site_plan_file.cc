@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <expected>
 #include <optional>
 #include <utility>
 
@@ -67,6 +68,64 @@ Value to_value(const toml::node& node) {
   return Value(node.value<std::string>().value_or(""));
 }
 
+using Node = toml::node;
+
+// What a node is as the kind of thing that a key wants, or the node that is something else: an
+// element of a list may be.
+template <class Thing>
+using Read = std::expected<Thing, const Node*>;
+
+template <class Thing>
+Read<Thing> read_if(const Node& node, bool is_so, std::optional<Thing> thing) {
+  return is_so && thing ? Read<Thing>(*std::move(thing)) : std::unexpected(&node);
+}
+
+Read<std::string> as_text(const Node& node) {
+  return read_if(node, node.is_string(), node.value<std::string>());
+}
+
+Read<double> as_number(const Node& node) {
+  const auto number = node.value<double>();
+  return read_if(node, node.is_number() && number >= 0.0, number);
+}
+
+Read<std::int64_t> as_count(const Node& node) {
+  const auto count = node.value<std::int64_t>();
+  return read_if(node, node.is_integer() && count > 0, count);
+}
+
+Read<bool> as_flag(const Node& node) {
+  return read_if(node, node.is_boolean(), node.value<bool>());
+}
+
+Read<const toml::table*> as_table(const Node& node) {
+  return read_if(node, node.is_table(), std::optional(node.as_table()));
+}
+
+Read<Value> as_object(const Node& node) {
+  return read_if(node, node.is_table(), std::optional(to_value(node)));
+}
+
+template <class Thing, Read<Thing> (*as_thing)(const Node&)>
+Read<std::vector<Thing>> as_list_of(const Node& node) {
+  const toml::array* const array = node.as_array();
+  if (array == nullptr) {
+    return std::unexpected(&node);
+  }
+  std::vector<Thing> things;
+  for (const Node& element : *array) {
+    Read<Thing> thing = as_thing(element);
+    if (!thing) {
+      return std::unexpected(thing.error());
+    }
+    things.push_back(*std::move(thing));
+  }
+  return things;
+}
+
+constexpr auto as_texts = as_list_of<std::string, as_text>;
+constexpr auto as_tables = as_list_of<const toml::table*, as_table>;
+
 // One table of the plan: each key is read once, and done() refuses those that nobody read.
 class PlanTable {
  public:
@@ -74,14 +133,7 @@ class PlanTable {
       : file_(file), table_(table), name_(std::move(name)) {}
 
   PlanTable& text(std::string_view key, std::string& out) {
-    if (const toml::node* const node = find(key)) {
-      if (const auto* const value = node->as_string(); value != nullptr) {
-        out = value->get();
-      } else {
-        wrong(*node, key, "a text in quotes");
-      }
-    }
-    return *this;
+    return read_key(key, out, as_text, "a text in quotes");
   }
   PlanTable& needed(std::string_view key, std::string& out) {
     text(key, out);
@@ -91,76 +143,26 @@ class PlanTable {
     return *this;
   }
   PlanTable& number(std::string_view key, double& out) {
-    if (const toml::node* const node = find(key)) {
-      const std::optional<double> value =
-          node->is_number() ? node->value<double>() : std::optional<double>();
-      if (value && *value >= 0) {
-        out = *value;
-      } else {
-        wrong(*node, key, "a number from 0");
-      }
-    }
-    return *this;
+    return read_key(key, out, as_number, "a number from 0");
   }
   PlanTable& count(std::string_view key, std::int64_t& out) {
-    if (const toml::node* const node = find(key)) {
-      if (const auto* const value = node->as_integer(); value != nullptr && value->get() > 0) {
-        out = value->get();
-      } else {
-        wrong(*node, key, "a whole number from 1");
-      }
-    }
-    return *this;
+    return read_key(key, out, as_count, "a whole number from 1");
   }
   PlanTable& flag(std::string_view key, bool& out) {
-    if (const toml::node* const node = find(key)) {
-      if (const auto* const value = node->as_boolean(); value != nullptr) {
-        out = value->get();
-      } else {
-        wrong(*node, key, "true or false");
-      }
-    }
-    return *this;
+    return read_key(key, out, as_flag, "true or false");
   }
   PlanTable& texts(std::string_view key, std::vector<std::string>& out) {
-    const toml::node* const node = find(key);
-    const auto* const array = node == nullptr ? nullptr : node->as_array();
-    if (node != nullptr && array == nullptr) {
-      wrong(*node, key, "a list of texts");
-    }
-    for (std::size_t i = 0; array != nullptr && i < array->size(); ++i) {
-      if (const auto* const value = array->get(i)->as_string(); value != nullptr) {
-        out.push_back(value->get());
-      } else {
-        wrong(*array->get(i), key, "a list of texts");
-      }
-    }
-    return *this;
+    return read_key(key, out, as_texts, "a list of texts");
   }
   PlanTable& object(std::string_view key, Value& out) {
-    if (const toml::node* const node = find(key)) {
-      if (node->is_table()) {
-        out = to_value(*node);
-      } else {
-        wrong(*node, key, "a table, as in {a = 1}");
-      }
-    }
-    return *this;
+    return read_key(key, out, as_object, "a table, as in {a = 1}");
   }
   // The tables of [[key]]; `read` reads one.
   template <class Row, class Read>
   PlanTable& rows(std::string_view key, std::vector<Row>& out, Read read) {
-    const toml::node* const node = find(key);
-    const auto* const array = node == nullptr ? nullptr : node->as_array();
-    if (node != nullptr && array == nullptr) {
-      wrong(*node, key, fmt::format("tables: [[{}]]", key));
-    }
-    for (std::size_t i = 0; array != nullptr && i < array->size(); ++i) {
-      const auto* const table = array->get(i)->as_table();
-      if (table == nullptr) {
-        wrong(*array->get(i), key, fmt::format("tables: [[{}]]", key));
-        break;
-      }
+    std::vector<const toml::table*> tables;
+    read_key(key, tables, as_tables, fmt::format("tables: [[{}]]", key));
+    for (const toml::table* const table : tables) {
       PlanTable row(file_, *table, fmt::format("[[{}]]", key));
       read(row, out.emplace_back());
       row.done();
@@ -169,14 +171,12 @@ class PlanTable {
   }
   template <class Read>
   PlanTable& table(std::string_view key, Read read) {
-    if (const toml::node* const node = find(key)) {
-      if (const auto* const table = node->as_table(); table != nullptr) {
-        PlanTable inner(file_, *table, fmt::format("[{}]", key));
-        read(inner);
-        inner.done();
-      } else {
-        wrong(*node, key, fmt::format("a table: [{}]", key));
-      }
+    const toml::table* table = nullptr;
+    read_key(key, table, as_table, fmt::format("a table: [{}]", key));
+    if (table != nullptr) {
+      PlanTable inner(file_, *table, fmt::format("[{}]", key));
+      read(inner);
+      inner.done();
     }
     return *this;
   }
@@ -195,12 +195,22 @@ class PlanTable {
   }
 
  private:
-  const toml::node* find(std::string_view key) {
+  template <class Thing>
+  PlanTable& read_key(std::string_view key,
+                      Thing& out,
+                      Read<Thing> (*as_thing)(const Node&),
+                      std::string_view expected) {
     known_.emplace_back(key);
-    return table_.get(key);
-  }
-  void wrong(const toml::node& node, std::string_view key, std::string_view expected) {
-    file_.wrong(node.source().begin, fmt::format("`{}` is {}", key, expected));
+    const Node* const node = table_.get(key);
+    if (node == nullptr) {
+      return *this;
+    }
+    if (Read<Thing> thing = as_thing(*node)) {
+      out = *std::move(thing);
+    } else {
+      file_.wrong(thing.error()->source().begin, fmt::format("`{}` is {}", key, expected));
+    }
+    return *this;
   }
 
   PlanFile& file_;

@@ -66,7 +66,12 @@ TEST(SitePlanFile, AValueOfTheWrongKindIsNamed) {
   EXPECT_THAT(error_of(kHead + "accounts = 5\n"), HasSubstr("`accounts` is a text in quotes"));
   EXPECT_THAT(error_of(kHead + "[[methods]]\nmethod = \"a.b\"\ncalls = 0\n"),
               HasSubstr("`calls` is a whole number from 1"));
-  EXPECT_THAT(error_of(kHead + "items = 3\n"), HasSubstr("tables: [[items]]"));
+  EXPECT_THAT(error_of(kHead + "items = 3\n"), HasSubstr("`items` is tables: [[items]]"));
+  EXPECT_THAT(error_of(kHead + "items = [3]\n"), HasSubstr("`items` is tables: [[items]]"));
+  EXPECT_THAT(error_of(kHead + "customer = 3\n"), HasSubstr("`customer` is a table: [customer]"));
+  // In the line of the element that is wrong.
+  EXPECT_THAT(error_of(kHead + "[[people]]\nprofile = \"pos\"\nroles = [\n  \"A\",\n  7]\n"),
+              StartsWith("site.toml:9: `roles` is a list of texts"));
   EXPECT_THAT(error_of(kHead + "oops"), StartsWith("site.toml:5: not TOML"));
 }
 
