@@ -7,25 +7,21 @@ import csv
 import json
 import os
 import pty
-import re
 import signal
 import subprocess
 import unittest
 
-from acrida_process import ACRIDA, DEADLINE_SECONDS, EndToEnd
+from acrida_process import ACRIDA, DEADLINE_SECONDS
+from demo_run import SCOOPJOY, DemoErp
 from plain_server import PlainServer
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-SCOOPJOY = os.path.join(ROOT, "scenarios", "scoopjoy", "scoopjoy.cpp")
 FOREIGN = "http://erp.example.com"
 
 
-class Guards(EndToEnd):
+class Guards(DemoErp):
 
     def start_demo(self, *arguments):
-        demo = self.start("demo-erp", "--port", "0", "--cost", "0", *arguments)
-        line = demo.wait_for_line("http://127.0.0.1:", "stdout")
-        return demo, re.search(r"http://127\.0\.0\.1:\d+", line).group()
+        return super().start_demo("--cost", "0", *arguments)
 
     def scoopjoy(self, *arguments):
         return [ACRIDA, "-f", SCOOPJOY, "-u", "5", "-r", "5", "--only-summary", *arguments]

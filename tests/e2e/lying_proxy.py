@@ -5,12 +5,16 @@ nothing of how it looks.
 """
 
 import http.client
-import http.server
 import json
 import re
 import threading
 
+from threaded_server import QuietHandler, ThreadedServer
+
 INVOICES = "/api/resource/POS%20Invoice"
+UNFINISHED = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"
+GATEWAY_GAVE_UP = (b"HTTP/1.1 520 Web Server Returned an Unknown Error\r\nServer: cloudflare\r\n"
+                   b"Content-Type: text/plain\r\nContent-Length: 15\r\n\r\nerror code: 520")
 
 
 class LyingProxy:
@@ -19,20 +23,19 @@ class LyingProxy:
     lose    acknowledged, and on the site there is only somebody else's invoice of this name
     double  its submission is done, and a second copy is made and submitted as well
     silence its submission is done, and the connection is closed in the middle of the answer
+    give_up its submission is done, and the answer is a gateway's 520
     """
 
-    def __init__(self, url, lose=0, double=0, silence=0):
+    def __init__(self, url, lose=0, double=0, silence=0, give_up=0):
         self.host = url.removeprefix("http://")
-        self.every = {"lose": lose, "double": double, "silence": silence}
-        self.lost, self.doubled, self.silenced = set(), set(), set()  # marks of invoices
-        self.created = {}  # name -> the body it was created with
+        self.every = {"lose": lose, "double": double, "silence": silence, "give_up": give_up}
+        self.lost, self.doubled, self.silenced, self.given_up = set(), set(), set(), set()  # marks of invoices
+        self.created = {}  # name -> the body it was created with, and the lie about its submission
         self.turns = 0
         self.lock = threading.Lock()
         owner = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            disable_nagle_algorithm = True
+        class Handler(QuietHandler):
 
             def setup(self):
                 super().setup()
@@ -65,30 +68,17 @@ class LyingProxy:
 
             do_GET = do_POST = do_PUT = serve
 
-            def log_message(self, *_arguments):
-                pass
-
-        class Server(http.server.ThreadingHTTPServer):
-            daemon_threads = True
-            request_queue_size = 128
-
-            def handle_error(self, *_arguments):
-                pass  # clients that go away are part of the tests
-
-        self.server = Server(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        self.thread.start()
+        self.server = ThreadedServer(Handler)
+        self.url = f"http://127.0.0.1:{self.server.port}"
+        self.server.start()
 
     def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
+        self.server.stop()
 
     def turn(self, kind):
         """Whether it is this kind's turn, at an invoice of its own for each."""
         every = self.every[kind]
-        offset = {"lose": 0, "double": 1, "silence": 2}[kind]
+        offset = list(self.every).index(kind)
         return every and self.turns % every == offset % every
 
     def lie(self, request, body):
@@ -104,7 +94,8 @@ class LyingProxy:
         mark = invoice["remarks"]
         with self.lock:
             self.turns += 1
-            lost, doubled, silenced = (self.turn(kind) for kind in ("lose", "double", "silence"))
+            lost = self.turn("lose")
+            lie = next((kind for kind in ("double", "silence", "give_up") if self.turn(kind)), None)
         if lost:
             invoice["remarks"] = "of somebody else"
         answer, text = request.ask("POST", request.path, json.dumps(invoice))
@@ -112,27 +103,25 @@ class LyingProxy:
             if answer.status == 200 and lost:
                 self.lost.add(mark)
             elif answer.status == 200:
-                self.created[json.loads(text)["data"]["name"]] = body, doubled, silenced
+                self.created[json.loads(text)["data"]["name"]] = body, lie
         request.reply(answer, text)
         return True
 
     def submit(self, request, body):
         name = request.path.rpartition("/")[2]
         with self.lock:
-            copy, doubled, silenced = self.created.pop(name, (None, False, False))
+            copy, lie = self.created.pop(name, (None, None))
         answer, text = request.ask("PUT", request.path, body)
-        if answer.status == 200 and copy:
+        if answer.status == 200 and lie:
             mark = json.loads(copy)["remarks"]
-            if doubled:
+            if lie == "double":
                 _, made = request.ask("POST", INVOICES, copy)
                 request.ask("PUT", INVOICES + "/" + json.loads(made)["data"]["name"], body)
-                with self.lock:
-                    self.doubled.add(mark)
-            elif silenced:
-                with self.lock:
-                    self.silenced.add(mark)
-                request.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
-                request.close_connection = True
+            with self.lock:
+                {"double": self.doubled, "silence": self.silenced, "give_up": self.given_up}[lie].add(mark)
+            if lie != "double":
+                request.wfile.write(UNFINISHED if lie == "silence" else GATEWAY_GAVE_UP)
+                request.close_connection = lie == "silence"
                 return True
         request.reply(answer, text)
         return True

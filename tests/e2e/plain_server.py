@@ -1,10 +1,11 @@
 """A web server that answers everything, counts what it is asked, and can die and come back."""
 
 import collections
-import http.server
 import socket
 import ssl
 import threading
+
+from threaded_server import QuietHandler, ThreadedServer
 
 PONG = b'{"message": "pong"}'
 
@@ -23,7 +24,6 @@ class PlainServer:
         self.change = threading.Condition()
         self.connections = set()
         self.server = None
-        self.thread = None
 
     @property
     def url(self):
@@ -32,9 +32,7 @@ class PlainServer:
     def start(self):
         owner = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            disable_nagle_algorithm = True
+        class Handler(QuietHandler):
 
             def setup(self):
                 super().setup()
@@ -63,40 +61,26 @@ class PlainServer:
 
             do_GET = do_POST = do_PUT = answer
 
-            def log_message(self, *_arguments):
-                pass
-
-        class Server(http.server.ThreadingHTTPServer):
-            daemon_threads = True
-            allow_reuse_address = True
-            request_queue_size = 128
-
-            def handle_error(self, *_arguments):
-                pass  # clients that go away are part of the tests
-
-        self.server = Server(("127.0.0.1", self.port), Handler)
+        self.server = ThreadedServer(Handler, self.port)
         if self.certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(self.certificate)
             self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
-        self.port = self.server.server_address[1]
-        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        self.thread.start()
+        self.port = self.server.port
+        self.server.start()
         return self
 
     def die(self):
         """Nothing listens any more, and whoever was connected is cut off."""
         if self.server is None:
             return
-        self.server.shutdown()
-        self.server.server_close()
+        self.server.stop()
         with self.change:
             for connection in self.connections:
                 try:
                     connection.shutdown(socket.SHUT_RDWR)
                 except OSError:
                     pass  # the client was first
-        self.thread.join()
         self.server = None
 
     def wait_for_requests(self, count, seconds=90):

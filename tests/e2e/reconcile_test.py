@@ -2,18 +2,11 @@
 
 import collections
 import csv
-import json
-import os
-import re
 import signal
-import subprocess
 
-from acrida_process import EndToEnd
+from demo_run import DemoRun
 from lying_proxy import LyingProxy, marks
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-SCOOPJOY = os.path.join(ROOT, "scenarios", "scoopjoy", "scoopjoy.cpp")
-REFEREE = os.path.join(ROOT, "tools", "referee")
 CREW = "POSTerminal=50,DashboardUser=2,ReportUser=1"
 # A day of twelve hours in fifteen seconds.
 DAY = ("--shape", "shift", "--accelerate", "2880", "--fixed-count", CREW)
@@ -21,19 +14,7 @@ DAY = ("--shape", "shift", "--accelerate", "2880", "--fixed-count", CREW)
 QUICK_DAY = ("--shape", "shift", "--accelerate", "5760", "--fixed-count", CREW)
 
 
-class Reconcile(EndToEnd):
-
-    def start_demo(self, *arguments):
-        demo = self.start("demo-erp", "--port", "0", *arguments)
-        line = demo.wait_for_line("http://127.0.0.1:", "stdout")
-        return demo, re.search(r"http://127\.0\.0\.1:\d+", line).group()
-
-    def end_demo(self, demo):
-        """Its counts."""
-        demo.signal(signal.SIGTERM)
-        self.assertEqual(demo.wait(), 0, demo.text("stderr"))
-        self.write("demo.log", demo.text("stdout") + "\n")
-        return json.loads(demo.lines["stdout"][-1])
+class Reconcile(DemoRun):
 
     def proxy(self, url, **lies):
         proxy = LyingProxy(url, **lies)
@@ -41,11 +22,7 @@ class Reconcile(EndToEnd):
         return proxy
 
     def scoopjoy(self, url, *arguments):
-        return self.start("-f", SCOOPJOY, "-H", url, "--only-summary", "--reconcile", "--run-json", "run.json",
-                          "--documents", "documents.csv", *arguments)
-
-    def run_json(self):
-        return json.loads(self.read("run.json"))
+        return super().scoopjoy(url, "--only-summary", "--reconcile", "--documents", "documents.csv", *arguments)
 
     def found(self):
         """kind -> the marks of the invoices that were found."""
@@ -81,8 +58,7 @@ class Reconcile(EndToEnd):
         run_id = run["run"]["run_id"]
         self.assertTrue(all(row["token"].startswith(f"acrida {run_id} ") for row in rows))
         self.end_demo(demo)
-        referee = subprocess.run([REFEREE, self.path("run.json"), self.path("demo.log")], text=True, timeout=60,
-                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        referee = self.referee()
         self.assertEqual(referee.returncode, 0, referee.stdout)
         self.assertIn(f"+ {found['requests']} of the reconciliation", referee.stdout)
 
@@ -125,6 +101,32 @@ class Reconcile(EndToEnd):
         self.assertTrue(proxy.silenced)
         self.assertEqual(found["unknown_applied"], len(proxy.silenced))
         self.assertEqual({row["token"] for row in self.documents() if row["state"] == "submit asked"}, proxy.silenced)
+
+    def test_a_gateway_that_gave_up_after_the_commit_is_no_refusal(self):
+        _, url = self.start_demo("--cost-scale", "0.1")
+        proxy = self.proxy(url, give_up=20)
+        process = self.scoopjoy(proxy.url, "--fixed-count", "POSTerminal=10", "-r", "10", "--accelerate", "10", "-t",
+                                "60s", "-s", "30s")
+        self.assertEqual(process.wait(), 1, process.text("stderr"))  # for the failed requests
+        found = self.run_json()["reconciliation"]
+        self.assertTrue(found["agrees"], found)
+        self.assertTrue(proxy.given_up)
+        self.assertEqual((found["refused"], found["unknown_applied"]), (0, len(proxy.given_up)))
+        self.assertEqual({row["token"] for row in self.documents() if row["state"] == "submit asked"}, proxy.given_up)
+
+    def test_a_run_id_is_good_for_one_run(self):
+        _, url = self.start_demo("--cost", "0")
+        run = ("--run-id", "0badcafe", "--fixed-count", "POSTerminal=5", "-r", "5", "--accelerate", "20")
+        first = self.scoopjoy(url, *run, "-t", "60s", "-s", "30s")
+        self.assertEqual(first.wait(), 0, first.text("stderr"))
+        self.assertEqual(self.run_json()["run"]["run_id"], "0badcafe")
+        self.assertGreater(self.run_json()["reconciliation"]["submitted"], 0)
+        files = self.read("run.json"), self.read("documents.csv")
+        second = self.scoopjoy(url, *run, "-t", "60s")
+        self.assertEqual(second.wait(), 2)
+        self.assertIn("0badcafe", second.lines["stderr"][-1])
+        self.assertNotIn("All users spawned", second.text("stderr"))
+        self.assertEqual((self.read("run.json"), self.read("documents.csv")), files)
 
     def test_what_ctrl_c_cuts_off_is_looked_up_as_well(self):
         _, url = self.start_demo("--cost-scale", "10")

@@ -3,22 +3,18 @@
 import http.client
 import json
 import os
-import re
 import unittest
 
-from acrida_process import EndToEnd
+from demo_run import ROOT, DemoErp
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 FOLDER = os.path.join(ROOT, "scenarios", "scoopjoy")
 PLAN = os.path.join(FOLDER, "site.toml")
 
 
-class SiteTool(EndToEnd):
+class SiteTool(DemoErp):
 
     def start_demo(self, *arguments):
-        demo = self.start("demo-erp", "--port", "0", "--cost", "0", *arguments)
-        line = demo.wait_for_line("http://127.0.0.1:", "stdout")
-        return re.search(r"http://127\.0\.0\.1:\d+", line).group()
+        return super().start_demo("--cost", "0", *arguments)[1]
 
     def few_accounts(self):
         """Three tills, the manager and the accountant: the logins of all 52 take a while."""
