@@ -90,26 +90,25 @@ class Reconcile(DemoRun):
         self.assertEqual(found["differences_found"], sum(kinds.values()))
         self.assertTrue(found["stock_judged"])
 
-    def test_submissions_that_nobody_answered_are_looked_up(self):
+    def ten_tills_that_miss_answers(self, **lies):
+        """The proxy that kept them back, and what was reconciled."""
         _, url = self.start_demo("--cost-scale", "0.1")
-        proxy = self.proxy(url, silence=20)
+        proxy = self.proxy(url, **lies)
         process = self.scoopjoy(proxy.url, "--fixed-count", "POSTerminal=10", "-r", "10", "--accelerate", "10", "-t",
                                 "60s", "-s", "30s")
         self.assertEqual(process.wait(), 1, process.text("stderr"))  # for the failed requests
         found = self.run_json()["reconciliation"]
         self.assertTrue(found["agrees"], found)
+        return proxy, found
+
+    def test_submissions_that_nobody_answered_are_looked_up(self):
+        proxy, found = self.ten_tills_that_miss_answers(silence=20)
         self.assertTrue(proxy.silenced)
         self.assertEqual(found["unknown_applied"], len(proxy.silenced))
         self.assertEqual({row["token"] for row in self.documents() if row["state"] == "submit asked"}, proxy.silenced)
 
     def test_a_gateway_that_gave_up_after_the_commit_is_no_refusal(self):
-        _, url = self.start_demo("--cost-scale", "0.1")
-        proxy = self.proxy(url, give_up=20)
-        process = self.scoopjoy(proxy.url, "--fixed-count", "POSTerminal=10", "-r", "10", "--accelerate", "10", "-t",
-                                "60s", "-s", "30s")
-        self.assertEqual(process.wait(), 1, process.text("stderr"))  # for the failed requests
-        found = self.run_json()["reconciliation"]
-        self.assertTrue(found["agrees"], found)
+        proxy, found = self.ten_tills_that_miss_answers(give_up=20)
         self.assertTrue(proxy.given_up)
         self.assertEqual((found["refused"], found["unknown_applied"]), (0, len(proxy.given_up)))
         self.assertEqual({row["token"] for row in self.documents() if row["state"] == "submit asked"}, proxy.given_up)

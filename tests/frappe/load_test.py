@@ -6,17 +6,15 @@ Every fault is made on demand and at known requests, so each test compares exact
 import csv
 import functools
 import json
-import os
 import re
 import signal
 import threading
 import unittest
 
 from acrida_process import EndToEnd
+from demo_run import SCOOPJOY
 from strict_site import ADMIN_TOKEN, COMPANY, PROFILE, TILL, TILL_PASSWORD, Browser, StrictSite, order
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-SCOOPJOY = os.path.join(ROOT, "scenarios", "scoopjoy", "scoopjoy.cpp")
 DASHBOARD = "scoopjoy.api.mobile.get_outlet_dashboard"
 PING = "/api/method/ping"
 
