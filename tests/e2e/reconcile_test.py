@@ -115,17 +115,18 @@ class Reconcile(DemoRun):
 
     def test_a_run_id_is_good_for_one_run(self):
         _, url = self.start_demo("--cost", "0")
-        run = ("--run-id", "0badcafe", "--fixed-count", "POSTerminal=5", "-r", "5", "--accelerate", "20")
+        run = ("--run-id", "0badcafe", "--fixed-count", "POSTerminal=5", "-r", "5", "--accelerate", "20", "--csv",
+               "day")
         first = self.scoopjoy(url, *run, "-t", "60s", "-s", "30s")
         self.assertEqual(first.wait(), 0, first.text("stderr"))
         self.assertEqual(self.run_json()["run"]["run_id"], "0badcafe")
         self.assertGreater(self.run_json()["reconciliation"]["submitted"], 0)
-        files = self.read("run.json"), self.read("documents.csv")
+        files = [self.read(name) for name in ("run.json", "documents.csv", "day_stats.csv")]
         second = self.scoopjoy(url, *run, "-t", "60s")
         self.assertEqual(second.wait(), 2)
         self.assertIn("0badcafe", second.lines["stderr"][-1])
         self.assertNotIn("All users spawned", second.text("stderr"))
-        self.assertEqual((self.read("run.json"), self.read("documents.csv")), files)
+        self.assertEqual([self.read(name) for name in ("run.json", "documents.csv", "day_stats.csv")], files)
 
     def test_what_ctrl_c_cuts_off_is_looked_up_as_well(self):
         _, url = self.start_demo("--cost-scale", "10")
