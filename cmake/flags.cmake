@@ -21,8 +21,13 @@ endif()
 # Assertions of hot paths (ACRIDA_DCHECK) are on in every build but a release.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -DNDEBUG")
 set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")
+# For sanitizers, whose checks take an optimiser several times as long to compile as they take to run.
+set(CMAKE_CXX_FLAGS_UNOPTIMIZED "-O0 -g1")
+
+option(ACRIDA_PCH "Parse what most sources include once (precompiled headers)" OFF)
 
 find_program(ACRIDA_CCACHE ccache)
 if(ACRIDA_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${ACRIDA_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${ACRIDA_CCACHE})
 endif()

@@ -1,3 +1,18 @@
+# acrida_precompile(TARGET NAME HEADER...): with ACRIDA_PCH, these headers are parsed once, for the first target that
+# gives the NAME, and reused by the others.
+function(acrida_precompile target name)
+  if(NOT ACRIDA_PCH)
+    return()
+  endif()
+  get_property(owner GLOBAL PROPERTY acrida_precompiled_${name})
+  if(owner)
+    target_precompile_headers(${target} REUSE_FROM ${owner})
+  else()
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+    set_property(GLOBAL PROPERTY acrida_precompiled_${name} ${target})
+  endif()
+endfunction()
+
 # acrida_module(NAME SOURCES a.cc... [TESTS a_test.cc...] [PUBLIC target...] [PRIVATE target...])
 #
 # One layer: the static library acrida_NAME and, when TESTS are given, the test program NAME_test.
@@ -7,6 +22,7 @@ function(acrida_module name)
   add_library(acrida_${name} STATIC ${arg_SOURCES})
   target_include_directories(acrida_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(acrida_${name} PUBLIC acrida_api ${arg_PUBLIC} PRIVATE acrida_flags ${arg_PRIVATE})
+  acrida_precompile(acrida_${name} library ${PROJECT_SOURCE_DIR}/cmake/precompiled.h)
   if(ACRIDA_TESTS AND arg_TESTS)
     acrida_test(${name}_test SOURCES ${arg_TESTS} LINK acrida_${name} ${arg_PRIVATE})
   endif()
@@ -18,5 +34,6 @@ function(acrida_test name)
   add_executable(${name} ${arg_SOURCES})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${arg_LINK} acrida_flags GTest::gtest GTest::gmock GTest::gtest_main)
+  acrida_precompile(${name} test ${PROJECT_SOURCE_DIR}/cmake/precompiled.h <gmock/gmock.h> <gtest/gtest.h>)
   gtest_discover_tests(${name} TEST_PREFIX ${name}. DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
 endfunction()

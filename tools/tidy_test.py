@@ -225,6 +225,11 @@ class Build(unittest.TestCase):
         tree = {"src/io/CMakeLists.txt": "acrida_module(io SOURCES\n  # a.cc\n)\n", "src/io/a.cc": "\n"}
         self.assertEqual(rules(tree), ["unlisted src/io/a.cc:1"])
 
+    def test_a_type_of_a_namespace_stands_in_one_header(self):
+        site = HEADER + "namespace acrida {\nstruct Site {\n};\n}\n"
+        tree = {"src/base/a.h": site, "src/io/b.h": site, "demo/c.h": site.replace("acrida", "acrida::demo")}
+        self.assertEqual(rules(tree), ["type src/io/b.h:6"])
+
     def test_globs_are_refused(self):
         self.assertEqual(rules({"src/io/CMakeLists.txt": "file(GLOB x *.cc)\n"}), ["glob src/io/CMakeLists.txt:1"])
 

@@ -55,7 +55,7 @@ class RunReconciler {
   FrappeClient client_;
   const std::string run_id_;
   ReaderAccount account_;
-  SiteAccount site_;
+  RunAccount site_;
 };
 
 // For the reports.

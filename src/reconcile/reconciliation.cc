@@ -36,7 +36,7 @@ std::string_view docstatus_word(std::int64_t docstatus) {
 // Compares one account after the other, and collects what differs.
 class Comparison {
  public:
-  Comparison(const WrittenDocuments& written, std::string_view doctype, const SiteAccount& site)
+  Comparison(const WrittenDocuments& written, std::string_view doctype, const RunAccount& site)
       : written_(written), site_(site) {
     result_.doctype = doctype;
   }
@@ -251,7 +251,7 @@ class Comparison {
   }
 
   const WrittenDocuments& written_;
-  const SiteAccount& site_;
+  const RunAccount& site_;
   Reconciliation result_;
   std::unordered_map<std::string_view, Found> by_token_;
   std::unordered_set<std::string_view> asked_;
@@ -339,7 +339,7 @@ std::vector<SeriesRange> gaps_to_list(const WrittenDocuments& written,
 
 Reconciliation reconcile(const WrittenDocuments& written,
                          std::string_view doctype,
-                         const SiteAccount& site) {
+                         const RunAccount& site) {
   return Comparison(written, doctype, site).run();
 }
 

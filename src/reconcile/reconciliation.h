@@ -56,7 +56,8 @@ struct ListedDocument {
 // What can be sold: quantities by item and warehouse.
 using StockLevels = std::map<StockPlace, double>;
 
-struct SiteAccount {
+// What a site says of a run.
+struct RunAccount {
   std::vector<ListedDocument> ours;   // all that carry the run's mark
   std::vector<std::string> others;    // names of the series, within the gaps of ours
   std::optional<StockLevels> before;  // of the run; nothing: stock is not looked at
@@ -83,14 +84,14 @@ struct Reconciliation {
   bool agrees() const { return differences_found == 0; }
 };
 
-// The gaps of the run's numbers: the names in them have to be listed for SiteAccount::others.
+// The gaps of the run's numbers: the names in them have to be listed for RunAccount::others.
 std::vector<SeriesRange> gaps_to_list(const WrittenDocuments& written,
                                       std::string_view doctype,
                                       const std::vector<ListedDocument>& ours);
 
 Reconciliation reconcile(const WrittenDocuments& written,
                          std::string_view doctype,
-                         const SiteAccount& site);
+                         const RunAccount& site);
 
 // "Reconciled: ...", one line when all agrees, and a line for each difference when not. Escaped for
 // a terminal.

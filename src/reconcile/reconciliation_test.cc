@@ -60,7 +60,7 @@ class ReconciliationTest : public testing::Test {
   }
 
   detail::DocumentLedger ledger;
-  SiteAccount site;
+  RunAccount site;
 };
 
 TEST_F(ReconciliationTest, ASiteThatHasWhatItAcknowledgedAgreesInOneLine) {

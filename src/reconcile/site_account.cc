@@ -122,7 +122,7 @@ std::vector<SeriesRange> pieces_of(const SeriesRange& range) {
 FrappeResult<void> add_sold(FrappeClient& client,
                             const std::string& doctype,
                             const std::string& name,
-                            SiteAccount& site) {
+                            RunAccount& site) {
   auto document = client.get(doctype, name);
   if (!document) {
     return std::unexpected(std::move(document.error()));
@@ -174,7 +174,7 @@ FrappeResult<std::vector<ListedDocument>> list_marked(FrappeClient& client,
 FrappeResult<void> read_others(FrappeClient& client,
                                const std::string& doctype,
                                const WrittenDocuments& written,
-                               SiteAccount& site) {
+                               RunAccount& site) {
   std::set<std::string> names;
   std::uint64_t left = kGapNamesMax;
   for (const SeriesRange& gap : gaps_to_list(written, doctype, site.ours)) {

@@ -33,6 +33,6 @@ FrappeResult<std::vector<ListedDocument>> list_marked(FrappeClient& client,
 FrappeResult<void> read_others(FrappeClient& client,
                                const std::string& doctype,
                                const WrittenDocuments& written,
-                               SiteAccount& site);
+                               RunAccount& site);
 
 }  // namespace acrida

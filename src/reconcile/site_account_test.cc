@@ -84,7 +84,7 @@ TEST(SiteAccountTest, WhatOthersSoldIsReadWhereTheSeriesHasGaps) {
                          R"(,"items":[{"item_code":"CUP","warehouse":"Shop","qty":3.0},
                                       {"item_code":"CUP","warehouse":"Shop","qty":2.0}]})")};
   });
-  SiteAccount account;
+  RunAccount account;
   account.ours = {{"INV-11", "a", 1, 1}, {"INV-15", "b", 1, 1}};
   const FrappeResult<void> read = read_others(site.client, "POS Invoice", {}, account);
   ASSERT_TRUE(read.has_value()) << read.error().text();
@@ -96,7 +96,7 @@ TEST(SiteAccountTest, ARunWithoutOthersAsksForNoneOfThem) {
   SimSite site([](const std::string&, const std::string&) -> SimReply {
     return {.status = 500, .body = "{}"};
   });
-  SiteAccount account;
+  RunAccount account;
   account.ours = {{"INV-11", "a", 1, 1}, {"INV-12", "b", 1, 1}};
   EXPECT_TRUE(read_others(site.client, "POS Invoice", {}, account).has_value());
   EXPECT_TRUE(site.asked.empty());
@@ -105,7 +105,7 @@ TEST(SiteAccountTest, ARunWithoutOthersAsksForNoneOfThem) {
 TEST(SiteAccountTest, AGapOverAPowerOfTenIsAskedForInPieces) {
   SimSite site(
       [](const std::string&, const std::string&) -> SimReply { return {.body = data("[]")}; });
-  SiteAccount account;
+  RunAccount account;
   account.ours = {{"INV-99997", "a", 1, 1}, {"INV-100002", "b", 1, 1}};
   EXPECT_TRUE(read_others(site.client, "POS Invoice", {}, account).has_value());
   ASSERT_EQ(site.requests.size(), 2U);
@@ -120,7 +120,7 @@ TEST(SiteAccountTest, AGapThatIsTooLongToListIsNotListed) {
     return {.body =
                 data(what == "GET /api/resource/POS Invoice" ? R"([{"name":"INV-12"}])" : "{}")};
   });
-  SiteAccount account;
+  RunAccount account;
   account.ours = {{"INV-11", "a", 1, 1},
                   {"INV-13", "b", 1, 1},
                   {"INV-999999999999999999", "c", 1, 1},

@@ -113,6 +113,8 @@ class EndToEnd(unittest.TestCase):
             with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as file:
                 file.write(text)
             os.replace(file.name, shared)
+        if os.path.lexists(self.path(name)):
+            os.unlink(self.path(name))
         os.symlink(shared, self.path(name))
         return self.path(name)
 

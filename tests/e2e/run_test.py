@@ -27,11 +27,13 @@ ACRIDA_SCENARIO(scenario) {
 
 PATIENT = """
 #include <acrida/acrida.h>
+#include <cstdio>
 using namespace acrida;
 using namespace std::chrono_literals;
 struct Patient : HttpUser {
   Task<> wait() {
     co_await client.get("/begun");
+    std::fputs("answered\\n", stderr);
     co_await sleep(1h);
   }
 };
@@ -166,7 +168,7 @@ class Run(EndToEnd):
         self.write_scenario("patient.cpp", PATIENT)
         server = self.server()
         process = self.start("-f", "patient.cpp", "-H", server.url, "-s", "30m", "--run-json", "run.json")
-        server.wait_for_requests(1)
+        process.wait_for_line("answered")
         process.signal(signal.SIGINT)
         process.wait_for_line("interrupted, shutting down")
         self.assertIsNone(process.process.poll())
