@@ -70,7 +70,7 @@ TEST_F(RequestLogFeedTest, ADiskThatIsTooSlowCostsRowsAndNotTheShard) {
   const auto feed = open();
   const auto sink = feed->sink();
   // Nobody drains the inbox, so the chunks in flight reach their limit.
-  const std::size_t rows = (RequestLogFeed::kChunksMax + 10) * RequestLogFeed::kChunkBytes / 100;
+  const std::size_t rows = (RequestLogFeed::kChunksMax + 2) * RequestLogFeed::kChunkBytes / 100;
   record(*sink, rows);
   EXPECT_GT(feed->rows_lost(), 0U);
   ASSERT_TRUE(feed->finish().has_value());

@@ -40,6 +40,7 @@ void RateGate::on_timer() {
       break;
     }
     waiting_.pop_front();
+    ++first_;
     if (front != nullptr) {
       ++held_;
       held_time_ += loop_.now() - front->came_;
@@ -58,7 +59,7 @@ void RateGate::wait_for_front() {
 
 RateGate::Pass::~Pass() {
   if (waiter_) {
-    std::ranges::replace(gate_.waiting_, this, nullptr);
+    gate_.waiting_[place_ - gate_.first_] = nullptr;
   }
 }
 
@@ -72,6 +73,7 @@ bool RateGate::Pass::await_ready() {
 
 void RateGate::Pass::await_suspend(std::coroutine_handle<> waiter) {
   waiter_ = waiter;
+  place_ = gate_.first_ + gate_.waiting_.size();
   gate_.waiting_.push_back(this);
   gate_.wait_for_front();
 }

@@ -7,7 +7,8 @@
 //
 // Several shards share a rate by having a gate each for their part of it.
 //
-// Thread: its shard's. Memory: 8 bytes for each request that may leave in a second.
+// Thread: its shard's. Cost: constant, for a request that goes away too. Memory: 8 bytes for each
+// request that may leave in a second.
 #pragma once
 
 #include <coroutine>
@@ -48,6 +49,7 @@ class RateGate final : private Timer {
   std::size_t oldest_ = 0;
   TimePoint due_;              // of the one that left last
   std::deque<Pass*> waiting_;  // null: it went away
+  std::uint64_t first_ = 0;    // the place of the first of them; places count on for ever
   std::uint64_t held_ = 0;
   Duration held_time_{};
 };
@@ -68,6 +70,7 @@ class RateGate::Pass {
   RateGate& gate_;
   const TimePoint came_;
   std::coroutine_handle<> waiter_;  // null when it does not wait
+  std::uint64_t place_ = 0;         // among all that ever waited
 };
 
 inline RateGate::Pass RateGate::pass() {
