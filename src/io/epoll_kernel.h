@@ -24,6 +24,9 @@ class EpollKernel final : public Kernel {
   EpollKernel(const EpollKernel&) = delete;
   EpollKernel& operator=(const EpollKernel&) = delete;
 
+  // Readable while wait() has something to tell: for a host with an event loop of its own.
+  int descriptor() const { return epoll_; }
+
   TimePoint monotonic_now() override;
   WallTime wall_now() override;
   Duration thread_cpu_time() override;

@@ -48,12 +48,21 @@ void Loop::turn(Duration wait_max) {
 }
 
 Duration Loop::time_to_wait(Duration wait_max) const {
-  if (!deferred_.empty() || !enders_.empty() || !inbox_.empty()) {
+  if (has_work()) {
     return Duration::zero();
   }
   const std::optional<TimePoint> wake = timers_.next_wake();
   // The clock is read afresh: the turn before may have taken long.
   return wake ? std::clamp(*wake - kernel_.monotonic_now(), Duration::zero(), wait_max) : wait_max;
+}
+
+void Loop::finish_work() {
+  run_deferred();
+  end_turn();
+}
+
+std::optional<TimePoint> Loop::next_wake() const {
+  return has_work() ? now_ : timers_.next_wake();
 }
 
 void Loop::dispatch() {

@@ -12,12 +12,14 @@
 // thread.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <coroutine>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "acrida/time.h"
@@ -77,6 +79,14 @@ class Loop {
   // One turn; waits at most `wait_max`.
   void turn(Duration wait_max);
 
+  // For a host that runs this loop within its own (io/hosted_loop.h), between two turns.
+  // begin_work() reads the clock for what is started now; finish_work() runs what that deferred and
+  // who of it waits for the end of the turn.
+  void begin_work() { now_ = std::max(now_, kernel_.monotonic_now()); }
+  void finish_work();
+  // When turn() is to be called though no descriptor is ready; nothing: not by itself.
+  std::optional<TimePoint> next_wake() const;
+
   const LoopHealth& health() const { return health_; }
   // Null: nobody. REQUIRES: the observer outlives the loop, or this is called again before it goes.
   void observe_turns(TurnObserver* observer) { turn_observer_ = observer; }
@@ -101,6 +111,7 @@ class Loop {
   static constexpr Duration kClockStep = std::chrono::milliseconds(1);
 
  private:
+  bool has_work() const { return !deferred_.empty() || !enders_.empty() || !inbox_.empty(); }
   Duration time_to_wait(Duration wait_max) const;
   void dispatch();
   void run_deferred();

@@ -1,0 +1,233 @@
+// Client: one user's HTTP client; see module.cc for the whole.
+#include <Python.h>
+
+#include <new>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "http/form.h"
+#include "python/json_encoder.h"
+#include "python/types.h"
+
+namespace acrida {
+namespace {
+
+ClientObject* self_of(PyObject* object) {
+  return reinterpret_cast<ClientObject*>(object);
+}
+
+void destroy(PyObject* object) {
+  ClientObject* const self = self_of(object);
+  PyTypeObject* const type = Py_TYPE(object);
+  --self->engine->state->live.clients;
+  std::destroy_at(&self->client);
+  Py_DECREF(self->engine);
+  type->tp_free(object);
+  Py_DECREF(type);
+}
+
+// The bytes of a str or bytes; null data with an error set otherwise.
+std::string_view bytes_of(PyObject* object) {
+  Py_ssize_t size = 0;
+  const char* data = nullptr;
+  if (PyBytes_Check(object)) {
+    data = PyBytes_AS_STRING(object);
+    size = PyBytes_GET_SIZE(object);
+  } else {
+    data = PyUnicode_AsUTF8AndSize(object, &size);
+  }
+  return {data, data == nullptr ? 0 : static_cast<std::size_t>(size)};
+}
+
+bool set_url(const UserClient& client, std::string_view url, Call& call) {
+  HttpExchange& http = call.http;
+  const HttpConfig& config = client.config();
+  if (config.has_base) {
+    const std::string_view origin = config.base.origin();
+    if (url.starts_with(origin) && url.substr(origin.size()).starts_with('/')) {
+      if (const HttpError error = append_target(url.substr(origin.size()), http.target);
+          error != HttpError::kNone) {
+        http.fail(error);
+      }
+      call.origin = origin;
+      call.path_url = http.target;
+      return true;
+    }
+  }
+  Result<Url> parsed = Url::parse(url);
+  if (!parsed) {
+    static_cast<void>(value_error(parsed.error()));
+    return false;
+  }
+  http.url = *std::move(parsed);
+  call.origin = http.url->origin();
+  call.path_url = http.url->target();
+  return true;
+}
+
+bool set_headers(PyObject* headers, HttpExchange& http) {
+  if (headers == Py_None) {
+    return true;
+  }
+  if (!PyDict_Check(headers)) {
+    PyErr_SetString(PyExc_TypeError, "headers: a dict of str, or None");
+    return false;
+  }
+  Py_ssize_t position = 0;
+  PyObject* key = nullptr;
+  PyObject* value = nullptr;
+  while (PyDict_Next(headers, &position, &key, &value) != 0) {
+    if (value == Py_None) {
+      continue;
+    }
+    const std::string_view name = bytes_of(key);
+    const std::string_view text = name.data() == nullptr ? name : bytes_of(value);
+    if (text.data() == nullptr) {
+      return false;
+    }
+    if (const HttpError error = http.headers.set(name, text); error != HttpError::kNone) {
+      http.fail(error);
+    }
+  }
+  return true;
+}
+
+// False with no error set: json.dumps() has to write it.
+bool set_body(PyObject* body, PyObject* json, HttpExchange& http) {
+  if (json != Py_None) {
+    http.has_body = true;
+    http.content_type = "application/json";
+    return append_json(json, http.body);
+  }
+  if (body != Py_None) {
+    const std::string_view bytes = bytes_of(body);
+    if (bytes.data() == nullptr) {
+      return false;
+    }
+    http.body.assign(bytes);
+    http.has_body = true;
+  }
+  return true;
+}
+
+// Waits until the call is done. The only place where a greenlet is switched away from: nothing here
+// may need a destructor. False: an exception reached the greenlet, and is set.
+bool park(EngineObject* engine, Call* call) {
+  PyObject* const greenlet = PyObject_CallNoArgs(engine->get_current.get());
+  if (greenlet == nullptr) {
+    return false;
+  }
+  PyObject* const resume = PyObject_GetAttrString(greenlet, "switch");
+  Py_DECREF(greenlet);
+  if (resume == nullptr) {
+    return false;
+  }
+  call->waiter = Owned(resume);
+  while (call->waiter) {
+    PyObject* const result = PyObject_CallNoArgs(engine->park.get());
+    if (result == nullptr) {
+      return false;
+    }
+    Py_DECREF(result);
+  }
+  return true;
+}
+
+enum Argument { kMethod, kUrl, kHeaders, kBody, kJson, kTimeout, kFollow, kArguments };
+
+bool fill(ClientObject* self, PyObject* const* arguments, Call& call) {
+  HttpExchange& http = call.http;
+  const std::string_view method = bytes_of(arguments[kMethod]);
+  const std::string_view url = method.data() == nullptr ? method : bytes_of(arguments[kUrl]);
+  if (url.data() == nullptr || !set_url(*self->client, url, call) ||
+      !set_headers(arguments[kHeaders], http) ||
+      !set_body(arguments[kBody], arguments[kJson], http)) {
+    return false;
+  }
+  http.method.assign(method);
+  if (http.has_body && !http.content_type.empty() && !http.headers.contains("Content-Type")) {
+    static_cast<void>(http.headers.set("Content-Type", http.content_type));
+  }
+  if (arguments[kTimeout] != Py_None) {
+    const double seconds = PyFloat_AsDouble(arguments[kTimeout]);
+    if (seconds == -1.0 && PyErr_Occurred() != nullptr) {
+      return false;
+    }
+    http.timeout = std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds));
+  }
+  http.follow_redirects = arguments[kFollow] == Py_True;
+  return true;
+}
+
+PyObject* request(PyObject* object, PyObject* const* arguments, Py_ssize_t count) {
+  if (count != kArguments) {
+    return PyErr_Format(PyExc_TypeError, "request() takes %d arguments",
+                        static_cast<int>(kArguments));
+  }
+  ClientObject* const self = self_of(object);
+  EngineObject* const engine = self->engine;
+  PyObject* const exchange = new_exchange(self, engine->shard->take());
+  if (exchange == nullptr) {
+    return nullptr;
+  }
+  Call* const call = reinterpret_cast<ExchangeObject*>(exchange)->call.get();
+  if (!fill(self, arguments, *call)) {
+    Py_DECREF(exchange);
+    if (PyErr_Occurred() != nullptr) {
+      return nullptr;
+    }
+    Py_RETURN_NONE;
+  }
+  engine->shard->start(*self->client, *call);
+  if (!call->done && !park(engine, call)) {
+    engine->shard->cancel(*call);
+    Py_DECREF(exchange);
+    return nullptr;
+  }
+  return exchange;
+}
+
+PyObject* close(PyObject* object, PyObject* /*unused*/) {
+  self_of(object)->client->close_idle();
+  Py_RETURN_NONE;
+}
+
+PyMethodDef methods[] = {
+    {"request", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(request)), METH_FASTCALL,
+     "request(method, url, headers, body, json, timeout, follow_redirects) -> Exchange.\n\n"
+     "Parks the calling greenlet until the response is whole. None: json is written by "
+     "json.dumps(), and\n"
+     "nothing was sent."},
+    {"close", close, METH_NOARGS, "close(): closes the connections that are not in use."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyType_Slot slots[] = {
+    {Py_tp_doc, const_cast<char*>("A user's client, from Engine.client().")},
+    {Py_tp_dealloc, reinterpret_cast<void*>(destroy)},
+    {Py_tp_methods, methods},
+    {0, nullptr},
+};
+
+}  // namespace
+
+PyObject* new_client(EngineObject* engine, std::shared_ptr<const HttpConfig> config) {
+  PyTypeObject* const type = engine->state->client;
+  PyObject* const object = type->tp_alloc(type, 0);
+  if (object == nullptr) {
+    return nullptr;
+  }
+  ClientObject* const self = self_of(object);
+  Py_INCREF(engine);
+  self->engine = engine;
+  new (&self->client) std::unique_ptr<UserClient>(
+      std::make_unique<UserClient>(engine->shard->engine(), std::move(config)));
+  ++engine->state->live.clients;
+  return object;
+}
+
+PyType_Spec client_spec = {"acrida._engine.Client", sizeof(ClientObject), 0,
+                           Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, slots};
+
+}  // namespace acrida

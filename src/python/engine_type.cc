@@ -1,0 +1,136 @@
+// Engine: see module.cc for the whole.
+#include <Python.h>
+
+#include <new>
+#include <string>
+#include <utility>
+
+#include "python/types.h"
+
+namespace acrida {
+
+PyObject* value_error(const Error& error) {
+  PyErr_SetString(PyExc_ValueError, error.message().c_str());
+  return nullptr;
+}
+
+namespace {
+
+EngineObject* self_of(PyObject* object) {
+  return reinterpret_cast<EngineObject*>(object);
+}
+
+PyObject* create(PyTypeObject* type, PyObject* args, PyObject* kwargs) {
+  static const char* names[] = {"park", "getcurrent", "insecure", nullptr};
+  PyObject* park = nullptr;
+  PyObject* get_current = nullptr;
+  int insecure = 0;
+  if (PyArg_ParseTupleAndKeywords(args, kwargs, "OO|p:Engine", const_cast<char**>(names), &park,
+                                  &get_current, &insecure) == 0) {
+    return nullptr;
+  }
+  Result<std::unique_ptr<PythonShard>> shard = PythonShard::open({});
+  if (!shard) {
+    PyErr_SetString(PyExc_OSError, shard.error().message().c_str());
+    return nullptr;
+  }
+  PyObject* const object = type->tp_alloc(type, 0);
+  if (object == nullptr) {
+    return nullptr;
+  }
+  HttpConfig config;
+  config.insecure = insecure != 0;
+  EngineObject* const self = self_of(object);
+  self->state = static_cast<ModuleState*>(PyType_GetModuleState(type));
+  new (&self->shard) std::unique_ptr<PythonShard>(*std::move(shard));
+  new (&self->config) std::shared_ptr<const HttpConfig>(std::make_shared<HttpConfig>(config));
+  new (&self->park) Owned(Owned::share(park));
+  new (&self->get_current) Owned(Owned::share(get_current));
+  ++self->state->live.engines;
+  return object;
+}
+
+void destroy(PyObject* object) {
+  EngineObject* const self = self_of(object);
+  PyTypeObject* const type = Py_TYPE(object);
+  --self->state->live.engines;
+  std::destroy_at(&self->get_current);
+  std::destroy_at(&self->park);
+  std::destroy_at(&self->config);
+  std::destroy_at(&self->shard);
+  type->tp_free(object);
+  Py_DECREF(type);
+}
+
+PyObject* turn(PyObject* self, PyObject* /*unused*/) {
+  return self_of(self)->shard->turn();
+}
+
+PyObject* flush(PyObject* self, PyObject* /*unused*/) {
+  self_of(self)->shard->flush();
+  Py_RETURN_NONE;
+}
+
+// client(base_url): a user's client.
+PyObject* client(PyObject* object, PyObject* base) {
+  EngineObject* const self = self_of(object);
+  Py_ssize_t size = 0;
+  const char* const text = PyUnicode_AsUTF8AndSize(base, &size);
+  if (text == nullptr) {
+    return nullptr;
+  }
+  std::shared_ptr<const HttpConfig> config = self->config;
+  if (size != 0) {
+    Result<Url> url = Url::parse(std::string_view(text, static_cast<std::size_t>(size)));
+    if (!url) {
+      return value_error(url.error());
+    }
+    if (!config->has_base || config->base.origin() != url->origin()) {
+      HttpConfig own = *config;
+      own.base = *std::move(url);
+      own.has_base = true;
+      config = std::make_shared<HttpConfig>(std::move(own));
+      if (!self->config->has_base) {
+        self->config = config;  // all users share the first one's
+      }
+    }
+  }
+  return new_client(self, std::move(config));
+}
+
+PyObject* descriptor(PyObject* self, void* /*unused*/) {
+  return PyLong_FromLong(self_of(self)->shard->descriptor());
+}
+
+PyObject* under_way(PyObject* self, void* /*unused*/) {
+  return PyLong_FromSize_t(self_of(self)->shard->under_way());
+}
+
+PyMethodDef methods[] = {
+    {"turn", turn, METH_NOARGS, "turn(): for the hub, when the descriptor is readable."},
+    {"flush", flush, METH_NOARGS, "flush(): for the hub, before it sleeps."},
+    {"client", client, METH_O, "client(base_url: str) -> Client."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyGetSetDef attributes[] = {
+    {"descriptor", descriptor, nullptr, "The epoll descriptor to be watched for reading.", nullptr},
+    {"under_way", under_way, nullptr, "Requests that wait for their response.", nullptr},
+    {nullptr, nullptr, nullptr, nullptr, nullptr},
+};
+
+PyType_Slot slots[] = {
+    {Py_tp_doc, const_cast<char*>("Engine(park, getcurrent, insecure=False): one shard.")},
+    {Py_tp_new, reinterpret_cast<void*>(create)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(destroy)},
+    {Py_tp_methods, methods},
+    {Py_tp_getset, attributes},
+    {0, nullptr},
+};
+
+}  // namespace
+
+PyType_Spec engine_spec = {"acrida._engine.Engine", sizeof(EngineObject), 0, Py_TPFLAGS_DEFAULT,
+                           slots};
+
+}  // namespace acrida

@@ -1,0 +1,112 @@
+// The extension module acrida._engine.
+//
+// Life cycle. Engine(park, getcurrent) makes a shard: one epoll set, one loop, one HTTP engine. The
+// hub of gevent watches Engine.descriptor for reading and calls Engine.turn(); before it sleeps, a
+// prepare watcher calls Engine.flush(). Engine.client() makes a user's client; Client.request()
+// sends a request, parks its greenlet and gives an Exchange, from which everything about the
+// response is read when somebody asks for it.
+//
+// Who owns what. An Exchange owns its Call and holds its Client, which holds its Engine: whatever
+// order Python lets go of them in, the shard goes last. A Call is recycled when its Exchange goes.
+// The queue of greenlets to be resumed holds plain pointers to calls; an exchange cannot go while
+// its call is in there, because the parked greenlet's frame holds it, and cancel() takes it out.
+//
+// Switching. A greenlet is switched away from in exactly one place, park() in client_type.cc, a
+// plain C function that has nothing with a destructor on its stack, and resumed in exactly one,
+// PythonShard::turn(). pybind11 is not used: its record of calls is a stack, which calls that are
+// parked and end out of order break.
+//
+// Exceptions. No C++ exception crosses into Python: operating errors are values, and what may throw
+// is out of memory alone, which ends the program. An exception that reaches a parked greenlet
+// (GreenletExit, gevent.Timeout) cancels its request, which counts as abandoned, and goes on into
+// the user's code with its own traceback.
+//
+// Shutdown. Nothing is global: types and counts are in the module's state. At exit the hub's
+// watchers are stopped before the engine is let go (acrida/engine.py).
+#include <Python.h>
+
+#include "python/json_encoder.h"
+#include "python/types.h"
+
+namespace acrida {
+namespace {
+
+ModuleState& state_of(PyObject* module) {
+  return *static_cast<ModuleState*>(PyModule_GetState(module));
+}
+
+PyObject* live(PyObject* module, PyObject* /*unused*/) {
+  const LiveCounts& counts = state_of(module).live;
+  return Py_BuildValue("{s:n,s:n,s:n}", "Engine", counts.engines, "Client", counts.clients,
+                       "Exchange", counts.exchanges);
+}
+
+PyObject* dumps(PyObject* /*module*/, PyObject* object) {
+  std::string text;
+  if (!append_json(object, text)) {
+    Py_RETURN_NONE;
+  }
+  return PyBytes_FromStringAndSize(text.data(), static_cast<Py_ssize_t>(text.size()));
+}
+
+PyMethodDef methods[] = {
+    {"live", live, METH_NOARGS, "live() -> {type name: objects that live}."},
+    {"dumps", dumps, METH_O,
+     "dumps(object) -> bytes as json.dumps() has them, or None where json.dumps() has to be "
+     "asked."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+bool add_type(PyObject* module, PyType_Spec& spec, PyTypeObject*& type) {
+  type = reinterpret_cast<PyTypeObject*>(PyType_FromModuleAndSpec(module, &spec, nullptr));
+  return type != nullptr && PyModule_AddType(module, type) == 0;
+}
+
+int execute(PyObject* module) {
+  ModuleState& state = state_of(module);
+  return add_type(module, engine_spec, state.engine) &&
+                 add_type(module, client_spec, state.client) &&
+                 add_type(module, exchange_spec, state.exchange)
+             ? 0
+             : -1;
+}
+
+int traverse(PyObject* module, visitproc visit, void* arg) {
+  const ModuleState& state = state_of(module);
+  Py_VISIT(state.engine);
+  Py_VISIT(state.client);
+  Py_VISIT(state.exchange);
+  return 0;
+}
+
+int clear(PyObject* module) {
+  ModuleState& state = state_of(module);
+  Py_CLEAR(state.engine);
+  Py_CLEAR(state.client);
+  Py_CLEAR(state.exchange);
+  return 0;
+}
+
+PyModuleDef_Slot slots[] = {
+    {Py_mod_exec, reinterpret_cast<void*>(execute)},
+    {0, nullptr},
+};
+
+PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT,
+    "acrida._engine",
+    "The engine of Acrida under gevent.",
+    sizeof(ModuleState),
+    methods,
+    slots,
+    traverse,
+    clear,
+    nullptr,
+};
+
+}  // namespace
+}  // namespace acrida
+
+PyMODINIT_FUNC PyInit__engine() {
+  return PyModuleDef_Init(&acrida::definition);
+}

@@ -1,0 +1,66 @@
+// The types of the module acrida._engine, and what they share.
+//
+// Thread: the interpreter's, with its lock held.
+#pragma once
+
+#include <Python.h>
+
+#include <memory>
+
+#include "http/http_config.h"
+#include "http/user_client.h"
+#include "python/call.h"
+#include "python/object.h"
+#include "python/python_shard.h"
+
+namespace acrida {
+
+// How many objects of each type live; a test asks that they all go.
+struct LiveCounts {
+  Py_ssize_t engines = 0;
+  Py_ssize_t clients = 0;
+  Py_ssize_t exchanges = 0;
+};
+
+// One per interpreter that imports the module.
+struct ModuleState {
+  PyTypeObject* engine;
+  PyTypeObject* client;
+  PyTypeObject* exchange;
+  LiveCounts live;
+};
+
+struct EngineObject {
+  PyObject_HEAD;
+  ModuleState* state;
+  std::unique_ptr<PythonShard> shard;
+  std::shared_ptr<const HttpConfig> config;
+  Owned get_current;  // greenlet.getcurrent
+  Owned park;         // hub.switch
+};
+
+struct ClientObject {
+  PyObject_HEAD;
+  EngineObject* engine;  // owned
+  std::unique_ptr<UserClient> client;
+};
+
+struct ExchangeObject {
+  PyObject_HEAD;
+  ClientObject* client;  // owned
+  std::unique_ptr<Call> call;
+};
+
+// Specifications for PyType_FromModuleAndSpec().
+extern PyType_Spec engine_spec;
+extern PyType_Spec client_spec;
+extern PyType_Spec exchange_spec;
+
+// New references; null with a Python error set.
+PyObject* new_client(EngineObject* engine, std::shared_ptr<const HttpConfig> config);
+PyObject* new_exchange(ClientObject* client, std::unique_ptr<Call> call);
+
+// Sets ValueError.
+PyObject* value_error(const Error& error);
+
+}  // namespace acrida
