@@ -25,28 +25,10 @@
 #include "acrida/time.h"
 #include "io/inbox.h"
 #include "io/kernel.h"
+#include "io/loop_health.h"
 #include "io/timer_wheel.h"
 
 namespace acrida {
-
-// How the loop itself fared, since it was made.
-struct LoopHealth {
-  std::uint64_t turns = 0;
-  std::uint64_t long_turns = 0;
-  Duration longest_turn{};
-  Duration busy{};                // spent in turns rather than waiting
-  std::uint32_t clock_steps = 0;  // the wall clock jumped against the monotonic one
-  Duration last_clock_step{};
-};
-
-// Told at the end of each turn how long it kept others waiting.
-class TurnObserver {
- public:
-  virtual void on_turn(Duration spent) = 0;
-
- protected:
-  ~TurnObserver() = default;
-};
 
 class Loop {
  public:
