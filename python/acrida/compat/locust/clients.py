@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from urllib.parse import unquote, urlsplit
 
 import requests
+import urllib3
 from requests.auth import HTTPBasicAuth
 from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema, RequestException
 
@@ -18,6 +19,8 @@ from locust.adapter import LocustHttpAdapter
 from locust.outcome import Outcome
 
 ABSOLUTE_URL = re.compile(r"^https?://", re.IGNORECASE)
+# urllib3's errors that say more than what they were raised from.
+TELLING = (urllib3.exceptions.SSLError, urllib3.exceptions.ConnectTimeoutError)
 
 
 class LocustResponse(requests.Response):
@@ -229,8 +232,9 @@ def root_cause(error, handled):
 
     Python chains that one as well when a request is sent from an except block, and it explains nothing.
     """
-    while True:
+    while not isinstance(error, TELLING) or isinstance(error, urllib3.exceptions.NewConnectionError):
         inner = error.__cause__ or error.__context__
         if inner is None or inner is handled:
-            return error
+            break
         error = inner
+    return error
