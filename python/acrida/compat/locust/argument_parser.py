@@ -44,6 +44,7 @@ class LocustArgumentParser(configargparse.ArgumentParser):
 
     def error(self, message):
         """Says on standard error what is wrong, and which option was meant, and exits with code 2."""
+        message = str(message)  # before ConfigArgParse 1.7 it may be an exception
         lines = [f"{self.prog}: error: {message}"]
         if message.startswith("unrecognized arguments:"):
             for word in message.split()[2:]:
