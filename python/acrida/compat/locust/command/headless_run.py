@@ -1,0 +1,130 @@
+"""A run without a web UI: it starts by itself, and ends by its time limit, its shape, a signal or the locustfile."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+import gevent
+from gevent.event import Event
+
+from locust.input_events import input_listener
+from locust.log import greenlet_exception_logger
+
+if TYPE_CHECKING:
+    from locust.env import Environment
+    from locust.runners import Runner
+
+logger = logging.getLogger("locust.main")
+
+# Options that a shape decides for the run: their dest, and the name under which they are given.
+COMMON_OPTIONS = {"num_users": "users", "spawn_rate": "spawn-rate", "run_time": "run-time"}
+
+_KEY_SPAWN_RATE = 100  # users a second, for users that keys start and stop
+
+
+class HeadlessRun:
+    """One run of `environment`, whose runner it starts and, at the time limit, quits.
+
+    What `options` leave open of users and spawn rate becomes 1, unless a shape decides.
+    """
+
+    def __init__(self, environment: Environment, options: Namespace) -> None:
+        self._environment = environment
+        self._options = options
+        self._ended = Event()
+        if not environment.shape_class:
+            options.num_users = 1 if options.num_users is None else options.num_users
+            options.spawn_rate = options.spawn_rate or 1
+
+    @property
+    def _runner(self) -> Runner:
+        return self._environment.runner
+
+    def start(self) -> None:
+        """Lets the run begin: at the next switch of greenlets, users start."""
+        if self._environment.shape_class:
+            self._warn_of_ignored_options()
+            self._spawn(self._run_shape)
+            return
+        self._warn_of_fixed_counts()
+        limit = self._options.run_time
+        if limit:
+            logger.info("Run time limit set to %s seconds", limit)
+        else:
+            logger.info("No run time limit set, use CTRL+C to interrupt")
+        self._spawn(self._run_users)
+
+    def listen_to_keys(self) -> None:
+        """Lets keys on the terminal, if there is one, change the number of users."""
+        changes = {"w": 1, "W": 10, "s": -1, "S": -10}
+        self._spawn(input_listener({key: self._changer(change) for key, change in changes.items()}))
+
+    def wait(self) -> None:
+        """Returns when the runner has quit, or when CTRL+C or SIGTERM asks for the end."""
+        self._spawn(self._watch_runner)
+        gevent.signal_handler(signal.SIGTERM, self._on_sigterm)
+        # Otherwise the hub reports CTRL+C as an error before it hands it over.
+        hub = gevent.get_hub()
+        hub.NOT_ERROR = (*hub.NOT_ERROR, KeyboardInterrupt)
+        try:
+            self._ended.wait()
+        except KeyboardInterrupt:
+            logging.info("Exiting due to CTRL+C interruption")
+
+    def _run_shape(self) -> None:
+        self._runner.start_shape()
+        self._runner.shape_greenlet.join()
+        logger.info("Shape test completed, shutting down")
+        self._runner.quit()
+
+    def _run_users(self) -> None:
+        if self._options.run_time:
+            self._spawn(self._end_by_time_limit)
+        self._runner.start(self._options.num_users, self._options.spawn_rate)
+
+    def _end_by_time_limit(self) -> None:
+        gevent.get_hub().loop.update_now()  # timers count from the loop's time, which is old after the imports
+        gevent.sleep(self._options.run_time)
+        logger.info("--run-time limit reached, shutting down")
+        self._runner.quit()
+
+    def _watch_runner(self) -> None:
+        self._runner.greenlet.join()
+        self._ended.set()
+
+    def _on_sigterm(self) -> None:
+        logger.info("Got SIGTERM signal")
+        self._ended.set()
+
+    def _changer(self, change: int):
+        def change_users() -> None:
+            runner = self._runner
+            # While a ramp goes on the target counts, so that keys pressed quickly add up.
+            target = max(0, runner.target_user_count + change)
+            if target != runner.target_user_count:
+                runner.start(target, _KEY_SPAWN_RATE)
+
+        return change_users
+
+    def _warn_of_ignored_options(self) -> None:
+        if self._environment.shape_class.use_common_options:
+            return
+        given = [f"--{name}" for dest, name in COMMON_OPTIONS.items() if getattr(self._options, dest) is not None]
+        if given:
+            logger.warning("--run-time, --users or --spawn-rate have no impact on LoadShapes unless the shape class "
+                           "explicitly reads them. See: "
+                           "docs.locust.io/en/stable/custom-load-shape.html#use-common-options")
+            logger.warning("The following option(s) will be ignored: %s", ", ".join(given))
+
+    def _warn_of_fixed_counts(self) -> None:
+        fixed, users = sum(user.fixed_count for user in self._environment.user_classes), self._options.num_users
+        if fixed > users:
+            logger.info("Total fixed_count of User classes (%s) is greater than the specified number of users (%s), "
+                        "so not all will be spawned.", fixed, users)
+
+    @staticmethod
+    def _spawn(function) -> None:
+        gevent.spawn(function).link_exception(greenlet_exception_logger(logger))

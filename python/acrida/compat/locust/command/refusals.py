@@ -1,0 +1,37 @@
+"""Options of Locust that Acrida does not offer yet: refused by name, never taken and ignored."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+
+USAGE_ERROR = 2  # the exit code of a command line that cannot be honoured
+
+
+def refuse_distribution(options: Namespace) -> None:
+    """Ends the program with exit code 2 when `options` ask for a master, a worker or several processes."""
+    for option in ("master", "worker", "processes"):
+        if getattr(options, option, None):
+            _refuse(f"--{option}: running distributed is not offered yet. Run in one process: leave out --{option}.")
+
+
+def refuse_what_is_not_offered(options: Namespace) -> None:
+    """Ends the program with exit code 2 when `options` ask for something that Acrida cannot do yet."""
+    refuse_distribution(options)
+    if options.otel:
+        _refuse("--otel: OpenTelemetry is not offered yet. Leave it out; --csv, --json-file and --html keep the "
+                "figures.")
+    if not options.headless:
+        asked = "--autostart" if options.autostart else "no --headless"
+        _refuse(f"{asked}: the web UI is not offered yet. Run without it, for example: {_program()} "
+                f"-f {options.locustfile} --headless --users 50 --spawn-rate 5 --run-time 10m --html report.html")
+
+
+def _refuse(reason: str) -> None:
+    sys.stderr.write(f"{_program()}: error: {reason}\n")
+    sys.exit(USAGE_ERROR)
+
+
+def _program() -> str:
+    return os.path.basename(sys.argv[0])

@@ -1,0 +1,55 @@
+"""What a run takes from its locustfiles, put together from all of them."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from locust.util.load_locustfile import load_locustfile, load_locustfile_pytest
+
+if TYPE_CHECKING:
+    from locust.shape import LoadTestShape
+    from locust.user import User
+
+
+def merge_locustfiles_content(
+    locustfiles: list[str],
+) -> tuple[dict[str, type[User]], dict[str, LoadTestShape], dict[str, list[Callable]], LoadTestShape | None]:
+    """User classes and shapes by name, the tasks of each user class by its name, and the shape that is used.
+
+    A file without a user class is read as pytest tests. Exits with code 1 when two files define different classes of
+    one name.
+    """
+    user_classes: dict[str, type[User]] = {}
+    shapes: dict[str, LoadTestShape] = {}
+    for path in locustfiles:
+        found_users, found_shapes = load_locustfile(path)
+        if not found_users:
+            found_users = load_locustfile_pytest(path)
+        for name, user_class in found_users.items():
+            _refuse_other_of_same_name(name, user_classes.get(name), user_class)
+            user_classes[name] = user_class
+        for shape in found_shapes:
+            name = type(shape).__name__
+            if name in shapes:
+                _give_up(f"Duplicate shape classes: {name}")
+            shapes[name] = shape
+    tasks = {name: user_class.tasks or [] for name, user_class in user_classes.items()}
+    return user_classes, shapes, tasks, next(iter(shapes.values()), None)
+
+
+def _refuse_other_of_same_name(name: str, known: type[User] | None, found: type[User]) -> None:
+    """A class that one locustfile imports from another is the same class, loaded twice."""
+    if known is None:
+        return
+    files = [os.path.abspath(inspect.getfile(user_class)) for user_class in (known, found)]
+    if files[0] != files[1]:
+        _give_up(f"Duplicate user class names: {name} is defined in both {files[0]} and {files[1]}")
+
+
+def _give_up(message: str) -> None:
+    sys.stderr.write(message + "\n")
+    sys.exit(1)

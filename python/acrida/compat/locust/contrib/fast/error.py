@@ -1,0 +1,99 @@
+"""What a request of FastHttpSession can fail with, in the words that statistics group failures by."""
+
+import http.client
+import ssl
+import zlib
+
+import urllib3.exceptions
+from gevent.timeout import Timeout
+
+
+class FastRequestError(Exception):
+    """A failed request: its `url`, and `details` that also become attributes."""
+
+    def __init__(self, url, *args, **details):
+        super().__init__(url, *args)
+        self.url = url
+        self._details = ", ".join(f"{key}={value}" for key, value in details.items())
+        self.__dict__.update(details)
+
+    def __str__(self):
+        text = ", ".join([*map(str, self.args[1:]), *filter(None, [self._details])])
+        return f"URL {self.url}: {text}" if text else f"URL {self.url}"
+
+    def __repr__(self):
+        arguments = ", ".join([*map(repr, self.args), *filter(None, [self._details])])
+        return f"{type(self).__name__}({arguments})"
+
+
+class LocustBadStatusCode(FastRequestError):
+    """A status that counts as a failure: `code`, with the `response` and its `request`.
+
+    The text names no URL, so that one failure stands for all of them.
+    """
+
+    def __init__(self, url, code, response=None):
+        super().__init__(url, code=code)
+        self.response = response
+        self.request = response.request if response is not None else None
+
+    def __repr__(self):
+        return f"{type(self).__name__}(code={self.code})"
+
+
+class RetriesExceeded(FastRequestError):
+    """A timeout (`original`) after the last retry, or more redirects than are followed."""
+
+
+class UnsupportedRedirectSchemeError(FastRequestError):
+    """A redirect to something that is not http or https."""
+
+
+class HTTPConnectionClosed(Exception):
+    """The server closed the connection instead of answering."""
+
+
+class HTTPParseError(Exception):
+    """What the server sent is not a whole HTTP response."""
+
+
+FAILURES = (
+    FastRequestError,
+    HTTPConnectionClosed,
+    HTTPParseError,
+    OSError,
+    ssl.SSLError,
+    zlib.error,
+    Timeout,
+    urllib3.exceptions.HTTPError,
+)
+
+
+def translated(error):
+    """The exception to record for one of urllib3's: the operating system's own, where there is one."""
+    unopened = isinstance(error, urllib3.exceptions.NewConnectionError)  # to urllib3, some kind of timeout
+    if isinstance(error, urllib3.exceptions.TimeoutError) and not unopened:
+        return TimeoutError("timed out")
+    if isinstance(error, urllib3.exceptions.IncompleteRead | http.client.IncompleteRead):
+        return HTTPParseError("Incomplete response.")
+    if isinstance(error, urllib3.exceptions.ProtocolError):
+        return _translated_protocol_error(error)
+    if isinstance(error, urllib3.exceptions.HTTPError):
+        inner = error.__cause__ or error.__context__
+        if not isinstance(inner, Exception):
+            inner = next((argument for argument in error.args if isinstance(argument, Exception)), None)
+        return error if inner is None else translated(inner)
+    return error
+
+
+def _translated_protocol_error(error):
+    reason = error.args[1] if len(error.args) > 1 else None
+    if isinstance(reason, ConnectionResetError | BrokenPipeError):  # RemoteDisconnected is one too
+        return HTTPConnectionClosed("connection closed.")
+    if isinstance(reason, http.client.IncompleteRead):
+        return HTTPParseError("Incomplete response.")
+    if isinstance(reason, http.client.BadStatusLine):
+        return HTTPParseError("Expected HTTP/, RTSP/ or ICE/", 8)
+    if isinstance(reason, http.client.HTTPException):
+        return HTTPParseError(str(reason))
+    return error if reason is None else translated(reason)

@@ -1,0 +1,293 @@
+"""FastHttpUser and its client: HTTP with less of requests' comfort, and less work for each request."""
+
+import json as jsonlib
+import re
+import time
+from base64 import b64encode
+from contextlib import contextmanager
+from http.cookiejar import CookieJar
+from urllib.parse import unquote, urlsplit
+
+from locust.contrib.fast.agent import LocustUserAgent
+from locust.contrib.fast.error import FAILURES as FAILURE_EXCEPTIONS
+from locust.contrib.fast.error import FastRequestError as ConnectionError
+from locust.contrib.fast.error import HTTPConnectionClosed, HTTPParseError, LocustBadStatusCode, RetriesExceeded
+from locust.contrib.fast.request import FastRequest, Headers
+from locust.contrib.fast.response import (
+    VALID_STATUSES,
+    ErrorResponse,
+    FastResponse,
+    ResponseContextManager,
+    RestResponseContextManager,
+)
+from locust.contrib.fast.transport import Transport, insecure_ssl_context_factory
+from locust.exception import LocustError, StopTest
+from locust.user import User
+from locust.user.rest import RestMixin
+
+__all__ = [
+    "FAILURE_EXCEPTIONS",
+    "ConnectionError",
+    "ErrorResponse",
+    "FastHttpLocust",
+    "FastHttpSession",
+    "FastHttpUser",
+    "FastRequest",
+    "FastResponse",
+    "HTTPConnectionClosed",
+    "HTTPParseError",
+    "Headers",
+    "LocustBadStatusCode",
+    "LocustUserAgent",
+    "ResponseContextManager",
+    "RestResponseContextManager",
+    "RetriesExceeded",
+    "Transport",
+    "insecure_ssl_context_factory",
+]
+
+ABSOLUTE_URL = re.compile(r"^https?://", re.IGNORECASE)
+
+
+class FastHttpSession:
+    """An HTTP client for one user: relative URLs start at `base_url`, and each request is recorded.
+
+    `base_url` may carry user:password@, which becomes basic authentication. `user` may be None; else its
+    context() is part of each event. Certificates are verified only without `insecure`, or as the context of
+    `ssl_context_factory` says. Other arguments are LocustUserAgent's and Transport's.
+    """
+
+    auth_header = None  # sent as Authorization with each request
+
+    def __init__(
+        self, base_url, request_event, user, insecure=True, client_pool=None, ssl_context_factory=None, **kwargs
+    ):
+        self.base_url = base_url
+        self.request_event = request_event
+        self.user = user
+        self.request_name = None  # names all requests while set; see rename_request
+        self.cookiejar = CookieJar()
+        self.client = LocustUserAgent(
+            client_pool,
+            cookiejar=self.cookiejar,
+            insecure=insecure,
+            ssl_context_factory=ssl_context_factory,
+            **kwargs,
+        )
+        self._take_credentials()
+
+    def _take_credentials(self):
+        if not self.base_url:
+            return
+        parts = urlsplit(self.base_url)
+        if parts.username and parts.password:
+            self.base_url = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+            self.auth_header = basic_auth(unquote(parts.username), unquote(parts.password))
+
+    @contextmanager
+    def rename_request(self, name):
+        """Names all requests inside the with-block `name`, unless they are given a name of their own."""
+        self.request_name = name
+        try:
+            yield
+        finally:
+            self.request_name = None
+
+    def request(
+        self,
+        method,
+        url,
+        name=None,
+        data=None,
+        catch_response=False,
+        stream=False,
+        headers=None,
+        auth=None,
+        json=None,
+        allow_redirects=True,
+        context={},
+        **kwargs,
+    ):
+        """Sends a request and records it.
+
+        `name`: what statistics call it, instead of `url` as given.
+        `data`: the body: str, bytes, a file, an iterable of bytes, or a dict, which is sent as a form.
+        `json`: the body as an object, sent as JSON when there is no `data`.
+        `catch_response`: the response is used in a with-block, and recorded when the block is left.
+        `stream`: the body is left to be read, and neither its time nor its length is recorded.
+        `auth`: (user, password) for basic authentication.
+        `context`: a dict for listeners of the request event, added to the user's context().
+        `params`, `files`: as with requests. Any other argument is a field of the form when the method is POST,
+        and of the query otherwise.
+
+        Returns a FastResponse, an ErrorResponse when none came, or a ResponseContextManager with
+        `catch_response`. Raises ValueError for a URL that cannot be requested.
+        """
+        full_url = url if ABSOLUTE_URL.match(url) else f"{self.base_url}{url}"
+        headers = Headers(headers_as_text(headers)) if headers else Headers()
+        if auth:
+            headers["Authorization"] = basic_auth(auth[0], auth[1])
+        elif self.auth_header:
+            headers["Authorization"] = self.auth_header
+        if not data and json is not None:
+            data = jsonlib.dumps(json)
+            headers.setdefault("Content-Type", "application/json")
+            headers.setdefault("Accept", "application/json")
+        params, files = kwargs.pop("params", None), kwargs.pop("files", None)
+        if kwargs:
+            data, params = _with_fields(method, data, params, kwargs)
+        request = self.client.request(full_url, method, headers, data, params, files)
+
+        start_time = time.time()
+        start = time.perf_counter()
+        response, exception, response_length = self._exchange(request, allow_redirects, stream)
+        response_time = (time.perf_counter() - start) * 1000
+
+        user_context = self.user.context() if self.user else {}
+        request_meta = {
+            "request_type": method,
+            "name": name or self.request_name or url,
+            "context": {**user_context, **context},
+            "response": response,
+            "exception": exception,
+            "start_time": start_time,
+            "url": full_url,
+            "response_length": response_length,
+            "response_time": response_time,
+        }
+        if catch_response:
+            return ResponseContextManager(response, self.request_event, request_meta, catch_response)
+        self.request_event.fire(**request_meta)
+        return response
+
+    def _exchange(self, request, allow_redirects, stream):
+        """(response, the exception to record or None, the body's length in bytes) for one request."""
+        try:
+            response = self.client.urlopen(request, allow_redirects)
+        except FAILURE_EXCEPTIONS as error:
+            return ErrorResponse(request, error), error, 0
+        exception = None
+        if stream:
+            declared = response.headers.getlist("Content-Length")
+            response_length = int(declared[0]) if declared else 0
+        else:
+            try:
+                response_length = len(response.content)
+            except FAILURE_EXCEPTIONS as error:
+                exception, response_length = error, 0
+        if exception is None and response.status_code not in VALID_STATUSES:
+            exception = LocustBadStatusCode(response.url, response.status_code, response)
+        return response, exception, response_length
+
+    def get(self, url, **kwargs):
+        """Sends a GET request; see request()."""
+        return self.request("GET", url, **kwargs)
+
+    def options(self, url, **kwargs):
+        """Sends an OPTIONS request; see request()."""
+        return self.request("OPTIONS", url, **kwargs)
+
+    def head(self, url, **kwargs):
+        """Sends a HEAD request; see request()."""
+        return self.request("HEAD", url, **kwargs)
+
+    def post(self, url, data=None, json=None, **kwargs):
+        """Sends a POST request; see request()."""
+        return self.request("POST", url, data=data, json=json, **kwargs)
+
+    def put(self, url, data=None, **kwargs):
+        """Sends a PUT request; see request()."""
+        return self.request("PUT", url, data=data, **kwargs)
+
+    def patch(self, url, data=None, **kwargs):
+        """Sends a PATCH request; see request()."""
+        return self.request("PATCH", url, data=data, **kwargs)
+
+    def delete(self, url, **kwargs):
+        """Sends a DELETE request; see request()."""
+        return self.request("DELETE", url, **kwargs)
+
+    def iter_lines(self, url, method="GET", **kwargs):
+        """Yields the lines of a response as they come, without their ends; raises for a failed request."""
+        response = self.request(method, url, stream=True, **kwargs)
+        response.raise_for_status()
+        unfinished = ""
+        for piece in response.iter_content():
+            unfinished += piece if isinstance(piece, str) else piece.decode()
+            *lines, unfinished = unfinished.split("\n")
+            for line in lines:
+                yield line.removesuffix("\r")
+        if unfinished:
+            yield unfinished
+
+
+class FastHttpUser(RestMixin, User):
+    """A user whose `client` is a FastHttpSession. The class attributes configure it."""
+
+    abstract = True
+
+    network_timeout = 60.0  # seconds, for each read
+    connection_timeout = 60.0  # seconds
+    max_redirects = 30
+    max_retries = 0  # after a timeout
+    insecure = True  # certificates are not verified
+    default_headers = None  # a dict, sent with every request
+    concurrency = 10  # requests that one user may have under way, from greenlets of its own
+    proxy_host = None
+    proxy_port = None
+    client_pool = None  # a geventhttpclient.client.HTTPClientPool to be shared by all users of the class
+    ssl_context_factory = None  # a function without arguments that returns an ssl.SSLContext
+
+    def __init__(self, environment):
+        super().__init__(environment)
+        if self.host is None:
+            raise StopTest(
+                "You must specify the base host. Either in the host attribute in the User class, "
+                "or on the command line using the --host option."
+            )
+        self.client = FastHttpSession(
+            base_url=self.host,
+            request_event=self.environment.events.request,
+            user=self,
+            insecure=self.insecure,
+            client_pool=self.client_pool,
+            ssl_context_factory=self.ssl_context_factory,
+            network_timeout=self.network_timeout,
+            connection_timeout=self.connection_timeout,
+            max_redirects=self.max_redirects,
+            max_retries=self.max_retries,
+            headers=self.default_headers,
+            concurrency=self.concurrency,
+            proxy_host=self.proxy_host,
+            proxy_port=self.proxy_port,
+        )
+
+
+class FastHttpLocust:
+    """The name of FastHttpUser before version 1.0; deriving from it raises ImportError."""
+
+    def __init_subclass__(cls, **kwargs):
+        raise ImportError(
+            "The FastHttpLocust class has been renamed to FastHttpUser in version 1.0. "
+            "For more info see: https://docs.locust.io/en/latest/changelog.html#changelog-1-0"
+        )
+
+
+def basic_auth(user, password):
+    """The Authorization header for a user and a password, each str or bytes."""
+    user, password = (part.encode() if isinstance(part, str) else part for part in (user, password))
+    return "Basic " + b64encode(user + b":" + password).decode()
+
+
+def headers_as_text(headers):
+    """`headers` with values as they go out: numbers and the like become str."""
+    return {name: value if isinstance(value, str | bytes) else str(value) for name, value in headers.items()}
+
+
+def _with_fields(method, data, params, fields):
+    """(data, params) with `fields` in the one that the method uses."""
+    if "debug_stream" in fields:
+        raise LocustError("debug_stream is not offered yet: log response.request and response.text instead")
+    if method.upper() != "POST":
+        return data, {**(params or {}), **fields}
+    return {**(data or {}), **fields} if data is None or isinstance(data, dict) else data, params

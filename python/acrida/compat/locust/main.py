@@ -1,0 +1,199 @@
+"""The command `locust`: finds the locustfile, reads the options, runs the test and ends with an exit code."""
+
+from __future__ import annotations
+
+import logging
+import os
+import resource
+import sys
+from argparse import Namespace
+
+import gevent
+
+import locust
+
+from . import log, stats
+from .argument_parser import get_locustfiles_locally, get_parser, parse_locustfile_option
+from .command import checks, refusals
+from .command.headless_run import COMMON_OPTIONS, HeadlessRun  # noqa: F401
+from .command.run_end import prepare_html_report, shut_down, write_html_report
+from .command.user_code import load_locustfile, load_locustfile_pytest, merge_locustfiles_content  # noqa: F401
+from .env import Environment
+from .log import greenlet_exception_logger, setup_logging
+from .user.inspectuser import print_task_ratio, print_task_ratio_json
+
+logger = logging.getLogger(__name__)
+
+OPEN_FILES = 10_000  # the limit that a run raises its own to: each user has a connection
+
+
+def main() -> None:
+    """Runs the command line in sys.argv. Ends with SystemExit."""
+    if os.getcwd() not in sys.path and "" not in sys.path:
+        sys.path.insert(0, os.getcwd())  # a console script does not have it, and locustfiles import from there
+    _import_plugins()
+    early = parse_locustfile_option()
+    if early.help or early.version:
+        get_parser().parse_args()  # prints what is asked for, and exits
+    refusals.refuse_distribution(early)
+    locustfiles = get_locustfiles_locally(early)
+    user_classes, shapes, tasks, shape = merge_locustfiles_content(locustfiles)
+    options, limits = _options()
+    if not options.skip_log_setup:
+        setup_logging(options.loglevel, options.logfile)
+    logger.info("Starting Locust %s", locust.__version__)
+    chosen = _chosen_classes(user_classes, options)
+    environment = create_environment(
+        chosen, options, events=locust.events, shape_class=shape, locustfile=_file_names(locustfiles),
+        parsed_locustfiles=locustfiles, available_user_classes=user_classes, available_shape_classes=shapes,
+        available_user_tasks=tasks,
+    )
+    _configure_users(environment, options)
+    _print_task_ratios(chosen, options)
+    refusals.refuse_what_is_not_offered(options)
+    stats.validate_stats_configuration()
+    _raise_open_files_limit()
+    sys.exit(_run(environment, options, limits))
+
+
+def create_environment(
+    user_classes,
+    options: Namespace,
+    events=None,
+    shape_class=None,
+    locustfile=None,
+    parsed_locustfiles=None,
+    available_user_classes=None,
+    available_shape_classes=None,
+    available_user_tasks=None,
+) -> Environment:
+    """The environment that the parsed `options` ask for; `user_classes` are the ones to run."""
+    return Environment(
+        locustfile=locustfile, user_classes=user_classes, shape_class=shape_class, events=events, host=options.host,
+        tags=options.tags, exclude_tags=options.exclude_tags, reset_stats=options.reset_stats,
+        stop_timeout=options.stop_timeout, parsed_options=options, parsed_locustfiles=parsed_locustfiles,
+        available_user_classes=available_user_classes, available_shape_classes=available_shape_classes,
+        available_user_tasks=available_user_tasks, profile=options.profile,
+    )
+
+
+def _import_plugins() -> None:
+    """locust-plugins adds its events and options by being imported, if it is installed."""
+    try:
+        import locust_plugins  # noqa: F401
+    except ModuleNotFoundError as error:
+        if error.name != "locust_plugins":
+            raise
+
+
+def _options() -> tuple[Namespace, checks.Limits]:
+    """All options, with what follows from one another, and the limits among them."""
+    parser = get_parser()
+    options = parser.parse_args()
+    if options.headful:
+        options.headless = False
+    if options.stats_history_enabled and not options.csv_prefix:
+        parser.error("'--csv-full-history' requires '--csv'.")
+    if options.num_users is not None and options.num_users < 0:
+        parser.error("argument -u/--users: must not be negative")
+    if options.autoquit != -1 and not options.autostart:
+        sys.stderr.write("--autoquit is only meaningful in combination with --autostart\n")
+        sys.exit(1)
+    return options, checks.Limits.of(options, parser.limit_options)
+
+
+def _chosen_classes(user_classes: dict, options: Namespace) -> list:
+    """The user classes that the command line names, or all."""
+    if not user_classes:
+        logger.error("No User class found!")
+        sys.exit(1)
+    if options.list_commands:
+        print("Available Users:")
+        for name in user_classes:
+            print(f"    {name}")
+        sys.exit(0)
+    unknown = [name for name in options.user_classes if name not in user_classes]
+    if unknown:
+        logger.error("Unknown User(s): %s\n", ", ".join(unknown))
+        sys.exit(1)
+    return [user_classes[name] for name in dict.fromkeys(options.user_classes)] or list(user_classes.values())
+
+
+def _file_names(paths: list[str]) -> str:
+    return ",".join(os.path.basename(path) for path in paths)
+
+
+def _configure_users(environment: Environment, options: Namespace) -> None:
+    """Sets on user classes what --config-users says."""
+    for config in (one for argument in options.config_users or [] for one in argument):
+        try:
+            environment.update_user_class(config)
+        except KeyError as error:
+            logger.error("Error applying user config, probably you tried to specify config for a User not present in "
+                         "your locustfile: %s", error)
+            sys.exit(-1)
+
+
+def _print_task_ratios(user_classes: list, options: Namespace) -> None:
+    if options.show_task_ratio:
+        print("\n Task ratio per User class")
+        print_task_ratio(user_classes, options.num_users, False)
+        print("\n Total task ratio")
+        print_task_ratio(user_classes, options.num_users, True)
+        sys.exit(0)
+    if options.show_task_ratio_json:
+        print_task_ratio_json(user_classes, options.num_users)
+        sys.exit(0)
+
+
+def _raise_open_files_limit() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _run(environment: Environment, options: Namespace, limits: checks.Limits) -> int:
+    """The whole headless run; returns its exit code."""
+    if options.autostart:
+        logger.info("The --autostart argument is implied by --headless, no need to set both.")
+    run = HeadlessRun(environment, options)
+    prepare_html_report(options)
+    runner = environment.create_local_runner()
+    csv_writer = _csv_writer(environment, options)
+    environment.events.init.fire(environment=environment, runner=runner, web_ui=None)
+    if log.unhandled_greenlet_exception:  # a listener of `init` failed: the test is not what it was meant to be
+        return 1
+    if options.equal_weights:
+        environment.assign_equal_weights()
+    if limits.iterations:
+        checks.IterationLimit(environment, limits.iterations).install()
+    watchers = _start_watchers(runner, csv_writer, options)
+    run.start()
+    run.listen_to_keys()
+    run.wait()
+    write_html_report(environment, options)
+    checks.check_figures(environment, limits)
+    code = shut_down(environment, options)
+    gevent.killall(watchers)
+    csv_writer.close_files()
+    return code
+
+
+def _csv_writer(environment: Environment, options: Namespace) -> stats.StatsCSV:
+    if options.csv_prefix:
+        return stats.StatsCSVFileWriter(
+            environment, stats.PERCENTILES_TO_REPORT, options.csv_prefix, options.stats_history_enabled)
+    return stats.StatsCSV(environment, stats.PERCENTILES_TO_REPORT)
+
+
+def _start_watchers(runner, csv_writer: stats.StatsCSV, options: Namespace) -> list[gevent.Greenlet]:
+    """The greenlets that print and write the figures while the test goes on."""
+    watchers = [gevent.spawn(stats.stats_history, runner)]
+    if not options.only_summary:
+        watchers.append(gevent.spawn(stats.stats_printer(runner.stats)))
+    if options.csv_prefix:
+        watchers.append(gevent.spawn(csv_writer.stats_writer))
+    for watcher in watchers:
+        watcher.link_exception(greenlet_exception_logger(logger))
+    return watchers
