@@ -45,8 +45,8 @@ std::span<const Field> standard_fields() {
 }
 
 std::span<const Doctype* const> all_doctypes() {
-  static const std::vector<const Doctype*> all = collect_doctypes();
-  return all;
+  static const std::vector<const Doctype*> kAll = collect_doctypes();
+  return kAll;
 }
 
 const Doctype* find_doctype(std::string_view name) {

@@ -99,23 +99,22 @@ bool leads_somewhere(Database& database, std::string_view target, std::string_vi
   return doctype != nullptr && document_exists(database, *doctype, name);
 }
 
-// Appends "Row #1: Mode of Payment: UPI" for each link that leads nowhere.
-void collect_missing(Database& database,
-                     std::span<const Field> fields,
-                     const std::vector<FieldValue>& values,
-                     std::string_view by_allow,
-                     std::string_view row,
-                     std::vector<std::string>& missing) {
+// "Mode of Payment: UPI" for each link that leads nowhere.
+std::vector<std::string> missing_links(Database& database,
+                                       std::span<const Field> fields,
+                                       const std::vector<FieldValue>& values,
+                                       std::string_view by_allow) {
+  std::vector<std::string> missing;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (fields[i].link.empty() || values[i].is_empty()) {
       continue;
     }
     const std::string_view target = fields[i].link == kLinkByAllow ? by_allow : fields[i].link;
     if (!leads_somewhere(database, target, values[i].text)) {
-      missing.push_back(std::string(row) + label_of(fields[i]) + ": " +
-                        shorten(values[i].text, kEchoBytesMax));
+      missing.push_back(label_of(fields[i]) + ": " + shorten(values[i].text, kEchoBytesMax));
     }
   }
+  return missing;
 }
 
 }  // namespace
@@ -148,14 +147,16 @@ Checked apply_arguments(RandomNames& names, const Value& arguments, Document& do
 
 Checked check_links(Database& database, const Document& document) {
   const Doctype& doctype = *document.doctype;
-  std::vector<std::string> missing;
   const bool has_allow = doctype.name == "User Permission";
-  collect_missing(database, doctype.fields, document.values,
-                  has_allow ? document.text("allow") : std::string(), "", missing);
+  std::vector<std::string> missing =
+      missing_links(database, doctype.fields, document.values,
+                    has_allow ? document.text("allow") : std::string());
   for (std::size_t i = 0; i < document.tables.size(); ++i) {
     for (std::size_t row = 0; row < document.tables[i].size(); ++row) {
-      collect_missing(database, doctype.children[i].fields, document.tables[i][row].values, "",
-                      "Row #" + std::to_string(row + 1) + ": ", missing);
+      for (const std::string& link : missing_links(database, doctype.children[i].fields,
+                                                   document.tables[i][row].values, "")) {
+        missing.push_back("Row #" + std::to_string(row + 1) + ": " + link);
+      }
     }
   }
   if (missing.empty()) {

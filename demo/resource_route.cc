@@ -97,9 +97,9 @@ RouteTable make_routes() {
 }  // namespace
 
 const Route& resource_route(const Call& call) {
-  static const RouteTable table = make_routes();
-  const auto place = table.find(call.doctype);
-  if (place == table.end()) {
+  static const RouteTable kTable = make_routes();
+  const auto place = kTable.find(call.doctype);
+  if (place == kTable.end()) {
     return kNoSuchDoctype;
   }
   const DoctypeRoutes& routes = *place->second;

@@ -51,9 +51,8 @@ bool changes_data(const std::string& method) {
 }
 
 // What is refused before any page was chosen is JSON for the API and a page for browsers.
-Answer refusal_page(const Call& call) {
-  const ErpError& error = *call.refused;
-  if (call.request.target.starts_with("/api/")) {
+Answer refusal_page(const ErpError& error, std::string_view target) {
+  if (target.starts_with("/api/")) {
     return std::unexpected(error);
   }
   const std::string_view title = error.status == 503 ? "Updating" : reason_phrase(error.status);
@@ -220,7 +219,7 @@ Answer Site::answer(Call& call) {
         call.fault == Fault::kNoConnection) {
       state_->load.faults.count(*call.fault);
     }
-    return refusal_page(call);
+    return refusal_page(*call.refused, call.request.target);
   }
   if (call.arguments_are_malformed) {
     return std::unexpected(python_error("JSONDecodeError", "the body is no JSON"));

@@ -194,6 +194,48 @@ Result<void> ask_before_writing(const Options& options,
                      terminal);
 }
 
+// The run that was asked for, once a person has agreed to what it writes.
+Result<RunConfig> agreed_config(const Options& options,
+                                const std::shared_ptr<const ScenarioPlan>& plan,
+                                const Machine& machine,
+                                Terminal& terminal) {
+  Result<RunConfig> config = run_config(
+      options, plan, {.shards = machine.cores, .seed = draw_seed(), .run_id = draw_run_id()});
+  if (config) {
+    if (Result<void> consent = ask_before_writing(options, *plan, terminal); !consent) {
+      return fail(std::move(consent.error()));
+    }
+  }
+  return config;
+}
+
+void log_lost_shards(const RunStatus& status, const Log& log) {
+  if (status.shards_lost == 0) {
+    return;
+  }
+  log.error(kLogger,
+            fmt::format("{} of {} shards did not answer, and what they did last is missing: code "
+                        "of the scenario does not return (a blocking call, an endless loop)",
+                        status.shards_lost, status.shards));
+}
+
+// --reconcile, after the run: what the site has, and what the users were told.
+RunInfo::Reconciliation compare_with_site(RunReconciler& reconciler,
+                                          const WrittenDocuments& documents,
+                                          bool shards_ended,
+                                          const Log& log,
+                                          Terminal& terminal) {
+  const Result<Reconciliation> compared =
+      shards_ended ? reconciler.finish(documents)
+                   : fail("--reconcile: the documents of shards that did not answer are missing");
+  if (compared) {
+    terminal.lines(reconciliation_text(*compared));
+  } else {
+    log.error(kLogger, compared.error().message());
+  }
+  return reported(compared, reconciler.requests());
+}
+
 // Standard output, for --json.
 bool print_json(const RunData& data, const Log& log) {
   const std::string json = locust_json(data) + "\n";
@@ -212,13 +254,9 @@ Result<int> run_command(const Options& options,
                         const Log& log,
                         Terminal& terminal) {
   const Machine machine = this_machine();
-  Result<RunConfig> config = run_config(
-      options, plan, {.shards = machine.cores, .seed = draw_seed(), .run_id = draw_run_id()});
+  Result<RunConfig> config = agreed_config(options, plan, machine, terminal);
   if (!config) {
     return fail(std::move(config.error()));
-  }
-  if (Result<void> consent = ask_before_writing(options, *plan, terminal); !consent) {
-    return fail(std::move(consent.error()));
   }
   Loop loop(kernel);
   // Before the files: a run that the site refuses leaves the reports of another one alone.
@@ -258,27 +296,13 @@ Result<int> run_command(const Options& options,
   complete_info(info, status, loop.wall_now());
   const RunData& data = run->stats().data();
   console.print_results(info, data);
-  if (status.shards_lost != 0) {
-    log.error(kLogger,
-              fmt::format("{} of {} shards did not answer, and what they did last is missing: "
-                          "code of the scenario does not return (a blocking call, an endless "
-                          "loop)",
-                          status.shards_lost, status.shards));
-  }
+  log_lost_shards(status, log);
   const WrittenDocuments documents = run->take_documents();
-  bool all_written = (*files)->finish(info, data, documents, status.shards_lost == 0);
+  const bool shards_ended = status.shards_lost == 0;
+  bool all_written = (*files)->finish(info, data, documents, shards_ended);
   if (*reconciler != nullptr) {
     signals->reset();  // all files are written: Ctrl-C ends the program rather than the run
-    const Result<Reconciliation> compared =
-        status.shards_lost == 0
-            ? (*reconciler)->finish(documents)
-            : fail("--reconcile: the documents of shards that did not answer are missing");
-    if (compared) {
-      terminal.lines(reconciliation_text(*compared));
-    } else {
-      log.error(kLogger, compared.error().message());
-    }
-    info.reconciliation = reported(compared, (*reconciler)->requests());
+    info.reconciliation = compare_with_site(**reconciler, documents, shards_ended, log, terminal);
     all_written = (*files)->rewrite_run_json(info, data) && all_written;
   }
   if (options.json) {
@@ -286,7 +310,7 @@ Result<int> run_command(const Options& options,
   }
   const int code = end_code(options, info, data, status, all_written);
   log.info(kLogger, fmt::format("Shutting down (exit code {})", code));
-  if (status.shards_lost != 0) {
+  if (!shards_ended) {
     end_process(code);
   }
   return code;

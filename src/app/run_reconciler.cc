@@ -39,14 +39,16 @@ Result<ReaderAccount> reader_account(const Options& options, const ScenarioPlan&
     return fail(
         "--reconcile-user: its password is missing: --reconcile-password-file names a file");
   }
-  const Result<std::optional<std::string>> text =
+  const Result<std::optional<std::string>> read =
       DiskFiles().read(*options.reconcile_password_file);
-  if (!text || !*text) {
-    return fail(
-        "--reconcile-password-file: " +
-        (text ? "there is no file " + *options.reconcile_password_file : text.error().message()));
+  if (!read) {
+    return fail("--reconcile-password-file: " + read.error().message());
   }
-  return ReaderAccount{*options.reconcile_user, std::string(trim(**text))};
+  const std::optional<std::string>& text = *read;
+  if (!text) {
+    return fail("--reconcile-password-file: there is no file " + *options.reconcile_password_file);
+  }
+  return ReaderAccount{*options.reconcile_user, std::string(trim(*text))};
 }
 
 Result<std::unique_ptr<RunReconciler>> RunReconciler::open(const Options& options,

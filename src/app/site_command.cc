@@ -11,6 +11,7 @@
 #include "app/consent.h"
 #include "app/run_setup.h"
 #include "app/site_plan_file.h"
+#include "base/check.h"
 #include "base/escape.h"
 #include "io/epoll_kernel.h"
 #include "io/loop.h"
@@ -43,14 +44,15 @@ struct SiteFiles {
 
 Result<SiteFiles> read_files(const SiteOptions& options) {
   DiskFiles disk;
-  const auto text = disk.read(options.plan_path);
-  if (!text) {
-    return fail(text.error());
+  const Result<std::optional<std::string>> read = disk.read(options.plan_path);
+  if (!read) {
+    return fail(read.error());
   }
-  if (!text->has_value()) {
+  const std::optional<std::string>& text = *read;
+  if (!text) {
     return fail("no such file: " + escape_for_terminal(options.plan_path));
   }
-  Result<SitePlan> plan = parse_site_plan(**text, options.plan_path);
+  Result<SitePlan> plan = parse_site_plan(*text, options.plan_path);
   if (!plan) {
     return fail(std::move(plan.error()));
   }
@@ -125,6 +127,7 @@ Result<int> prepare(FrappeClient& client,
                     const SiteOptions& options,
                     const SiteFiles& files,
                     Terminal& terminal) {
+  ACRIDA_CHECK(options.admin);
   const Result<std::string> admin = enter(client, *options.admin);
   if (!admin) {
     return fail(admin.error());
@@ -183,6 +186,7 @@ Result<int> clean_up(FrappeClient& client,
                      const Url& host,
                      const SiteOptions& options,
                      Terminal& terminal) {
+  ACRIDA_CHECK(options.admin);
   if (const Result<std::string> admin = enter(client, *options.admin); !admin) {
     return fail(admin.error());
   }
@@ -220,24 +224,26 @@ Result<int> site_command(SiteCommand command,
                          const EnvironmentVariables& environment,
                          Terminal& terminal) {
   DiskFiles disk;
-  const Result<SiteOptions> options = parse_site_options(command, arguments, environment, disk);
-  if (!options) {
-    return fail(options.error());
+  const Result<SiteOptions> parsed = parse_site_options(command, arguments, environment, disk);
+  if (!parsed) {
+    return fail(parsed.error());
   }
-  if (options->help) {
+  const SiteOptions& options = *parsed;
+  if (options.help) {
     say(site_help(command));
     return kExitReady;
   }
   SiteFiles files;
-  if (!options->plan_path.empty()) {
-    Result<SiteFiles> read = read_files(*options);
+  if (!options.plan_path.empty()) {
+    Result<SiteFiles> read = read_files(options);
     if (!read) {
       return fail(std::move(read.error()));
     }
     files = std::move(*read);
   }
-  Result<HttpConfig> http = http_config(options->connection);
-  Result<Url> host = Url::parse(*options->connection.host);
+  ACRIDA_CHECK(options.connection.host);
+  Result<HttpConfig> http = http_config(options.connection);
+  Result<Url> host = Url::parse(*options.connection.host);
   if (!http || !host) {
     return fail(!http ? std::move(http.error()) : std::move(host.error()));
   }
@@ -248,16 +254,16 @@ Result<int> site_command(SiteCommand command,
     return fail(kernel.error());
   }
   Loop loop(**kernel);
-  FrappeClient client(loop, std::move(*http), tls_options(options->connection));
+  FrappeClient client(loop, std::move(*http), tls_options(options.connection));
   switch (command) {
     case SiteCommand::kCheck:
-      return check(client, *host, *options, files);
+      return check(client, *host, options, files);
     case SiteCommand::kPrepare:
-      return prepare(client, *host, *options, files, terminal);
+      return prepare(client, *host, options, files, terminal);
     case SiteCommand::kCleanup:
       break;
   }
-  return clean_up(client, *host, *options, terminal);
+  return clean_up(client, *host, options, terminal);
 }
 
 }  // namespace acrida

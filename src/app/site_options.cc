@@ -135,14 +135,15 @@ Result<Given> sort_arguments(SiteCommand command, std::span<const std::string> a
 Result<std::string> read_secret(std::string_view option,
                                 const std::string& path,
                                 FileReader& files) {
-  const auto text = files.read(path);
-  if (!text) {
-    return fail(fmt::format("argument {}: {}", option, text.error().message()));
+  const Result<std::optional<std::string>> read = files.read(path);
+  if (!read) {
+    return fail(fmt::format("argument {}: {}", option, read.error().message()));
   }
-  if (!text->has_value()) {
+  const std::optional<std::string>& text = *read;
+  if (!text) {
     return fail(fmt::format("argument {}: no such file: {}", option, escape_for_terminal(path)));
   }
-  const std::string secret(trim(**text));
+  const std::string secret(trim(*text));
   if (secret.empty() || secret.find('\n') != std::string::npos) {
     return fail(
         fmt::format("argument {}: {} does not hold one line", option, escape_for_terminal(path)));

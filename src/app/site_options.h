@@ -35,7 +35,8 @@ struct SiteOptions {
   std::string line_with_yes;  // "acrida prepare-site --host ... --yes"
 };
 
-// The same contract as parse_options().
+// The same contract as parse_options(). Without `help`, the connection's host is there and, but for
+// check-site, the admin.
 Result<SiteOptions> parse_site_options(SiteCommand command,
                                        std::span<const std::string> arguments,
                                        const EnvironmentVariables& environment,

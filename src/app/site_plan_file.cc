@@ -123,9 +123,6 @@ Read<std::vector<Thing>> as_list_of(const Node& node) {
   return things;
 }
 
-constexpr auto as_texts = as_list_of<std::string, as_text>;
-constexpr auto as_tables = as_list_of<const toml::table*, as_table>;
-
 // One table of the plan: each key is read once, and done() refuses those that nobody read.
 class PlanTable {
  public:
@@ -152,7 +149,7 @@ class PlanTable {
     return read_key(key, out, as_flag, "true or false");
   }
   PlanTable& texts(std::string_view key, std::vector<std::string>& out) {
-    return read_key(key, out, as_texts, "a list of texts");
+    return read_key(key, out, as_list_of<std::string, as_text>, "a list of texts");
   }
   PlanTable& object(std::string_view key, Value& out) {
     return read_key(key, out, as_object, "a table, as in {a = 1}");
@@ -161,7 +158,8 @@ class PlanTable {
   template <class Row, class Read>
   PlanTable& rows(std::string_view key, std::vector<Row>& out, Read read) {
     std::vector<const toml::table*> tables;
-    read_key(key, tables, as_tables, fmt::format("tables: [[{}]]", key));
+    read_key(key, tables, as_list_of<const toml::table*, as_table>,
+             fmt::format("tables: [[{}]]", key));
     for (const toml::table* const table : tables) {
       PlanTable row(file_, *table, fmt::format("[[{}]]", key));
       read(row, out.emplace_back());
@@ -289,6 +287,7 @@ Result<void> check_references(const SitePlan& plan, std::string_view path) {
     return fail(fmt::format("{}: {}", path, escape_for_terminal(what)));
   };
   std::vector<std::string> modes;
+  modes.reserve(plan.modes.size());
   for (const PlannedMode& mode : plan.modes) {
     modes.push_back(mode.name);
   }
@@ -331,8 +330,8 @@ Result<SitePlan> parse_site_plan(std::string_view text, std::string_view path) {
     read_root(root, plan);
     root.done();
   }
-  if (file.error()) {
-    return fail(std::move(*file.error()));
+  if (std::optional<Error>& error = file.error()) {
+    return fail(std::move(*error));
   }
   if (Result<void> checked = check_references(plan, path); !checked) {
     return fail(std::move(checked.error()));

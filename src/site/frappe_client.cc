@@ -34,9 +34,9 @@ std::string token_in_page(std::string_view page) {
   }
   const std::string_view rest = page.substr(begin + kMark.size());
   const std::size_t end = rest.find('"');
-  return end == std::string_view::npos || end > kTokenBytesMax || rest.substr(0, end) == "None"
-             ? std::string()
-             : std::string(rest.substr(0, end));
+  // Without a second quote `end` is larger than anything.
+  return end > kTokenBytesMax || rest.substr(0, end) == "None" ? std::string()
+                                                               : std::string(rest.substr(0, end));
 }
 
 std::string list_path(const FrappeList& wanted, std::size_t start, std::size_t rows) {

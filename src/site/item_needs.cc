@@ -12,6 +12,7 @@ using Changes = std::vector<SiteChange>;
 
 std::vector<std::string> codes_of(const SitePlan& plan) {
   std::vector<std::string> codes;
+  codes.reserve(plan.items.size());
   for (const PlannedItem& item : plan.items) {
     codes.push_back(item.code);
   }

@@ -56,6 +56,7 @@ void look_at_mode(const SitePlan& plan,
 
 FrappeResult<SiteLook> look_at_modes(FrappeClient& client, const SitePlan& plan) {
   std::vector<std::string> names;
+  names.reserve(plan.modes.size());
   for (const PlannedMode& mode : plan.modes) {
     names.push_back(mode.name);
   }
@@ -76,8 +77,9 @@ FrappeResult<SiteLook> look_at_customer(FrappeClient& client, const SitePlan& pl
   if (!found) {
     return std::unexpected(found.error());
   }
+  const std::optional<Value>& there = *found;
   SiteLook look{.what = customer.name};
-  if (!found->has_value()) {
+  if (!there) {
     look.lack(customer.name + " does not exist");
     look.changes.push_back({.kind = SiteChange::Kind::kCreate,
                             .doctype = "Customer",
@@ -86,7 +88,7 @@ FrappeResult<SiteLook> look_at_customer(FrappeClient& client, const SitePlan& pl
                                                      {"customer_type", customer.type},
                                                      {"customer_group", customer.group},
                                                      {"territory", customer.territory}})});
-  } else if ((**found)["disabled"].truthy()) {
+  } else if ((*there)["disabled"].truthy()) {
     look.lack(customer.name + " is disabled");
     look.by_hand = fmt::format("enable it in the desk: Customer > {}", customer.name);
   }
@@ -152,6 +154,7 @@ void look_at_profile(const SitePlan& plan,
 
 FrappeResult<SiteLook> look_at_profiles(FrappeClient& client, const SitePlan& plan) {
   std::vector<std::string> names;
+  names.reserve(plan.profiles.size());
   for (const PlannedProfile& profile : plan.profiles) {
     names.push_back(profile.name);
   }

@@ -51,6 +51,7 @@ FrappeResult<SiteLook> look_at_users(FrappeClient& client,
                                      const Accounts& accounts) {
   const std::vector<const SiteAccount*> people = distinct(accounts);
   std::vector<std::string> names;
+  names.reserve(people.size());
   for (const SiteAccount* const account : people) {
     names.push_back(account->user);
   }
@@ -89,16 +90,17 @@ FrappeResult<SiteLook> look_at_roles(FrappeClient& client,
   SiteLook look{.what = "as the site plan says"};
   for (const SiteAccount* const account : distinct(accounts)) {
     const PlannedPeople* const people = people_of(plan, *account);
-    const auto user = client.find("User", account->user);
-    if (!user) {
-      return std::unexpected(user.error());
+    const auto found = client.find("User", account->user);
+    if (!found) {
+      return std::unexpected(found.error());
     }
-    if (people == nullptr || !user->has_value()) {
+    const std::optional<Value>& user = *found;
+    if (people == nullptr || !user) {
       continue;
     }
     std::vector<std::string> lacking;
     for (const std::string& role : people->roles) {
-      if (row_with((**user)["roles"].items(), "role", role) == nullptr) {
+      if (row_with((*user)["roles"].items(), "role", role) == nullptr) {
         lacking.push_back(role);
       }
     }

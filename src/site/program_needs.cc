@@ -102,10 +102,11 @@ FrappeResult<SiteLook> look_at_reports(FrappeClient& client, const SitePlan& pla
     if (!found) {
       return std::unexpected(found.error());
     }
-    if (!found->has_value()) {
+    const std::optional<Value>& there = *found;
+    if (!there) {
       look.lack(report.name + " does not exist");
       look.changes.push_back(new_report(report));
-    } else if ((**found)["disabled"].truthy()) {
+    } else if ((*there)["disabled"].truthy()) {
       look.lack(report.name + " is disabled");
       look.by_hand = fmt::format("enable it in the desk: Report > {}", report.name);
     }

@@ -16,6 +16,7 @@ std::string remedy_of(const SiteLook& look) {
   std::string remedy;
   if (!look.changes.empty()) {
     std::vector<std::string> texts;
+    texts.reserve(look.changes.size());
     for (const SiteChange& change : look.changes) {
       texts.push_back(change.text());
     }

@@ -164,14 +164,15 @@ void SiteCleanup::keep(const Target& target) {
 
 // Submitted documents have to be cancelled first. What has gone already is as good as removed.
 FrappeResult<void> SiteCleanup::remove(const Target& target) {
-  const auto document = client_.find(target.doctype, target.name);
-  if (!document) {
-    return std::unexpected(document.error());
+  const auto found = client_.find(target.doctype, target.name);
+  if (!found) {
+    return std::unexpected(found.error());
   }
-  if (!document->has_value()) {
+  const std::optional<Value>& document = *found;
+  if (!document) {
     return {};
   }
-  if ((**document)["docstatus"].number() == 1) {
+  if ((*document)["docstatus"].number() == 1) {
     if (const auto cancelled = client_.cancel(target.doctype, target.name); !cancelled) {
       return std::unexpected(cancelled.error());
     }

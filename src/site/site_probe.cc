@@ -180,8 +180,8 @@ void probe_csrf(FrappeClient& client, const SiteReport& report) {
 // Frappe writes the time of the login into the user's document, in the site's time zone.
 std::string site_date(FrappeClient& client, const std::string& user, WallTime now) {
   const auto found = client.find("User", user);
-  if (found && found->has_value()) {
-    const std::string login = (**found)["last_login"].text().substr(0, 10);
+  if (const std::optional<Value> there = found.value_or(std::nullopt)) {
+    const std::string login = (*there)["last_login"].text().substr(0, 10);
     const std::string before = date_text(now - std::chrono::days(1));
     const std::string after = date_text(now + std::chrono::days(1));
     if (before <= login && login <= after) {

@@ -16,8 +16,8 @@ namespace {
 using Json = nlohmann::json;
 
 const Value& null_value() {
-  static const Value null;
-  return null;
+  static const Value kNull;
+  return kNull;
 }
 
 // Nothing when it is nested too deep.

@@ -22,8 +22,9 @@ class Value {
  public:
   enum class Kind : std::uint8_t { kNull, kBool, kInteger, kReal, kText, kList, kObject };
 
-  // Implicit, so that a document is written as object({{"enabled", 1}, {"type", "Cash"}}).
   Value() = default;
+  // Implicit, so that a document is written as object({{"enabled", 1}, {"type", "Cash"}}).
+  // NOLINTBEGIN(google-explicit-constructor)
   Value(std::string text) : kind_(Kind::kText), text_(std::move(text)) {}
   Value(std::string_view text) : Value(std::string(text)) {}
   Value(const char* text) : Value(std::string(text)) {}
@@ -32,6 +33,7 @@ class Value {
       : kind_(std::same_as<Number, bool> ? Kind::kBool : Kind::kInteger),
         integer_(static_cast<std::int64_t>(number)) {}
   Value(double number) : kind_(Kind::kReal), real_(number) {}
+  // NOLINTEND(google-explicit-constructor)
 
   static Value list(std::vector<Value> items);
   static Value object(std::initializer_list<std::pair<std::string_view, Value>> fields);
