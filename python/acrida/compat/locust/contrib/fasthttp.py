@@ -24,6 +24,7 @@ from locust.contrib.fast.transport import Transport, insecure_ssl_context_factor
 from locust.exception import LocustError, StopTest
 from locust.user import User
 from locust.user.rest import RestMixin
+from locust.util.deprecation import DeprecatedFastHttpLocustClass as FastHttpLocust
 
 __all__ = [
     "FAILURE_EXCEPTIONS",
@@ -221,7 +222,7 @@ class FastHttpSession:
             yield unfinished
 
 
-class FastHttpUser(RestMixin, User):
+class FastHttpUser(User, RestMixin):
     """A user whose `client` is a FastHttpSession. The class attributes configure it."""
 
     abstract = True
@@ -260,16 +261,6 @@ class FastHttpUser(RestMixin, User):
             concurrency=self.concurrency,
             proxy_host=self.proxy_host,
             proxy_port=self.proxy_port,
-        )
-
-
-class FastHttpLocust:
-    """The name of FastHttpUser before version 1.0; deriving from it raises ImportError."""
-
-    def __init_subclass__(cls, **kwargs):
-        raise ImportError(
-            "The FastHttpLocust class has been renamed to FastHttpUser in version 1.0. "
-            "For more info see: https://docs.locust.io/en/latest/changelog.html#changelog-1-0"
         )
 
 
