@@ -33,7 +33,9 @@ class PrintListener:
         self._include_payload = include_payload
         env.events.request.add_listener(self.on_request)
         print()
-        self._print_columns(f"{'time':<24}", "type", "name", "resp_ms", "length", "exception", "context\t", "payload")
+        # Locust's heading, with an empty column before the payload.
+        error, context = ("exception", "context\t") if include_context else ("exception\t", None)
+        self._print_columns(f"{'time':<24}", "type", "name", "resp_ms", "length", error, context, "payload")
 
     def on_request(
         self,
@@ -61,7 +63,9 @@ class PrintListener:
         columns += [request_type, f"{name:<50}", f"{milliseconds:<7}"]
         if self._include_length:
             columns.append(length)
-        columns += [f"{error:<9}", context if self._include_context else ""]
+        columns.append(f"{error:<9}")
+        if self._include_context:
+            columns.append(context)
         if self._include_payload:
             columns.append(payload)
         print(*columns, sep="\t", end="\t\n")

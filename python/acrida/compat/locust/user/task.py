@@ -225,7 +225,8 @@ class TaskSet(metaclass=TaskSetMeta):
             raise StopUser
         user._state = LOCUST_STATE_WAITING
         self._sleep(self.wait_time())
-        user._state = LOCUST_STATE_RUNNING
+        if user._state == LOCUST_STATE_WAITING:  # it may have been told to stop meanwhile
+            user._state = LOCUST_STATE_RUNNING
 
     def _sleep(self, seconds):
         sleep(seconds)
