@@ -26,7 +26,7 @@ class Environment:
     """One load test, or several one after the other. Locustfiles get it with most events, users as `self.environment`.
 
     `host` overrides that of every user class. `stop_timeout` is how many seconds users may take to finish their tasks
-    when they are stopped. With `reset_stats` the statistics begin when all users have started. With
+    when they are stopped; that of `parsed_options` when it is None. With `reset_stats` the statistics begin when all users have started. With
     `catch_exceptions` exceptions of tasks are logged and the user goes on; otherwise they propagate. `parsed_options`
     are those of the command line, or None. `process_exit_code` is for locustfiles to set: the exit code of `locust`.
     """
@@ -65,7 +65,9 @@ class Environment:
         self.events = events or Events()
         self.host = host
         self.reset_stats = reset_stats
-        self.stop_timeout = stop_timeout if stop_timeout is not None else 0.0
+        if stop_timeout is None:
+            stop_timeout = float(getattr(parsed_options, "stop_timeout", 0.0))
+        self.stop_timeout = stop_timeout
         self.catch_exceptions = catch_exceptions
         self.parsed_options = parsed_options
         self.parsed_locustfiles = parsed_locustfiles
@@ -169,13 +171,19 @@ class Environment:
         return {user_class.__name__: user_class for user_class in self.user_classes}
 
     def _filter_tasks_by_tags(self) -> None:
-        """Takes from the user classes the tasks that `tags` and `exclude_tags` leave out."""
-        if self.tags is None and self.exclude_tags is None:
+        """Takes from the user classes the tasks that the tags leave out: the environment's, or those of the options."""
+        tags = self._tags("tags")
+        exclude_tags = self._tags("exclude_tags")
+        if tags is None and exclude_tags is None:
             return
-        tags = None if self.tags is None else set(self.tags)
-        exclude_tags = None if self.exclude_tags is None else set(self.exclude_tags)
         for user_class in self.user_classes:
             filter_tasks_by_tags(user_class, tags, exclude_tags)
+
+    def _tags(self, name: str) -> set[str] | None:
+        tags = getattr(self, name)
+        if tags is None:
+            tags = getattr(self.parsed_options, name, None) or None
+        return None if tags is None else set(tags)
 
     def _remove_user_classes_of_no_weight(self) -> None:
         if not self.user_classes:

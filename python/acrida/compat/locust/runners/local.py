@@ -112,8 +112,12 @@ class LocalRunner(Runner):
         running = self.user_classes_count
         missing = {name: count - running[name] for name, count in wanted.items() if count > running[name]}
         surplus = {name: running[name] - count for name, count in wanted.items() if count < running[name]}
-        self.spawn_users(missing, wait)
-        self.stop_users(surplus)
+        if wait:  # for the new users to end, which may never be
+            self.stop_users(surplus)
+            self.spawn_users(missing, wait=True)
+        else:
+            self.spawn_users(missing)
+            self.stop_users(surplus)
 
     def stop(self) -> None:
         """Stops the test, if one has been started since the last stop, and fires test_stop."""
