@@ -89,7 +89,7 @@ class TaskList(unittest.TestCase):
         self.assertEqual([sequence.get_next_task() for _ in range(7)], [*More.tasks, Some.first, Some.first])
 
     def test_an_empty_sequence_says_so(self):
-        with self.assertRaisesRegex(Exception, "No tasks defined. Use the @task decorator or set the 'tasks' attribute"):
+        with self.assertRaisesRegex(Exception, "No tasks defined. Use the @task decorator or set the 'tasks'"):
             type(SequentialTaskSet)("Some", (SequentialTaskSet,), {})(User(None)).get_next_task()
 
 

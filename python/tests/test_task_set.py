@@ -183,7 +183,9 @@ class TaskSetAlone(unittest.TestCase):
             "No tasks defined on Some. use the @task decorator or set the 'tasks' attribute of the TaskSet")
 
     def test_with_the_attribute_misspelled_it_says_that_too(self):
-        with self.assertRaisesRegex(Exception, "you have set a 'task' attribute on your class"):
+        with self.assertRaisesRegex(
+            Exception, "on Some, but you have set a 'task' attribute - maybe you meant to set 'tasks'\\? use the @task"
+        ):
             self.made(task=1).run()
 
     def test_its_wait_time_is_the_users(self):

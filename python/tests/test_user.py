@@ -118,6 +118,13 @@ class Classes(unittest.TestCase):
             "No tasks defined on Some. Use the @task decorator or set the 'tasks' attribute of the User "
             "(or mark it as abstract = True if you only intend to subclass it)")
 
+    def test_with_the_attribute_misspelled_a_user_says_that_too(self):
+        user = type(User)("Some", (User,), {"task": 1})(Environment(catch_exceptions=False))
+        with self.assertRaisesRegex(
+            Exception, "on Some, but you have set a 'task' attribute on your class - maybe you meant to set 'tasks'?"
+        ):
+            user.run()
+
     def test_json_is_what_the_web_ui_shows(self):
         def one(_):
             pass

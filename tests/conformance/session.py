@@ -51,7 +51,7 @@ class Journal:
             self.running = (test, record["start"])
         else:
             self.running = None
-            if self.outcomes.get(test) != "failed":
+            if self.outcomes.get(test) in (None, "passed") or record["outcome"] == "failed":  # the worst counts
                 self.outcomes[test] = record["outcome"]
                 self.reasons[test] = record["why"]
 

@@ -38,7 +38,7 @@ LOCUST_STATE_RUNNING = "running"
 LOCUST_STATE_WAITING = "waiting"
 LOCUST_STATE_STOPPING = "stopping"
 
-_MISSPELLED = ", but you have set a 'task' attribute on your class - maybe you meant to set 'tasks'?"
+_MISSPELLED = ", but you have set a 'task' attribute{} - maybe you meant to set 'tasks'?"
 
 
 def task(weight=1):
@@ -57,7 +57,8 @@ def task(weight=1):
             )
         if function.__name__ == "run":
             raise Exception(
-                "User.run() is a method used internally by Locust, and you must not override it or register it as a task"
+                "User.run() is a method used internally by Locust, "
+                "and you must not override it or register it as a task"
             )
         function.locust_task_weight = weight
         return function
@@ -200,7 +201,7 @@ class TaskSet(metaclass=TaskSetMeta):
     def get_next_task(self):
         """The task to run when none is scheduled. Raises Exception when there are no tasks."""
         if not self.tasks:
-            hint = _MISSPELLED if getattr(self, "task", None) else "."
+            hint = _MISSPELLED.format("") if getattr(self, "task", None) else "."
             raise Exception(
                 f"No tasks defined on {type(self).__name__}{hint} "
                 "use the @task decorator or set the 'tasks' attribute of the TaskSet"
@@ -241,7 +242,7 @@ class DefaultTaskSet(TaskSet):
 
     def get_next_task(self):
         if not self.user.tasks:
-            hint = _MISSPELLED if getattr(self.user, "task", None) else "."
+            hint = _MISSPELLED.format(" on your class") if getattr(self.user, "task", None) else "."
             raise Exception(
                 f"No tasks defined on {type(self.user).__name__}{hint} "
                 "Use the @task decorator or set the 'tasks' attribute of the User "
