@@ -125,19 +125,21 @@ class FastHttpSession:
         `catch_response`. Raises ValueError for a URL that cannot be requested.
         """
         full_url = url if ABSOLUTE_URL.match(url) else f"{self.base_url}{url}"
-        headers = Headers(headers_as_text(headers)) if headers else Headers()
+        own_headers = Headers()
+        if headers:
+            own_headers.update(headers_as_text(headers))
         if auth:
-            headers["Authorization"] = basic_auth(auth[0], auth[1])
+            own_headers["Authorization"] = basic_auth(auth[0], auth[1])
         elif self.auth_header:
-            headers["Authorization"] = self.auth_header
+            own_headers["Authorization"] = self.auth_header
         if not data and json is not None:
             data = jsonlib.dumps(json)
-            headers.setdefault("Content-Type", "application/json")
-            headers.setdefault("Accept", "application/json")
+            own_headers.setdefault("Content-Type", "application/json")
+            own_headers.setdefault("Accept", "application/json")
         params, files = kwargs.pop("params", None), kwargs.pop("files", None)
         if kwargs:
             data, params = _with_fields(method, data, params, kwargs)
-        request = self.client.request(full_url, method, headers, data, params, files)
+        request = self.client.request(full_url, method, own_headers, data, params, files)
 
         start_time = time.time()
         start = time.perf_counter()
