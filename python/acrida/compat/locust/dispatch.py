@@ -2,8 +2,8 @@
 
 It is arithmetic and a clock: it starts no user and sends no message. A ramp from one user count to another is a
 *dispatch*; iterating over the dispatcher gives its steps, each the complete state wanted of every worker, and waits
-between them so that the spawn rate is kept. A worker's state is a dictionary from class name to user count, and a step a
-dictionary from worker id to state.
+between them so that the spawn rate is kept. A worker's state is a dictionary from class name to user count, and a step
+a dictionary from worker id to state.
 
 Users are taken from one sequence of classes that is fixed by the weights alone, and dealt to the workers in turn. Going
 down, those that were added last go first.

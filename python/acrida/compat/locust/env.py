@@ -26,9 +26,10 @@ class Environment:
     """One load test, or several one after the other. Locustfiles get it with most events, users as `self.environment`.
 
     `host` overrides that of every user class. `stop_timeout` is how many seconds users may take to finish their tasks
-    when they are stopped; that of `parsed_options` when it is None. With `reset_stats` the statistics begin when all users have started. With
-    `catch_exceptions` exceptions of tasks are logged and the user goes on; otherwise they propagate. `parsed_options`
-    are those of the command line, or None. `process_exit_code` is for locustfiles to set: the exit code of `locust`.
+    when they are stopped; that of `parsed_options` when it is None. With `reset_stats` the statistics begin when all
+    users have started. With `catch_exceptions` exceptions of tasks are logged and the user goes on; otherwise they
+    propagate. `parsed_options` are those of the command line, or None. `process_exit_code` is for locustfiles to set:
+    the exit code of `locust`.
     """
 
     def __init__(
@@ -161,7 +162,7 @@ class Environment:
             self.worker_logs[worker_log_report["worker_id"]] = worker_log_report.get("logs") or []
 
     def assign_equal_weights(self) -> None:
-        """Gives every user class weight 1, and every user each of its tasks, nested ones included, with equal chances."""
+        """Gives every user class weight 1, and every task of a user, nested ones included, the same chance."""
         for user_class in self.user_classes:
             user_class.weight = 1
             user_class.tasks = list(dict.fromkeys(_leaf_tasks(user_class.tasks)))

@@ -1,7 +1,7 @@
 """Runners start and stop the users of a load test.
 
-The settings below may be changed, and are read when they are needed. Those of heartbeats and reports are about runs over
-several processes.
+The settings below may be changed, and are read when they are needed. Those of heartbeats and reports are about runs
+over several processes.
 """
 
 from __future__ import annotations

@@ -15,13 +15,8 @@ from locust import runners as settings
 from locust.exception import StopTest
 from locust.log import greenlet_exception_logger
 from locust.runners.process_usage import ProcessUsage
-from locust.runners.states import (
-    STATE_CLEANUP,
-    STATE_INIT,
-    STATE_RUNNING,
-    STATE_SPAWNING,
-    STATE_STOPPED,
-)
+from locust.runners.running_users import RunningUsers
+from locust.runners.states import STATE_CLEANUP, STATE_INIT, STATE_RUNNING, STATE_SPAWNING, STATE_STOPPED
 
 if TYPE_CHECKING:
     from locust.dispatch import UsersDispatcher
@@ -63,8 +58,8 @@ def locust_exception_handler(environment: Environment) -> Callable[[gevent.Green
 def not_as_a_user(method: Callable) -> Callable:
     """For methods that stop users: lets them be called from a user's own task.
 
-    The user may be among those to stop, and would be stopped in the middle of the work. So another greenlet does it, and
-    the user only waits for it.
+    The user may be among those to stop, and would be stopped in the middle of the work. So another greenlet does it,
+    and the user only waits for it.
     """
 
     @functools.wraps(method)
@@ -74,11 +69,11 @@ def not_as_a_user(method: Callable) -> Callable:
             return method(self, *args)
         helper = gevent.spawn(method, self, *args)
         helper.link_exception(log_greenlet_exception)
-        self._waiting_users.add(me)
+        self._users.waiting.add(me)
         try:
             helper.join()
         finally:
-            self._waiting_users.discard(me)
+            self._users.waiting.discard(me)
 
     return call
 
@@ -93,7 +88,8 @@ class Runner:
     def __init__(self, environment: Environment) -> None:
         self.environment = environment
         self.state = STATE_INIT
-        self.user_greenlets = Group()
+        self._users = RunningUsers(environment)
+        self.user_greenlets = self._users.greenlets
         self.greenlet = Group()
         self.spawning_greenlet: gevent.Greenlet | None = None
         self.shape_greenlet: gevent.Greenlet | None = None
@@ -109,7 +105,6 @@ class Runner:
         self.custom_messages: dict[str, tuple[Callable, bool]] = {}
         self.connection_broken = False
         self._users_dispatcher: UsersDispatcher | None = None
-        self._waiting_users: set[gevent.Greenlet] = set()
         self._stop_is_under_way = False
 
         self._listen_to_events()
@@ -159,11 +154,7 @@ class Runner:
     @property
     def user_classes_count(self) -> dict[str, int]:
         """How many users of each class run now, by class name."""
-        count = {user_class.__name__: 0 for user_class in self.user_classes}
-        for greenlet in self.user_greenlets:
-            name = _user_of(greenlet).__class__.__name__
-            count[name] = count.get(name, 0) + 1
-        return count
+        return {user_class.__name__: 0 for user_class in self.user_classes} | self._users.count_by_class()
 
     def update_state(self, new_state: str) -> None:
         self.state = new_state
@@ -208,7 +199,7 @@ class Runner:
         for name, count in user_classes_spawn_count.items():
             user_class = self.user_classes_by_name[name]
             for index in range(count):
-                users.append(self._spawn_user(user_class))
+                users.append(self._users.start(user_class))
                 if index == count - 1 or self.user_count % USERS_PER_SPAWN_LOG == 0:
                     logger.debug("%i users spawned", self.user_count)
             logger.debug("All users of class %s spawned", name)
@@ -217,15 +208,6 @@ class Runner:
             logger.info("All users stopped\n")
         return users
 
-    def _spawn_user(self, user_class: type[User]) -> User:
-        user = user_class(self.environment)
-        assert hasattr(user, "environment"), (
-            f"Attribute 'environment' is missing on user {user_class.__name__}. Perhaps you defined your own __init__ "
-            f"and forgot to call the base constructor? (super().__init__(*args, **kwargs))"
-        )
-        user.start(self.user_greenlets)
-        return user
-
     @not_as_a_user
     def stop_users(self, user_classes_stop_count: dict[str, int]) -> None:
         """Stops that many users of each class, by class name, and returns when they have ended.
@@ -233,52 +215,12 @@ class Runner:
         With a stop_timeout they may finish their tasks, for that many seconds at most. Raises KeyError for a class
         that the environment does not have.
         """
-        users = self._users_to_stop(user_classes_stop_count)
-        timeout = self.environment.stop_timeout
-        stopping = []
-        for user in users:
-            logger.debug("Stopping %s", user.greenlet.name)
-            if timeout and user.greenlet not in self._waiting_users:
-                user.stop(force=False)
-            else:
-                # In greenlets of their own, because a user's on_stop may take its time.
-                stopping.append(gevent.spawn(user.stop, force=True))
-        gevent.joinall(stopping)
-        if timeout:
-            self._wait_for_tasks([user.greenlet for user in users], timeout)
-        for user in users:  # the group itself notices a little later
-            if user.greenlet.dead:
-                self.user_greenlets.discard(user.greenlet)
+        for name in user_classes_stop_count:
+            self.user_classes_by_name[name]
+        self._users.stop(self._users.pick(user_classes_stop_count), self.environment.stop_timeout)
         logger.debug(
             "%i users have been stopped, %i still running", sum(user_classes_stop_count.values()), self.user_count
         )
-
-    def _users_to_stop(self, user_classes_stop_count: dict[str, int]) -> list[User]:
-        wanted = {name: count for name, count in user_classes_stop_count.items() if count}
-        for name in wanted:
-            self.user_classes_by_name[name]
-        chosen = []
-        for greenlet in list(self.user_greenlets):
-            if not wanted:
-                break
-            user = _user_of(greenlet)
-            name = user.__class__.__name__
-            if name in wanted:
-                chosen.append(user)
-                wanted[name] -= 1
-                if not wanted[name]:
-                    del wanted[name]
-        return chosen
-
-    def _wait_for_tasks(self, greenlets: list[gevent.Greenlet], timeout: float) -> None:
-        gevent.joinall(greenlets, timeout=timeout)
-        late = [greenlet for greenlet in greenlets if not greenlet.dead]
-        if late:
-            logger.info(
-                "Not all users finished their tasks & terminated in %s seconds. Stopping them...",
-                self.environment.stop_timeout,
-            )
-            gevent.killall(late)
 
     def start(
         self,
@@ -339,16 +281,13 @@ class Runner:
         self.environment.events.test_stopping.fire(environment=self.environment)
         self.final_user_classes_count = self.user_classes_count
         self.update_state(STATE_CLEANUP)
-        self._end_spawning()
+        _kill_unless_current(self.spawning_greenlet)
         shape_greenlet, self.shape_greenlet, self.shape_last_tick = self.shape_greenlet, None, None
         _kill_unless_current(shape_greenlet)
         self.stop_users(self.user_classes_count)
         self._users_dispatcher = None
         self.update_state(STATE_STOPPED)
         self.cpu_log_warning()
-
-    def _end_spawning(self) -> None:
-        _kill_unless_current(self.spawning_greenlet)
 
     @not_as_a_user
     def quit(self) -> None:
@@ -372,10 +311,6 @@ class Runner:
         if msg_type in self.custom_messages:
             raise Exception(f"Tried to register listener method for {msg_type}, but it already had a listener!")
         self.custom_messages[msg_type] = (listener, concurrent)
-
-
-def _user_of(greenlet: gevent.Greenlet) -> User:
-    return greenlet.args[0]
 
 
 def _kill_unless_current(greenlet: gevent.Greenlet | None) -> None:
