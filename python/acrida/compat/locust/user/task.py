@@ -24,13 +24,11 @@ from ..exception import (
     StopTest,
     StopUser,
 )
-from .tags import filter_tasks_by_tags, tag
+from .tags import filter_tasks_by_tags, tag  # noqa: F401  (their place in Locust)
 from .task_list import collected_tasks
 
 if TYPE_CHECKING:
     from .users import User
-
-__all__ = ["DefaultTaskSet", "TaskSet", "TaskSetMeta", "filter_tasks_by_tags", "tag", "task"]
 
 logger = logging.getLogger(__name__)
 
