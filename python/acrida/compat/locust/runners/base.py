@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import gevent
+from gevent.event import Event
 from gevent.pool import Group
 
 from locust import runners as settings
@@ -59,7 +60,7 @@ def not_as_a_user(method: Callable) -> Callable:
     """For methods that stop users: lets them be called from a user's own task.
 
     The user may be among those to stop, and would be stopped in the middle of the work. So another greenlet does it,
-    and the user only waits for it.
+    and the user only waits for it. While all users are being stopped there is nothing to do, and the user goes on.
     """
 
     @functools.wraps(method)
@@ -67,6 +68,8 @@ def not_as_a_user(method: Callable) -> Callable:
         me = gevent.getcurrent()
         if me not in self.user_greenlets:
             return method(self, *args)
+        if self._stopper is not None:
+            return None
         helper = gevent.spawn(method, self, *args)
         helper.link_exception(log_greenlet_exception)
         self._users.waiting.add(me)
@@ -74,6 +77,7 @@ def not_as_a_user(method: Callable) -> Callable:
             helper.join()
         finally:
             self._users.waiting.discard(me)
+        return None
 
     return call
 
@@ -105,7 +109,8 @@ class Runner:
         self.custom_messages: dict[str, tuple[Callable, bool]] = {}
         self.connection_broken = False
         self._users_dispatcher: UsersDispatcher | None = None
-        self._stop_is_under_way = False
+        self._stopper: gevent.Greenlet | None = None
+        self._stop_is_over = Event()
 
         self._listen_to_events()
         if environment.shape_class:
@@ -267,14 +272,18 @@ class Runner:
 
     @not_as_a_user
     def stop(self) -> None:
-        """Stops the test: all users, and what would start more. Does nothing while it is being stopped already."""
-        if self._stop_is_under_way:
+        """Stops the test: all users, and what would start more. While it is being stopped, only waits for that."""
+        if self._stopper is not None:
+            if self._stopper is not gevent.getcurrent():  # it calls listeners, which may ask for a stop as well
+                self._stop_is_over.wait()
             return
-        self._stop_is_under_way = True
+        self._stopper = gevent.getcurrent()
+        self._stop_is_over.clear()
         try:
             self._stop()
         finally:
-            self._stop_is_under_way = False
+            self._stopper = None
+            self._stop_is_over.set()
 
     def _stop(self) -> None:
         logger.debug("Stopping all users")

@@ -121,7 +121,7 @@ class LocalRunner(Runner):
 
     def stop(self) -> None:
         """Stops the test, if one has been started since the last stop, and fires test_stop."""
-        if self.state != STATE_STOPPED:
+        if self.state != STATE_STOPPED or self._stopper is not None:
             super().stop()
 
     def _stop(self) -> None:
