@@ -51,7 +51,7 @@ class Journal:
             self.running = (test, record["start"])
         else:
             self.running = None
-            if self.outcomes.get(test) != "failed":
+            if self.outcomes.get(test) in (None, "passed") or record["outcome"] == "failed":  # the worst counts
                 self.outcomes[test] = record["outcome"]
                 self.reasons[test] = record["why"]
 
@@ -71,10 +71,10 @@ class Session:
         result = FileResult()
         started = time.monotonic()
         for test in self._collect(file_name, result):
-            reason = self._exclusion(test)
-            result.outcomes[test] = "excluded" if reason else None
-            if reason:
-                result.reasons[test] = reason
+            result.outcomes[test] = None
+        for test in result.outcomes:  # one of which may be the collection itself, when it failed
+            if reason := self._exclusion(test):
+                result.outcomes[test], result.reasons[test] = "excluded", reason
         while waiting := [test for test, outcome in result.outcomes.items() if outcome is None]:
             left = self._file_limit - (time.monotonic() - started)
             if left <= 0:

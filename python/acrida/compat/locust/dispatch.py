@@ -2,8 +2,8 @@
 
 It is arithmetic and a clock: it starts no user and sends no message. A ramp from one user count to another is a
 *dispatch*; iterating over the dispatcher gives its steps, each the complete state wanted of every worker, and waits
-between them so that the spawn rate is kept. A worker's state is a dictionary from class name to user count, and a step a
-dictionary from worker id to state.
+between them so that the spawn rate is kept. A worker's state is a dictionary from class name to user count, and a step
+a dictionary from worker id to state.
 
 Users are taken from one sequence of classes that is fixed by the weights alone, and dealt to the workers in turn. Going
 down, those that were added last go first.
@@ -57,11 +57,13 @@ class UsersDispatcher(Iterator):
     """
 
     def __init__(self, worker_nodes: list[WorkerNode], user_classes: list[type[User]]) -> None:
+        """Raises ValueError without user classes, for there would be nobody to dispatch."""
+        if not user_classes:
+            raise ValueError("There are no user classes to start users of")
         self._worker_nodes = list(worker_nodes)
         self._sort_worker_nodes()
         self._all_user_classes = _by_name(user_classes)
         self._user_classes = self._all_user_classes
-        assert len({user_class.__name__ for user_class in user_classes}) == len(user_classes)
 
         self._target_user_count = 0
         self._users_per_iteration = 1
@@ -98,8 +100,11 @@ class UsersDispatcher(Iterator):
         """Begins a dispatch to `target_user_count` users at `spawn_rate` users per second.
 
         A step changes max(1, floor(spawn_rate)) users, and steps are that many users divided by the rate apart. With
-        `user_classes`, users that are added are of these classes only, from now on; the others stay.
+        `user_classes`, users that are added are of these classes only, from now on; the others stay. Raises ValueError
+        when the spawn rate is not positive.
         """
+        if spawn_rate <= 0:
+            raise ValueError(f"spawn_rate must be > 0, got {spawn_rate}")
         if user_classes is not None:
             wanted = _by_name(user_classes)
             if wanted != self._user_classes:

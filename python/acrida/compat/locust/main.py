@@ -167,7 +167,7 @@ def _run(environment: Environment, options: Namespace, limits: checks.Limits) ->
     if options.equal_weights:
         environment.assign_equal_weights()
     if limits.iterations:
-        checks.IterationLimit(environment, limits.iterations).install()
+        checks.IterationLimit(limits.iterations, run.quit).install()
     watchers = _start_watchers(runner, csv_writer, options)
     run.start()
     run.listen_to_keys()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from argparse import Namespace
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 import gevent
 
 from locust.exception import StopUser
-from locust.user.task import TaskSet
+from locust.log import greenlet_exception_logger
+from locust.user.task import DefaultTaskSet, TaskSet
 
 if TYPE_CHECKING:
     from locust.env import Environment
@@ -35,21 +37,23 @@ class Limits(NamedTuple):
 
 
 class IterationLimit:
-    """Lets the users of `environment` run `limit` task functions between them, and quits its runner after the last.
+    """Lets all users together run `limit` task functions, and calls `end`, in another greenlet, after the last.
 
     Entering a nested TaskSet is no iteration, the tasks in it are.
     """
 
-    def __init__(self, environment: Environment, limit: int) -> None:
-        self._environment = environment
+    def __init__(self, limit: int, end: Callable[[], None]) -> None:
         self._limit = limit
+        self._end = end
         self._started = 0
         self._running = 0
 
     def install(self) -> None:
-        """Counts from now on, by standing in the way of every task. Undone by uninstall()."""
-        self._execute_task = execute_task = TaskSet.execute_task
+        """Counts from now on, by standing in the way of every task, for the rest of this process."""
+        for task_set_class in (TaskSet, DefaultTaskSet):
+            task_set_class.execute_task = self._counting(task_set_class.execute_task)
 
+    def _counting(self, execute_task: Callable) -> Callable:
         def counted(taskset: TaskSet, task) -> None:
             if isinstance(task, type):
                 execute_task(taskset, task)
@@ -60,10 +64,7 @@ class IterationLimit:
             finally:
                 self._finish()
 
-        TaskSet.execute_task = counted
-
-    def uninstall(self) -> None:
-        TaskSet.execute_task = self._execute_task
+        return counted
 
     def _begin(self) -> None:
         if self._started == self._limit:
@@ -76,8 +77,8 @@ class IterationLimit:
     def _finish(self) -> None:
         self._running -= 1
         if self._started == self._limit and not self._running:
-            # Not here: quitting ends this user's greenlet too.
-            gevent.spawn(self._environment.runner.quit)
+            # Not here: the end stops this user's greenlet too.
+            gevent.spawn(self._end).link_exception(greenlet_exception_logger(logger))
 
 
 def check_figures(environment: Environment, limits: Limits) -> None:

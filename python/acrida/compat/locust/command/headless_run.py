@@ -22,6 +22,8 @@ logger = logging.getLogger("locust.main")
 # Options that a shape decides for the run: their dest, and the name under which they are given.
 COMMON_OPTIONS = {"num_users": "users", "spawn_rate": "spawn-rate", "run_time": "run-time"}
 
+SIGNALS = {signal.SIGINT: "Exiting due to CTRL+C interruption", signal.SIGTERM: "Got SIGTERM signal"}
+
 _KEY_SPAWN_RATE = 100  # users a second, for users that keys start and stop
 
 
@@ -35,6 +37,7 @@ class HeadlessRun:
         self._environment = environment
         self._options = options
         self._ended = Event()
+        self._signal = 0  # that asked for the end
         if not environment.shape_class:
             options.num_users = 1 if options.num_users is None else options.num_users
             options.spawn_rate = options.spawn_rate or 1
@@ -62,23 +65,31 @@ class HeadlessRun:
         changes = {"w": 1, "W": 10, "s": -1, "S": -10}
         self._spawn(input_listener({key: self._changer(change) for key, change in changes.items()}))
 
-    def wait(self) -> None:
-        """Returns when the runner has quit, or when CTRL+C or SIGTERM asks for the end."""
-        self._spawn(self._watch_runner)
-        gevent.signal_handler(signal.SIGTERM, self._on_sigterm)
-        # Otherwise the hub reports CTRL+C as an error before it hands it over.
-        hub = gevent.get_hub()
-        hub.NOT_ERROR = (*hub.NOT_ERROR, KeyboardInterrupt)
+    def quit(self) -> None:
+        """Stops the users and ends the run, also when a listener fails while they stop."""
         try:
-            self._ended.wait()
-        except KeyboardInterrupt:
-            logging.info("Exiting due to CTRL+C interruption")
+            self._runner.quit()
+        finally:
+            self._ended.set()
+
+    def wait(self) -> None:
+        """Returns when the runner has quit, or when CTRL+C or SIGTERM asks for the end; either works once.
+
+        Not by KeyboardInterrupt: that would strike whichever greenlet runs, and end a user or a writer instead.
+        """
+        self._spawn(self._watch_runner)
+        handlers = {number: signal.signal(number, self._on_signal) for number in SIGNALS}
+        self._ended.wait()
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        if self._signal:
+            logger.info(SIGNALS[self._signal])
 
     def _run_shape(self) -> None:
         self._runner.start_shape()
         self._runner.shape_greenlet.join()
         logger.info("Shape test completed, shutting down")
-        self._runner.quit()
+        self.quit()
 
     def _run_users(self) -> None:
         if self._options.run_time:
@@ -89,14 +100,16 @@ class HeadlessRun:
         gevent.get_hub().loop.update_now()  # timers count from the loop's time, which is old after the imports
         gevent.sleep(self._options.run_time)
         logger.info("--run-time limit reached, shutting down")
-        self._runner.quit()
+        self.quit()
 
     def _watch_runner(self) -> None:
         self._runner.greenlet.join()
         self._ended.set()
 
-    def _on_sigterm(self) -> None:
-        logger.info("Got SIGTERM signal")
+    def _on_signal(self, number: int, _frame) -> None:
+        # A task that never yields keeps the end from coming; the second signal is then not ours.
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+        self._signal = number
         self._ended.set()
 
     def _changer(self, change: int):

@@ -24,6 +24,7 @@ from locust.contrib.fast.transport import Transport, insecure_ssl_context_factor
 from locust.exception import LocustError, StopTest
 from locust.user import User
 from locust.user.rest import RestMixin
+from locust.util.deprecation import DeprecatedFastHttpLocustClass as FastHttpLocust
 
 __all__ = [
     "FAILURE_EXCEPTIONS",
@@ -124,19 +125,21 @@ class FastHttpSession:
         `catch_response`. Raises ValueError for a URL that cannot be requested.
         """
         full_url = url if ABSOLUTE_URL.match(url) else f"{self.base_url}{url}"
-        headers = Headers(headers_as_text(headers)) if headers else Headers()
+        own_headers = Headers()
+        if headers:
+            own_headers.update(headers_as_text(headers))
         if auth:
-            headers["Authorization"] = basic_auth(auth[0], auth[1])
+            own_headers["Authorization"] = basic_auth(auth[0], auth[1])
         elif self.auth_header:
-            headers["Authorization"] = self.auth_header
+            own_headers["Authorization"] = self.auth_header
         if not data and json is not None:
             data = jsonlib.dumps(json)
-            headers.setdefault("Content-Type", "application/json")
-            headers.setdefault("Accept", "application/json")
+            own_headers.setdefault("Content-Type", "application/json")
+            own_headers.setdefault("Accept", "application/json")
         params, files = kwargs.pop("params", None), kwargs.pop("files", None)
         if kwargs:
             data, params = _with_fields(method, data, params, kwargs)
-        request = self.client.request(full_url, method, headers, data, params, files)
+        request = self.client.request(full_url, method, own_headers, data, params, files)
 
         start_time = time.time()
         start = time.perf_counter()
@@ -221,7 +224,7 @@ class FastHttpSession:
             yield unfinished
 
 
-class FastHttpUser(RestMixin, User):
+class FastHttpUser(User, RestMixin):
     """A user whose `client` is a FastHttpSession. The class attributes configure it."""
 
     abstract = True
@@ -260,16 +263,6 @@ class FastHttpUser(RestMixin, User):
             concurrency=self.concurrency,
             proxy_host=self.proxy_host,
             proxy_port=self.proxy_port,
-        )
-
-
-class FastHttpLocust:
-    """The name of FastHttpUser before version 1.0; deriving from it raises ImportError."""
-
-    def __init_subclass__(cls, **kwargs):
-        raise ImportError(
-            "The FastHttpLocust class has been renamed to FastHttpUser in version 1.0. "
-            "For more info see: https://docs.locust.io/en/latest/changelog.html#changelog-1-0"
         )
 
 

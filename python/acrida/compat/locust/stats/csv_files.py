@@ -161,7 +161,10 @@ class StatsCSVFileWriter(StatsCSV):
         self.stats_writer()
 
     def stats_writer(self) -> None:
-        """Writes every CSV_STATS_INTERVAL_SEC seconds, for ever; others see it CSV_STATS_FLUSH_INTERVAL_SEC later at most."""
+        """Writes every CSV_STATS_INTERVAL_SEC seconds, for ever.
+
+        Others see what is written after CSV_STATS_FLUSH_INTERVAL_SEC seconds at most.
+        """
         history = csv.writer(self.stats_history_csv_filehandle)
         history.writerow(self.stats_history_csv_columns)
         last_flush = 0.0

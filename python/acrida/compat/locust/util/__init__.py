@@ -1,0 +1,1 @@
+"""Functions that belong to no class, one noun a file."""
