@@ -10,7 +10,7 @@ from locust.rpc import Message
 
 class MessageTest(unittest.TestCase):
     def test_a_message_arrives_as_it_was(self):
-        data = {"when": datetime(2026, 11, 26, 1, 2, 3, 45), "response_times": {10: 3}, "none": None, "text": "é"}
+        data = {"when": datetime(2026, 11, 26, 1, 2, 3, 45), "response_times": {10: 3}, "none": None, "text": "\u00e9"}
         got = Message.unserialize(Message("stats", data, "till_1").serialize())
         self.assertEqual(("stats", data, "till_1"), (got.type, got.data, got.node_id))
         self.assertEqual("<Message stats:till_1>", repr(got))

@@ -131,7 +131,9 @@ CookieOutcome CookieJar::set_from_header(std::string_view header,
   if (parsed.path.size() > kCookiePathBytesMax) {
     return CookieOutcome::kRefused;
   }
-  return store(parsed, now);
+  const CookieOutcome outcome = store(parsed, now);
+  changes_ += outcome == CookieOutcome::kStored || outcome == CookieOutcome::kDeleted ? 1U : 0U;
+  return outcome;
 }
 
 CookieOutcome CookieJar::set(std::string_view name, std::string_view value, std::string_view host) {

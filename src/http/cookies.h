@@ -56,6 +56,8 @@ class CookieJar {
   void clear();
 
   std::size_t size() const { return count_; }
+  // How often a cookie was stored anew or with another value, or was deleted by a response. Wraps.
+  std::uint32_t changes() const { return changes_; }
   // Cookies thrown out because a limit was reached.
   std::uint32_t evicted() const { return evicted_; }
   // Heap held.
@@ -77,6 +79,7 @@ class CookieJar {
   std::uint32_t count_ = 0;
   std::uint32_t next_serial_ = 0;
   std::uint32_t evicted_ = 0;
+  std::uint32_t changes_ = 0;
 };
 
 // The value of the cookie `name` in one Set-Cookie header, or false when the header sets another

@@ -40,6 +40,7 @@ std::string_view bytes_of(PyObject* object) {
   return {data, data == nullptr ? 0 : static_cast<std::size_t>(size)};
 }
 
+// False: no URL of ours, which requests has an exception for.
 bool set_url(const UserClient& client, std::string_view url, Call& call) {
   HttpExchange& http = call.http;
   const HttpConfig& config = client.config();
@@ -57,7 +58,6 @@ bool set_url(const UserClient& client, std::string_view url, Call& call) {
   }
   Result<Url> parsed = Url::parse(url);
   if (!parsed) {
-    static_cast<void>(value_error(parsed.error()));
     return false;
   }
   http.url = *std::move(parsed);
@@ -66,7 +66,8 @@ bool set_url(const UserClient& client, std::string_view url, Call& call) {
   return true;
 }
 
-bool set_headers(PyObject* headers, HttpExchange& http) {
+// False with no error set: a header that is to be left out, which is for requests to do.
+bool read_headers(PyObject* headers, HttpExchange& http) {
   if (headers == Py_None) {
     return true;
   }
@@ -79,7 +80,7 @@ bool set_headers(PyObject* headers, HttpExchange& http) {
   PyObject* value = nullptr;
   while (PyDict_Next(headers, &position, &key, &value) != 0) {
     if (value == Py_None) {
-      continue;
+      return false;
     }
     const std::string_view name = bytes_of(key);
     const std::string_view text = name.data() == nullptr ? name : bytes_of(value);
@@ -141,7 +142,7 @@ bool fill(ClientObject* self, PyObject* const* arguments, Call& call) {
   const std::string_view method = bytes_of(arguments[kMethod]);
   const std::string_view url = method.data() == nullptr ? method : bytes_of(arguments[kUrl]);
   if (url.data() == nullptr || !set_url(*self->client, url, call) ||
-      !set_headers(arguments[kHeaders], http) ||
+      !read_headers(arguments[kHeaders], http) ||
       !set_body(arguments[kBody], arguments[kJson], http)) {
     return false;
   }
@@ -188,6 +189,44 @@ PyObject* request(PyObject* object, PyObject* const* arguments, Py_ssize_t count
   return exchange;
 }
 
+// set_headers(dict): sent with every request that does not set the same header.
+PyObject* set_headers(PyObject* object, PyObject* headers) {
+  HttpExchange scratch;
+  if (!read_headers(headers, scratch)) {
+    return PyErr_Occurred() != nullptr ? nullptr : Py_NewRef(Py_False);
+  }
+  if (scratch.failed()) {
+    return Py_NewRef(Py_False);
+  }
+  self_of(object)->client->headers() = std::move(scratch.headers);
+  return Py_NewRef(Py_True);
+}
+
+// set_cookie(header, host, path, secure): as if a response from there had set it.
+PyObject* set_cookie(PyObject* object, PyObject* args) {
+  const char* header = nullptr;
+  const char* host = nullptr;
+  const char* path = nullptr;
+  int secure = 0;
+  if (PyArg_ParseTuple(args, "sssp", &header, &host, &path, &secure) == 0) {
+    return nullptr;
+  }
+  ClientObject* const self = self_of(object);
+  const CookieOutcome outcome = self->client->cookies().set_from_header(
+      header, {.host = host, .path = path, .secure = secure != 0},
+      self->engine->shard->engine().loop.wall_now());
+  return PyBool_FromLong(outcome != CookieOutcome::kRefused ? 1 : 0);
+}
+
+PyObject* clear_cookies(PyObject* object, PyObject* /*unused*/) {
+  self_of(object)->client->cookies().clear();
+  Py_RETURN_NONE;
+}
+
+PyObject* cookie_changes(PyObject* object, void* /*unused*/) {
+  return PyLong_FromUnsignedLong(self_of(object)->client->cookies().changes());
+}
+
 PyObject* close(PyObject* object, PyObject* /*unused*/) {
   self_of(object)->client->close_idle();
   Py_RETURN_NONE;
@@ -196,17 +235,29 @@ PyObject* close(PyObject* object, PyObject* /*unused*/) {
 PyMethodDef methods[] = {
     {"request", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(request)), METH_FASTCALL,
      "request(method, url, headers, body, json, timeout, follow_redirects) -> Exchange.\n\n"
-     "Parks the calling greenlet until the response is whole. None: json is written by "
-     "json.dumps(), and\n"
-     "nothing was sent."},
+     "Parks the calling greenlet until the response is whole. None: this is for requests to send "
+     "(json\n"
+     "that json.dumps() has to write, a header that is to be left out), and nothing was sent."},
+    {"set_headers", set_headers, METH_O,
+     "set_headers(dict) -> bool: sent with every request that does not set them; False: unusable."},
+    {"set_cookie", set_cookie, METH_VARARGS,
+     "set_cookie(header, host, path, secure) -> bool: takes the value of a Set-Cookie header."},
+    {"clear_cookies", clear_cookies, METH_NOARGS, "clear_cookies(): forgets them all."},
     {"close", close, METH_NOARGS, "close(): closes the connections that are not in use."},
     {nullptr, nullptr, 0, nullptr},
+};
+
+PyGetSetDef attributes[] = {
+    {"cookie_changes", cookie_changes, nullptr,
+     "How often a response has set a cookie anew or deleted one; wraps at 2**32.", nullptr},
+    {nullptr, nullptr, nullptr, nullptr, nullptr},
 };
 
 PyType_Slot slots[] = {
     {Py_tp_doc, const_cast<char*>("A user's client, from Engine.client().")},
     {Py_tp_dealloc, reinterpret_cast<void*>(destroy)},
     {Py_tp_methods, methods},
+    {Py_tp_getset, attributes},
     {0, nullptr},
 };
 

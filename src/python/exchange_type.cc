@@ -58,8 +58,29 @@ PyObject* error(PyObject* self, void* /*unused*/) {
                               static_cast<Py_ssize_t>(http.error_text.size()), "replace");
 }
 
+// What requests has an exception of its own for.
+const char* kind_of(HttpError error) {
+  switch (error) {
+    case HttpError::kConnectFailed:
+      return "connect failed";
+    case HttpError::kConnectTimeout:
+      return "connect timeout";
+    case HttpError::kReadTimeout:
+      return "read timeout";
+    case HttpError::kClosedBeforeResponse:
+      return "closed before response";
+    case HttpError::kTruncatedBody:
+    case HttpError::kBadChunk:
+      return "broken body";
+    case HttpError::kBadEncoding:
+      return "bad encoding";
+    default:
+      return "other";
+  }
+}
+
 PyObject* error_kind(PyObject* self, void* /*unused*/) {
-  return PyLong_FromLong(static_cast<long>(http_of(self).error));
+  return PyUnicode_FromString(kind_of(http_of(self).error));
 }
 
 PyObject* content(PyObject* self, void* /*unused*/) {
@@ -158,7 +179,11 @@ PyGetSetDef attributes[] = {
     {"status", status, nullptr, "The HTTP status; 0 without a response.", nullptr},
     {"reason", reason, nullptr, "The reason phrase.", nullptr},
     {"error", error, nullptr, "Why there is no response; None where there is one.", nullptr},
-    {"error_kind", error_kind, nullptr, "A number of HttpError.", nullptr},
+    {"error_kind", error_kind, nullptr,
+     "connect failed, connect timeout, read timeout, closed before response, broken body, bad "
+     "encoding,\n"
+     "other.",
+     nullptr},
     {"content", content, nullptr, "The decoded body, a new bytes object each time.", nullptr},
     {"length", length, nullptr, "Bytes of the decoded body.", nullptr},
     {"headers", headers, nullptr, "[(name, value)] as received.", nullptr},

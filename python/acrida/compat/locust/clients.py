@@ -15,6 +15,10 @@ import urllib3
 from requests.auth import HTTPBasicAuth
 from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema, RequestException
 
+from acrida.session.cookies import SessionCookies
+from acrida.session.headers import SessionHeaders
+from acrida.session.response import LazyResponse
+from acrida.session.transport import EngineTransport
 from locust.adapter import LocustHttpAdapter
 from locust.outcome import Outcome
 
@@ -87,18 +91,14 @@ class ResponseContextManager(Outcome, LocustResponse):
         return None
 
 
+class EngineResponse(LazyResponse, ResponseContextManager):
+    """The answer to a request that the engine has sent."""
+
+
 class RestResponseContextManager(ResponseContextManager):
     """For type hints: what HttpUser.rest() yields."""
 
     js: dict
-
-
-class RequestsTransport:
-    """Sends everything through requests, as a plain requests.Session would."""
-
-    def send(self, session, method, url, **options):
-        """The requests.Response to one request, redirects followed; raises what Session.request raises."""
-        return requests.Session.request(session, method, url, **options)
 
 
 class HttpSession(requests.Session):
@@ -107,9 +107,6 @@ class HttpSession(requests.Session):
     `base_url` may carry user:password@, which becomes basic authentication. `user` may be None; else its
     context() is part of each event. With `pool_manager`, a urllib3.PoolManager, connections are shared.
     """
-
-    # The seam to what sends. Every request goes through it, and is recorded here whatever it does.
-    _transport = RequestsTransport()
 
     def __init__(self, base_url, request_event, user, *args, pool_manager=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -120,6 +117,9 @@ class HttpSession(requests.Session):
         self.explicit_name = None  # the name that was asked for in the latest request, None when it named itself
         self.mount("https://", LocustHttpAdapter(pool_manager))
         self.mount("http://", LocustHttpAdapter(pool_manager))
+        self.headers = SessionHeaders(self.headers)
+        self.cookies = SessionCookies()
+        self._transport = EngineTransport(self, EngineResponse)
         self._take_credentials()
 
     def _take_credentials(self):
@@ -164,16 +164,24 @@ class HttpSession(requests.Session):
             failure = error
         response_time = (time.perf_counter() - start) * 1000
 
-        if failure is None:
-            # One sample stands for a chain of redirects, and it is about the request that was asked for.
-            request = (response.history[0] if response.history else response).request
-        else:
+        exchange = getattr(response if failure is None else failure, "exchange", None)
+        if failure is not None:
             response = ResponseContextManager(failure)
-            request = failure.request
             if isinstance(failure, requests.ConnectionError):
                 response._recorded_error = root_cause(failure, sys.exc_info()[1])
-
-        if kwargs.get("stream"):
+        # One sample stands for a chain of redirects, and it is about the request that was asked for.
+        if exchange is not None:
+            asked_path, asked_url = exchange.path_url, exchange.first_url
+            # By the kernel's stamps: what this process was busy with is no part of it.
+            start_time, response_time = exchange.start_time, exchange.response_time
+        else:
+            first = failure or (response.history[0] if response.history else response)
+            asked_path, asked_url = str(url), full_url
+            if first.request is not None:
+                asked_path, asked_url = first.request.path_url, first.request.url
+        if exchange is not None:
+            response_length = exchange.length
+        elif kwargs.get("stream"):
             response_length = int(response.headers.get("content-length") or 0)
         else:
             response_length = len(response.content or b"")
@@ -181,12 +189,12 @@ class HttpSession(requests.Session):
         request_meta = {
             "request_type": method,
             "response_time": response_time,
-            "name": explicit_name or (request.path_url if request is not None else str(url)),
+            "name": explicit_name or asked_path,
             "context": {**user_context, **context},
             "response": response,
             "exception": None,
             "start_time": start_time,
-            "url": request.url if request is not None else full_url,
+            "url": asked_url,
             "response_length": response_length,
         }
         response = ResponseContextManager.wrap_response(response, self.request_event, request_meta, catch_response)

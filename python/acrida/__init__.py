@@ -1,0 +1,1 @@
+"""Acrida: Locust's way of working on an engine in C++."""
