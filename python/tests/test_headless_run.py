@@ -121,8 +121,8 @@ class HeadlessRunTest(unittest.TestCase):
         self.assertNotIn("Ramping", early.stderr)
 
     def test_statistics_go_to_files_and_to_standard_output(self):
-        done = self.run_users(USERS, "-t", "2s", "-u", "2", "-r", "2", "--csv", "out/run", "--html", "web/{u}_{r}_{t}.html",
-                              "--json", "--json-file", "kept", "Till")
+        done = self.run_users(USERS, "-t", "2s", "-u", "2", "-r", "2", "--csv", "out/run",
+                              "--html", "web/{u}_{r}_{t}.html", "--json", "--json-file", "kept", "Till")
         self.assertEqual(0, done.returncode, done.stderr)
         [entry] = json.loads(done.stdout)
         self.assertEqual(("/sale", "POST"), (entry["name"], entry["method"]))
@@ -157,6 +157,26 @@ class HeadlessRunTest(unittest.TestCase):
                 self.assertNotIn("KeyboardInterrupt", rest)
                 self.assertTrue((self.folder.path / "r.html").exists())
                 (self.folder.path / "r.html").unlink()
+
+    def test_the_second_ctrl_c_ends_a_task_that_never_yields(self):
+        path = self.folder.write("busy.py", """
+            from locust import User, task
+
+            class Busy(User):
+                @task
+                def turn(self):
+                    print("turning", flush=True)
+                    while True:
+                        pass
+        """)
+        with self.folder.start("-f", path, "--headless") as running:
+            self.assertEqual("turning\n", running.stdout.readline())
+            running.send_signal(signal.SIGINT)
+            time.sleep(0.2)
+            running.send_signal(signal.SIGINT)
+            _, error = running.communicate(timeout=10)
+            self.assertEqual(0, running.returncode, error)
+            self.assertIn("Shutting down (exit code 0)", error)
 
     def test_a_shape_decides_how_many_users_run_and_when_the_run_ends(self):
         shape = """

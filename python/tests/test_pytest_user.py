@@ -98,11 +98,11 @@ class PytestUserTest(unittest.TestCase):
         self.assertEqual(0, skipped.returncode)
         self.assertEqual(1, skipped.stderr.count("test_skipped is skipped: not today"))
 
-    def test_a_fixture_of_pytest_itself_is_refused(self):
-        path = self.folder.write("tests.py", "def test_it(tmp_path):\n    pass\n")
-        done = self.folder.run("-f", path, "--headless", "-t", "1s")
-        self.assertNotEqual(0, done.returncode)
-        self.assertIn("Could not find fixture for parameter 'tmp_path' in test_it", done.stderr)
+    def test_a_test_with_a_fixture_of_pytest_itself_is_left_out(self):
+        path = self.folder.write("tests.py", "def test_a(tmp_path):\n    pass\n\ndef test_b(session):\n    pass\n")
+        done = self.folder.run("-f", path, "--list")
+        self.assertEqual("Available Users:\n    test_b\n", done.stdout)
+        self.assertIn("test_a is left out: Could not find fixture for parameter 'tmp_path' in test_a", done.stderr)
 
     def test_pytest_runs_the_same_file(self):
         path = self.folder.write("test_till.py", TESTS)

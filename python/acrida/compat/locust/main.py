@@ -158,7 +158,6 @@ def _run(environment: Environment, options: Namespace, limits: checks.Limits) ->
     if options.autostart:
         logger.info("The --autostart argument is implied by --headless, no need to set both.")
     run = HeadlessRun(environment, options)
-    prepare_html_report(options)
     runner = environment.create_local_runner()
     csv_writer = _csv_writer(environment, options)
     environment.events.init.fire(environment=environment, runner=runner, web_ui=None)
@@ -170,6 +169,7 @@ def _run(environment: Environment, options: Namespace, limits: checks.Limits) ->
         checks.IterationLimit(limits.iterations, run.quit).install()
     watchers = _start_watchers(runner, csv_writer, options)
     run.start()
+    prepare_html_report(options)
     run.listen_to_keys()
     run.wait()
     write_html_report(environment, options)

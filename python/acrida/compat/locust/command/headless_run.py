@@ -28,30 +28,30 @@ _KEY_SPAWN_RATE = 100  # users a second, for users that keys start and stop
 
 
 class HeadlessRun:
-    """One run of `environment`, whose runner it starts and, at the time limit, quits.
-
-    What `options` leave open of users and spawn rate becomes 1, unless a shape decides.
-    """
+    """One run of `environment`, whose runner it starts and, at the time limit, quits."""
 
     def __init__(self, environment: Environment, options: Namespace) -> None:
         self._environment = environment
         self._options = options
         self._ended = Event()
         self._signal = 0  # that asked for the end
-        if not environment.shape_class:
-            options.num_users = 1 if options.num_users is None else options.num_users
-            options.spawn_rate = options.spawn_rate or 1
 
     @property
     def _runner(self) -> Runner:
         return self._environment.runner
 
     def start(self) -> None:
-        """Lets the run begin: at the next switch of greenlets, users start."""
+        """Lets the run begin: at the next switch of greenlets, users start.
+
+        What the options leave open of users and spawn rate becomes 1 in them, unless a shape decides.
+        """
         if self._environment.shape_class:
             self._warn_of_ignored_options()
-            self._spawn(self._run_shape)
+            self._runner.start_shape()
+            self._spawn(self._end_with_shape)
             return
+        self._options.num_users = 1 if self._options.num_users is None else self._options.num_users
+        self._options.spawn_rate = self._options.spawn_rate or 1
         self._warn_of_fixed_counts()
         limit = self._options.run_time
         if limit:
@@ -79,14 +79,16 @@ class HeadlessRun:
         """
         self._spawn(self._watch_runner)
         handlers = {number: signal.signal(number, self._on_signal) for number in SIGNALS}
-        self._ended.wait()
+        try:
+            self._ended.wait()
+        except KeyboardInterrupt:  # the second CTRL+C, or a task's own
+            self._signal = signal.SIGINT
         for number, handler in handlers.items():
             signal.signal(number, handler)
         if self._signal:
             logger.info(SIGNALS[self._signal])
 
-    def _run_shape(self) -> None:
-        self._runner.start_shape()
+    def _end_with_shape(self) -> None:
         self._runner.shape_greenlet.join()
         logger.info("Shape test completed, shutting down")
         self.quit()

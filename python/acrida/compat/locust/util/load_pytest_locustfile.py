@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pytest
 
     from locust.user import User
+
+logger = logging.getLogger(__name__)
 
 # Collect only, print nothing, leave standard input alone (keys steer the run), and let no ini file add options.
 _COLLECT = ["--collect-only", "-p", "no:terminal", "-p", "no:cacheprovider", "--capture=no", "-o", "addopts="]
@@ -31,7 +34,8 @@ class _Collected:
 def load_locustfile_pytest(path: str) -> dict[str, type[User]]:
     """A user class for each test in the file, by the test's name; none without tests, or without pytest.
 
-    Raises ValueError when pytest cannot read the file, or a test needs a fixture that is not offered.
+    A test that needs a fixture which is not offered is left out, with a warning. Raises ValueError when pytest cannot
+    read the file.
     """
     try:
         import pytest
@@ -46,7 +50,11 @@ def load_locustfile_pytest(path: str) -> dict[str, type[User]]:
         raise ValueError(f"pytest could not collect the tests of {path}: {reason}")
     users = {}
     for function in collected.functions:
-        check_fixtures(function)
+        try:
+            check_fixtures(function)
+        except ValueError as error:
+            logger.warning("%s is left out: %s", function.name, error)
+            continue
         users[function.name] = type(PytestUser)(
             function.name, (PytestUser,), {"functions": [function], "__module__": function.module.__name__})
     return users
