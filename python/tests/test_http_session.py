@@ -68,7 +68,9 @@ class RequestTest(ClientTest):
         other = HttpServer()
         self.addCleanup(other.stop)
         self.client.get(f"{other.url}/json?a=1")
-        self.assertEqual(("/json?a=1", f"{other.url}/json?a=1"), (self.recorded.last["name"], self.recorded.last["url"]))
+        self.assertEqual(
+            ("/json?a=1", f"{other.url}/json?a=1"), (self.recorded.last["name"], self.recorded.last["url"])
+        )
 
     def test_credentials_of_the_host_become_basic_authentication(self):
         client = HttpSession(self.server.url.replace("//", "//joe:a%20b@"), self.recorded, None)
@@ -123,7 +125,11 @@ class RequestTest(ClientTest):
         self.client.cookies.set("b", "2")
         self.client.headers["X-Session"] = "s"
         echoed = self.client.post(
-            "/echo", data=(piece for piece in [b"o", b"ne"]), headers={"X-Own": "h"}, auth=("u", "p"), cookies={"c": "3"}
+            "/echo",
+            data=(piece for piece in [b"o", b"ne"]),
+            headers={"X-Own": "h"},
+            auth=("u", "p"),
+            cookies={"c": "3"},
         ).json()
         self.assertEqual([f"{self.server.url}/json", 200], seen)
         self.assertEqual("one", echoed["body"])
@@ -238,9 +244,13 @@ class CatchResponseTest(ClientTest):
 
     def test_the_locustfile_decides(self):
         self.assertIsNone(self.outcome("/json"))
-        self.assertEqual("HTTPError('404 Client Error: Said So for url: /status/404')", repr(self.outcome("/status/404")))
+        self.assertEqual(
+            "HTTPError('404 Client Error: Said So for url: /status/404')", repr(self.outcome("/status/404"))
+        )
         self.assertIsNone(self.outcome("/status/404", lambda response: response.success()))
-        self.assertEqual("CatchResponseError('bad')", repr(self.outcome("/json", lambda response: response.failure("bad"))))
+        self.assertEqual(
+            "CatchResponseError('bad')", repr(self.outcome("/json", lambda response: response.failure("bad")))
+        )
         error = ValueError()
         self.assertIs(error, self.outcome("/json", lambda response: response.failure(error)))
         self.assertEqual(

@@ -139,9 +139,7 @@ class HttpSession(requests.Session):
         finally:
             self.request_name = None
 
-    def request(
-        self, method, url, name=None, catch_response=False, context={}, *, data=None, json=None, **kwargs
-    ):
+    def request(self, method, url, name=None, catch_response=False, context=None, *, data=None, json=None, **kwargs):
         """Sends a request and records it; the arguments are requests' own, and besides:
 
         `name`: what statistics call it, instead of its path and query.
@@ -153,27 +151,9 @@ class HttpSession(requests.Session):
         """
         explicit_name = self.explicit_name = name or self.request_name
         full_url = url if ABSOLUTE_URL.match(url) else f"{self.base_url}{url}"
-        failure = None
         start_time = time.time()
-        start = time.perf_counter()
-        try:
-            response = self._transport.send(self, method, full_url, data=data, json=json, **kwargs)
-        except (MissingSchema, InvalidSchema, InvalidURL):
-            raise
-        except RequestException as error:
-            failure = error
-        response_time = (time.perf_counter() - start) * 1000
-
-        if failure is None:
-            # One sample stands for a chain of redirects, and it is about the request that was asked for.
-            request = (response.history[0] if response.history else response).request
-        else:
-            response = ResponseContextManager(failure)
-            request = failure.request
-            if isinstance(failure, requests.ConnectionError):
-                response._recorded_error = root_cause(failure, sys.exc_info()[1])
-
-        if kwargs.get("stream"):
+        response, request, response_time = self._exchange(method, full_url, data=data, json=json, **kwargs)
+        if kwargs.get("stream", self.stream):
             response_length = int(response.headers.get("content-length") or 0)
         else:
             response_length = len(response.content or b"")
@@ -182,7 +162,7 @@ class HttpSession(requests.Session):
             "request_type": method,
             "response_time": response_time,
             "name": explicit_name or (request.path_url if request is not None else str(url)),
-            "context": {**user_context, **context},
+            "context": {**user_context, **(context or {})},
             "response": response,
             "exception": None,
             "start_time": start_time,
@@ -194,6 +174,26 @@ class HttpSession(requests.Session):
         if not catch_response:
             response._report_natural()
         return response
+
+    def _exchange(self, method, url, **options):
+        """(response, its request or None when that is not known, milliseconds) for what is sent to `url`."""
+        failure = None
+        start = time.perf_counter()
+        try:
+            response = self._transport.send(self, method, url, **options)
+        except (MissingSchema, InvalidSchema, InvalidURL):
+            raise
+        except RequestException as error:
+            failure = error
+        response_time = (time.perf_counter() - start) * 1000
+        if failure is None:
+            # One sample stands for a chain of redirects, and it is about the request that was asked for.
+            first = response.history[0] if response.history else response
+            return response, first.request, response_time
+        response = ResponseContextManager(failure)
+        if isinstance(failure, requests.ConnectionError):
+            response._recorded_error = root_cause(failure, sys.exc_info()[1])
+        return response, failure.request, response_time
 
     def get(self, url, *, data=None, json=None, **kwargs):
         """Sends a GET request; see request()."""

@@ -106,7 +106,7 @@ class FastHttpSession:
         auth=None,
         json=None,
         allow_redirects=True,
-        context={},
+        context=None,
         **kwargs,
     ):
         """Sends a request and records it.
@@ -150,7 +150,7 @@ class FastHttpSession:
         request_meta = {
             "request_type": method,
             "name": name or self.request_name or url,
-            "context": {**user_context, **context},
+            "context": {**user_context, **(context or {})},
             "response": response,
             "exception": exception,
             "start_time": start_time,

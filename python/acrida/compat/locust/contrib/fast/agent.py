@@ -52,12 +52,14 @@ class LocustUserAgent:
 
     def urlopen(self, request, follow_redirects=True):
         """The FastResponse to `request`, whatever its status; raises the exceptions of contrib.fast.error.FAILURES."""
-        for attempt in range(self.max_retries + 1):
+        retries_left = self.max_retries if request.method in IDEMPOTENT else 0
+        while True:
             try:
                 return self._follow(request, follow_redirects)
             except (TimeoutError, Timeout) as error:
-                if attempt == self.max_retries or request.method not in IDEMPOTENT:
+                if retries_left <= 0:
                     raise RetriesExceeded(request.url, self.max_retries, original=error) from error
+                retries_left -= 1
 
     def _follow(self, request, follow_redirects):
         url = request.url
@@ -68,7 +70,7 @@ class LocustUserAgent:
             if not follow_redirects or response.status_code not in REDIRECTS or not location:
                 response.history = history
                 return response
-            response.content  # read to its end, so that the connection can carry the next request
+            response.drain()
             if len(history) == self.max_redirects:
                 raise RetriesExceeded(url, f"Redirection limit reached ({self.max_redirects})")
             history.append(response)
