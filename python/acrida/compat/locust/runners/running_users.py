@@ -24,6 +24,8 @@ class RunningUsers:
         self.greenlets = Group()
         self.waiting: set[gevent.Greenlet] = set()
         """Greenlets of users that wait for the runner to stop users: these will not finish their task before that."""
+        self._finishing: set[gevent.Greenlet] = set()
+        """Greenlets of users that have been told to end after their task, which is said to them once."""
 
     def count_by_class(self) -> Counter[str]:
         return Counter(user.__class__.__name__ for user in self._users())
@@ -38,10 +40,10 @@ class RunningUsers:
         return user
 
     def pick(self, count_by_class: dict[str, int]) -> list[User]:
-        """That many users of each class, by class name, or as many as there are."""
+        """That many users of each class, by class name, or as many as there are; those first that are ending anyway."""
         wanted = Counter({name: count for name, count in count_by_class.items() if count > 0})
         picked = []
-        for user in self._users():
+        for user in sorted(self._users(), key=lambda user: user.greenlet not in self._finishing):
             if not wanted:
                 break
             name = user.__class__.__name__
@@ -54,14 +56,16 @@ class RunningUsers:
 
     def stop(self, users: list[User], timeout: float) -> None:
         """Returns when the users have ended. They may take `timeout` seconds to finish their tasks."""
+        self._finishing = {greenlet for greenlet in self._finishing if not greenlet.dead}
         killers = []
         for user in users:
             logger.debug("Stopping %s", user.greenlet.name)
-            force = not timeout or user.greenlet in self.waiting
-            # In a greenlet of its own, because the user's on_stop may take its time.
-            stopper = gevent.spawn(user.stop, force=force)
-            if force:
-                killers.append(stopper)
+            # In greenlets of their own, because a user's on_stop may take its time.
+            if not timeout or user.greenlet in self.waiting:
+                killers.append(gevent.spawn(user.stop, force=True))
+            elif user.greenlet not in self._finishing:
+                self._finishing.add(user.greenlet)
+                gevent.spawn(user.stop, force=False)
         greenlets = [user.greenlet for user in users]
         gevent.joinall(killers)
         if timeout:
@@ -70,8 +74,15 @@ class RunningUsers:
         if late:
             logger.info("Not all users finished their tasks & terminated in %s seconds. Stopping them...", timeout)
             gevent.killall(late)
-        for greenlet in greenlets:  # the group itself notices a little later
-            self.greenlets.discard(greenlet)
+        self._forget_dead(greenlets)
 
     def _users(self) -> list[User]:
+        self._forget_dead(list(self.greenlets))
         return [greenlet.args[0] for greenlet in self.greenlets]
+
+    def _forget_dead(self, greenlets: list[gevent.Greenlet]) -> None:
+        """The group itself notices a little later that a greenlet has ended, which has let go of its user by then."""
+        for greenlet in greenlets:
+            if greenlet.dead:
+                self.greenlets.discard(greenlet)
+                self._finishing.discard(greenlet)
