@@ -108,11 +108,18 @@ class BrokenServer:
 
 
 def self_signed_certificate():
-    """Paths of a certificate for 127.0.0.1 that nobody has signed, and of its key, as WSGIServer takes them."""
+    """Paths of a certificate for 127.0.0.1 and localhost that nobody has signed, and of its key, as WSGIServer takes them."""
     folder = Path(tempfile.mkdtemp())
     paths = {"certfile": str(folder / "certificate.pem"), "keyfile": str(folder / "key.pem")}
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
-    command += ["-addext", "subjectAltName=IP:127.0.0.1", "-out", paths["certfile"], "-keyout", paths["keyfile"]]
+    command += [
+        "-addext",
+        "subjectAltName=IP:127.0.0.1,DNS:localhost",
+        "-out",
+        paths["certfile"],
+        "-keyout",
+        paths["keyfile"],
+    ]
     subprocess.run(command, check=True, capture_output=True)
     return paths
 

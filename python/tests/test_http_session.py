@@ -15,6 +15,7 @@ from locust.exception import CatchResponseError, LocustError, ResponseError
 from recorded_requests import RecordedRequests
 
 REFUSED = "http://127.0.0.1:1"
+URLLIB3 = int(urllib3.__version__.partition(".")[0])
 
 
 class ClientTest(unittest.TestCase):
@@ -192,7 +193,6 @@ class FailureTest(ClientTest):
     def test_failures_are_grouped_by_these_words(self):
         broken = BrokenServer()
         self.addCleanup(broken.stop)
-        port = broken.url.rpartition(":")[2]
         for url, words in {
             f"{broken.url}/close": "RemoteDisconnected('Remote end closed connection without response')",
             f"{broken.url}/reset": "ConnectionResetError(104, 'Connection reset by peer')",
@@ -207,9 +207,14 @@ class FailureTest(ClientTest):
         self.assertEqual("TooManyRedirects('Exceeded 0 redirects.')", repr(self.recorded.last["exception"]))
         self.client.get("/slow?seconds=1", timeout=0.05)
         self.assertIn("Read timed out. (read timeout=0.05)", repr(self.recorded.last["exception"]))
+
+    @unittest.skipIf(URLLIB3 < 2, "urllib3 1.26 takes half of a body for the whole")
+    def test_half_of_a_body_is_a_failure(self):
+        broken = BrokenServer()
+        self.addCleanup(broken.stop)
         self.client.get(f"{broken.url}/half")
         self.assertIn("IncompleteRead(4 bytes read, 6 more expected)", repr(self.recorded.last["exception"]))
-        self.assertEqual(f"http://127.0.0.1:{port}/half", self.recorded.last["name"])  # requests names no request
+        self.assertEqual(f"{broken.url}/half", self.recorded.last["name"])  # requests does not say which request it was
 
     def test_a_url_that_cannot_be_requested_is_the_locustfiles_mistake(self):
         for url, error in {
@@ -343,7 +348,8 @@ class CertificateTest(unittest.TestCase):
         self.assertIn("CERTIFICATE_VERIFY_FAILED", repr(self.recorded.last["exception"]))
         self.assertEqual(200, self.client.get("/json", verify=False).status_code)
         # What one request does without says nothing about the next, nor about another user's.
-        self.assertEqual(0, self.client.get("/json").status_code)
+        if URLLIB3 >= 2:  # with 1.26, requests goes on over the connection that it did not verify
+            self.assertEqual(0, self.client.get("/json").status_code)
         self.assertEqual(0, HttpSession(self.server.url, self.recorded, None).get("/json").status_code)
 
     def test_authorities_of_ones_own(self):
@@ -351,6 +357,10 @@ class CertificateTest(unittest.TestCase):
         self.client.verify = self.certificate["certfile"]
         self.assertEqual(200, self.client.get("/json").status_code)
 
+    @unittest.skipUnless(
+        hasattr(requests.adapters.HTTPAdapter, "build_connection_pool_key_attributes"),
+        "requests before 2.32 loads the authorities for each connection",
+    )
     def test_a_client_certificate_is_not_lent_to_other_users(self):
         adapter = self.client.get_adapter(self.server.url)
         request = requests.Request("GET", self.server.url).prepare()

@@ -233,8 +233,17 @@ def root_cause(error, handled):
     Python chains that one as well when a request is sent from an except block, and it explains nothing.
     """
     while not isinstance(error, TELLING) or isinstance(error, urllib3.exceptions.NewConnectionError):
-        inner = error.__cause__ or error.__context__
+        inner = _reason(error)
         if inner is None or inner is handled:
             break
         error = inner
     return error
+
+
+def _reason(error):
+    """What `error` was raised for, or None."""
+    if isinstance(error, urllib3.exceptions.MaxRetryError):
+        return error.reason
+    if error.__cause__ is not None or error.__suppress_context__:
+        return error.__cause__
+    return error.__context__
