@@ -108,7 +108,7 @@ class BrokenServer:
 
 
 def self_signed_certificate():
-    """Paths of a certificate for 127.0.0.1 and localhost that nobody has signed, and of its key, as WSGIServer takes them."""
+    """Arguments for HttpServer: a certificate for 127.0.0.1 and localhost that nobody has signed, and its key."""
     folder = Path(tempfile.mkdtemp())
     paths = {"certfile": str(folder / "certificate.pem"), "keyfile": str(folder / "key.pem")}
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]

@@ -18,7 +18,7 @@ from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema, Reques
 from locust.adapter import LocustHttpAdapter
 from locust.outcome import Outcome
 
-ABSOLUTE_URL = re.compile(r"^https?://", re.IGNORECASE)
+absolute_http_url_regexp = re.compile(r"^https?://", re.IGNORECASE)
 # urllib3's errors that say more than what they were raised from.
 TELLING = (urllib3.exceptions.SSLError, urllib3.exceptions.ConnectTimeoutError)
 
@@ -150,7 +150,7 @@ class HttpSession(requests.Session):
         Raises MissingSchema, InvalidSchema or InvalidURL for a URL that cannot be requested.
         """
         explicit_name = self.explicit_name = name or self.request_name
-        full_url = url if ABSOLUTE_URL.match(url) else f"{self.base_url}{url}"
+        full_url = url if absolute_http_url_regexp.match(url) else f"{self.base_url}{url}"
         start_time = time.time()
         response, request, response_time = self._exchange(method, full_url, data=data, json=json, **kwargs)
         if kwargs.get("stream", self.stream):

@@ -8,10 +8,9 @@ from urllib3.util import make_headers
 from locust._version import __version__
 from locust.contrib.fast.error import RetriesExceeded
 from locust.contrib.fast.request import Headers, made_request
-from locust.contrib.fast.response import FastResponse
+from locust.contrib.fast.response import VALID_STATUSES, FastResponse
 from locust.contrib.fast.transport import IDEMPOTENT, ClientPoolTransport, Transport
 
-REDIRECTS = frozenset([301, 302, 303, 307, 308])
 # What urllib3 can decompress here; brotli is a package of its own.
 ACCEPT_ENCODING = ", ".join(
     coding for coding in ("gzip", "deflate", "br") if coding in make_headers(accept_encoding=True)["accept-encoding"]
@@ -24,6 +23,9 @@ class LocustUserAgent:
     `headers` go out with every request. `cookiejar` is an http.cookiejar.CookieJar or None. With `client_pool`,
     a geventhttpclient pool, that one sends; else the other arguments are Transport's.
     """
+
+    valid_response_codes = VALID_STATUSES  # all others are failures
+    redirect_response_codes = frozenset([301, 302, 303, 307, 308])
 
     def __init__(
         self, client_pool=None, *, max_redirects=30, max_retries=0, cookiejar=None, headers=None, **transport_args
@@ -67,7 +69,7 @@ class LocustUserAgent:
         while True:
             response = self._send(request)
             location = response.headers.getlist("Location")
-            if not follow_redirects or response.status_code not in REDIRECTS or not location:
+            if not follow_redirects or response.status_code not in self.redirect_response_codes or not location:
                 response.history = history
                 return response
             response.drain()
