@@ -232,6 +232,8 @@ class Stopping(LocalRun):
         self.assertEqual(len(runner.spawn_users({"Waiting": 3})), 3)
         runner.stop_users({"Waiting": 2})
         self.assertEqual(runner.user_count, 1)
+        Waiting(self.environment).start(runner.user_greenlets)  # as locustfiles may
+        self.assertEqual(runner.user_classes_count, {"Waiting": 2})
         runner.stop_users({"Waiting": 9})
         self.assertEqual(runner.user_count, 0)
         for method in (runner.stop_users, runner.spawn_users):
@@ -247,6 +249,23 @@ class Stopping(LocalRun):
         self.assertEqual(runner.user_classes_count, {"Waiting": 0})
         runner.stop()
         self.assertEqual(runner.user_count, 0)
+
+    def test_users_that_are_ending_are_counted_until_they_have_ended(self):
+        class Slow(Waiting):
+            ended = 0
+
+            def on_stop(self):
+                gevent.sleep(0.2)
+                Slow.ended += 1
+
+        runner = self.runner_of(Slow)
+        runner.start(2, 2)
+        gevent.sleep(SOON)
+        runner.start(0, 2)
+        gevent.sleep(SOON)
+        self.assertEqual((runner.user_classes_count, Slow.ended), ({"Slow": 2}, 0))
+        runner.stop()
+        self.assertEqual((runner.user_classes_count, Slow.ended), ({"Slow": 0}, 2))
 
     def test_a_user_that_cannot_be_made_may_stop_the_test(self):
         class Refusing(User):
