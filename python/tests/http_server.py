@@ -13,12 +13,18 @@ from gevent.pywsgi import WSGIHandler, WSGIServer
 from gevent.server import StreamServer
 
 
+TOKENS = {
+    "responses": {"object": "response", "output": [], "usage": {"input_tokens": 3, "output_tokens": 11}},
+    "chat/completions": {"object": "chat.completion", "choices": [], "usage": {"completion_tokens": 12}},
+}
+
+
 class HttpServer:
     """Serves on 127.0.0.1 until stop(). Paths:
 
     /echo: what was sent, as JSON; /status/N?body=: that status; /redirect?to=&status=302; /slow?seconds=;
     /cookie?name=&value=: sets one; /pieces: a body in three pieces, 50 ms apart; /json: {"a": 1}; /empty;
-    /text?type=: the bytes of "caf\\xe9" in ISO 8859-1.
+    /text?type=: the bytes of "caf\\xe9" in ISO 8859-1; /tokens/...: as OpenAI's API answers; any other: "ok".
     """
 
     def __init__(self, **tls):
@@ -47,7 +53,7 @@ class HttpServer:
         if path == "/echo":
             headers, body = [("Content-Type", "application/json")], json.dumps(_echoed(environ)).encode()
         elif path.startswith("/status/"):
-            status, body = f"{path[8:]} Said So", query.get("body", "told so").encode()
+            status, body = f"{path[8:11]} Said So", query.get("body", "told so").encode()
         elif path == "/redirect":
             status, body = f"{query.get('status', 302)} Elsewhere", b"go there"
             headers.append(("Location", query["to"]))
@@ -60,6 +66,8 @@ class HttpServer:
             return _pieces()
         elif path == "/json":
             headers, body = [("Content-Type", "application/json")], b'{"a": 1}'
+        elif path.startswith("/tokens/"):
+            headers, body = [("Content-Type", "application/json")], json.dumps(TOKENS[path[8:]]).encode()
         elif path == "/empty":
             body = b""
         elif path == "/text":
@@ -100,11 +108,18 @@ class BrokenServer:
 
 
 def self_signed_certificate():
-    """Paths of a certificate for 127.0.0.1 that nobody has signed, and of its key, as WSGIServer takes them."""
+    """Arguments for HttpServer: a certificate for 127.0.0.1 and localhost that nobody has signed, and its key."""
     folder = Path(tempfile.mkdtemp())
     paths = {"certfile": str(folder / "certificate.pem"), "keyfile": str(folder / "key.pem")}
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
-    command += ["-addext", "subjectAltName=IP:127.0.0.1", "-out", paths["certfile"], "-keyout", paths["keyfile"]]
+    command += [
+        "-addext",
+        "subjectAltName=IP:127.0.0.1,DNS:localhost",
+        "-out",
+        paths["certfile"],
+        "-keyout",
+        paths["keyfile"],
+    ]
     subprocess.run(command, check=True, capture_output=True)
     return paths
 

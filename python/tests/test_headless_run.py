@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import signal
+import textwrap
 import time
 import unittest
 
@@ -106,13 +107,13 @@ class HeadlessRunTest(unittest.TestCase):
                 print("exit code", exit_code)
         """
         self.folder.write("listener.py", listener)
-        done = self.run_users("import listener\n" + "".join(line[4:] + "\n" for line in USERS.splitlines()),
+        done = self.run_users("import listener\n" + textwrap.dedent(USERS),
                               "-t", "1s", "Till")
         self.assertEqual((42, "exit code 42\n"), (done.returncode, done.stdout))
 
     def test_an_exception_in_a_listener_is_exit_code_2_and_in_init_1(self):
         listener = "from locust import events\n@events.{}.add_listener\ndef fail(**_):\n    raise ValueError('oh')\n"
-        users = "".join(line[4:] + "\n" for line in USERS.splitlines())
+        users = textwrap.dedent(USERS)
         late = self.run_users(listener.format("test_stop") + users, "-t", "1s", "Till")
         self.assertEqual(2, late.returncode)
         early = self.run_users(listener.format("init") + users, "-t", "1s", "Till")
@@ -197,6 +198,12 @@ class HeadlessRunTest(unittest.TestCase):
         self.assertEqual(0, done.returncode, done.stderr)
         self.assertIn("The following option(s) will be ignored: --users, --run-time", done.stderr)
         self.assertIn("Shape test updating to 2 users at 10.00 spawn rate", done.stderr)
+        self.assertIn("Shape test completed, shutting down", done.stderr)
+
+    def test_a_shape_may_end_the_run_at_once(self):
+        done = self.run_users("from locust import LoadTestShape\nclass Never(LoadTestShape):\n"
+                              "    def tick(self):\n        return None\n" + textwrap.dedent(USERS))
+        self.assertEqual(0, done.returncode, done.stderr)
         self.assertIn("Shape test completed, shutting down", done.stderr)
 
     def test_a_log_file_takes_the_log_and_leaves_the_tables(self):

@@ -15,6 +15,7 @@ from locust.exception import CatchResponseError, LocustError, ResponseError
 from recorded_requests import RecordedRequests
 
 REFUSED = "http://127.0.0.1:1"
+URLLIB3 = int(urllib3.__version__.partition(".")[0])
 
 
 class ClientTest(unittest.TestCase):
@@ -68,7 +69,9 @@ class RequestTest(ClientTest):
         other = HttpServer()
         self.addCleanup(other.stop)
         self.client.get(f"{other.url}/json?a=1")
-        self.assertEqual(("/json?a=1", f"{other.url}/json?a=1"), (self.recorded.last["name"], self.recorded.last["url"]))
+        self.assertEqual(
+            ("/json?a=1", f"{other.url}/json?a=1"), (self.recorded.last["name"], self.recorded.last["url"])
+        )
 
     def test_credentials_of_the_host_become_basic_authentication(self):
         client = HttpSession(self.server.url.replace("//", "//joe:a%20b@"), self.recorded, None)
@@ -123,7 +126,11 @@ class RequestTest(ClientTest):
         self.client.cookies.set("b", "2")
         self.client.headers["X-Session"] = "s"
         echoed = self.client.post(
-            "/echo", data=(piece for piece in [b"o", b"ne"]), headers={"X-Own": "h"}, auth=("u", "p"), cookies={"c": "3"}
+            "/echo",
+            data=(piece for piece in [b"o", b"ne"]),
+            headers={"X-Own": "h"},
+            auth=("u", "p"),
+            cookies={"c": "3"},
         ).json()
         self.assertEqual([f"{self.server.url}/json", 200], seen)
         self.assertEqual("one", echoed["body"])
@@ -186,7 +193,6 @@ class FailureTest(ClientTest):
     def test_failures_are_grouped_by_these_words(self):
         broken = BrokenServer()
         self.addCleanup(broken.stop)
-        port = broken.url.rpartition(":")[2]
         for url, words in {
             f"{broken.url}/close": "RemoteDisconnected('Remote end closed connection without response')",
             f"{broken.url}/reset": "ConnectionResetError(104, 'Connection reset by peer')",
@@ -201,9 +207,14 @@ class FailureTest(ClientTest):
         self.assertEqual("TooManyRedirects('Exceeded 0 redirects.')", repr(self.recorded.last["exception"]))
         self.client.get("/slow?seconds=1", timeout=0.05)
         self.assertIn("Read timed out. (read timeout=0.05)", repr(self.recorded.last["exception"]))
+
+    @unittest.skipIf(URLLIB3 < 2, "urllib3 1.26 takes half of a body for the whole")
+    def test_half_of_a_body_is_a_failure(self):
+        broken = BrokenServer()
+        self.addCleanup(broken.stop)
         self.client.get(f"{broken.url}/half")
         self.assertIn("IncompleteRead(4 bytes read, 6 more expected)", repr(self.recorded.last["exception"]))
-        self.assertEqual(f"http://127.0.0.1:{port}/half", self.recorded.last["name"])  # requests names no request
+        self.assertEqual(f"{broken.url}/half", self.recorded.last["name"])  # requests does not say which request it was
 
     def test_a_url_that_cannot_be_requested_is_the_locustfiles_mistake(self):
         for url, error in {
@@ -238,9 +249,13 @@ class CatchResponseTest(ClientTest):
 
     def test_the_locustfile_decides(self):
         self.assertIsNone(self.outcome("/json"))
-        self.assertEqual("HTTPError('404 Client Error: Said So for url: /status/404')", repr(self.outcome("/status/404")))
+        self.assertEqual(
+            "HTTPError('404 Client Error: Said So for url: /status/404')", repr(self.outcome("/status/404"))
+        )
         self.assertIsNone(self.outcome("/status/404", lambda response: response.success()))
-        self.assertEqual("CatchResponseError('bad')", repr(self.outcome("/json", lambda response: response.failure("bad"))))
+        self.assertEqual(
+            "CatchResponseError('bad')", repr(self.outcome("/json", lambda response: response.failure("bad")))
+        )
         error = ValueError()
         self.assertIs(error, self.outcome("/json", lambda response: response.failure(error)))
         self.assertEqual(
@@ -333,7 +348,8 @@ class CertificateTest(unittest.TestCase):
         self.assertIn("CERTIFICATE_VERIFY_FAILED", repr(self.recorded.last["exception"]))
         self.assertEqual(200, self.client.get("/json", verify=False).status_code)
         # What one request does without says nothing about the next, nor about another user's.
-        self.assertEqual(0, self.client.get("/json").status_code)
+        if URLLIB3 >= 2:  # with 1.26, requests goes on over the connection that it did not verify
+            self.assertEqual(0, self.client.get("/json").status_code)
         self.assertEqual(0, HttpSession(self.server.url, self.recorded, None).get("/json").status_code)
 
     def test_authorities_of_ones_own(self):
@@ -341,6 +357,10 @@ class CertificateTest(unittest.TestCase):
         self.client.verify = self.certificate["certfile"]
         self.assertEqual(200, self.client.get("/json").status_code)
 
+    @unittest.skipUnless(
+        hasattr(requests.adapters.HTTPAdapter, "build_connection_pool_key_attributes"),
+        "requests before 2.32 loads the authorities for each connection",
+    )
     def test_a_client_certificate_is_not_lent_to_other_users(self):
         adapter = self.client.get_adapter(self.server.url)
         request = requests.Request("GET", self.server.url).prepare()

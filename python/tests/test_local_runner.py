@@ -172,8 +172,31 @@ class Stopping(LocalRun):
             runner.stop()
             self.assertEqual((runner.user_count, Working.done), (0, done), timeout)
 
+    def test_users_on_their_way_out_are_not_stopped_again_nor_replaced_by_others(self):
+        class Working(User):
+            done = 0
+
+            @task
+            def work(self):
+                gevent.sleep(0.3)
+                Working.done += 1
+
+        runner = self.runner_of(Working, stop_timeout=10)
+        runner.start(3, 3)
+        gevent.sleep(SOON)
+        for _ in range(3):  # each start finds the same two on their way out
+            runner.start(1, 10)
+            gevent.sleep(SOON)
+        with mock.patch.object(gevent.get_hub(), "print_exception") as print_exception:
+            runner.spawning_greenlet.join()
+            self.assertEqual(runner.user_count, 1)
+            runner.stop()
+        print_exception.assert_not_called()
+        self.assertEqual((runner.user_count, Working.done), (0, 4))
+
     def test_a_user_may_quit_from_its_task(self):
-        class Quitting(Waiting):
+        class Quitting(User):
+            wait_time = constant(60)
             stopped = 0
 
             def on_stop(self):
@@ -209,11 +232,40 @@ class Stopping(LocalRun):
         self.assertEqual(len(runner.spawn_users({"Waiting": 3})), 3)
         runner.stop_users({"Waiting": 2})
         self.assertEqual(runner.user_count, 1)
+        Waiting(self.environment).start(runner.user_greenlets)  # as locustfiles may
+        self.assertEqual(runner.user_classes_count, {"Waiting": 2})
         runner.stop_users({"Waiting": 9})
         self.assertEqual(runner.user_count, 0)
         for method in (runner.stop_users, runner.spawn_users):
             with self.assertRaises(KeyError):
                 method({"Nobody": 1})
+
+    def test_users_that_have_just_ended_are_not_counted(self):
+        runner = self.runner_of(Waiting)
+        runner.spawn_users({"Waiting": 2})
+        gevent.sleep(SOON)
+        gevent.killall(list(runner.user_greenlets))
+        self.assertEqual(len(runner.user_greenlets), 2)  # the group does not know yet
+        self.assertEqual(runner.user_classes_count, {"Waiting": 0})
+        runner.stop()
+        self.assertEqual(runner.user_count, 0)
+
+    def test_users_that_are_ending_are_counted_until_they_have_ended(self):
+        class Slow(Waiting):
+            ended = 0
+
+            def on_stop(self):
+                gevent.sleep(0.2)
+                Slow.ended += 1
+
+        runner = self.runner_of(Slow)
+        runner.start(2, 2)
+        gevent.sleep(SOON)
+        runner.start(0, 2)
+        gevent.sleep(SOON)
+        self.assertEqual((runner.user_classes_count, Slow.ended), ({"Slow": 2}, 0))
+        runner.stop()
+        self.assertEqual((runner.user_classes_count, Slow.ended), ({"Slow": 0}, 2))
 
     def test_a_user_that_cannot_be_made_may_stop_the_test(self):
         class Refusing(User):

@@ -53,7 +53,8 @@ class RestTest(unittest.TestCase):
             self.assertEqual(("application/json", "application/json"), (sent["Content-Type"], sent["Accept"]))
 
     def test_what_is_not_json_is_a_failure(self):
-        text = "Could not parse response as JSON. told so, response code 404, error Expecting value: line 1 column 1 (char 0)"
+        error = "Expecting value: line 1 column 1 (char 0)"
+        text = f"Could not parse response as JSON. told so, response code 404, error {error}"
         self.assertEqual([text, text], self.outcomes("/status/404"))
         long = self.outcomes(f"/status/200?body={'x' * 300}")[0]
         self.assertTrue(long.startswith(f"Could not parse response as JSON. {'x' * 250}, response code 200"))

@@ -15,14 +15,10 @@ import urllib3
 from requests.auth import HTTPBasicAuth
 from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema, RequestException
 
-from acrida.session.cookies import SessionCookies
-from acrida.session.headers import SessionHeaders
-from acrida.session.response import LazyResponse
-from acrida.session.transport import EngineTransport
 from locust.adapter import LocustHttpAdapter
 from locust.outcome import Outcome
 
-ABSOLUTE_URL = re.compile(r"^https?://", re.IGNORECASE)
+absolute_http_url_regexp = re.compile(r"^https?://", re.IGNORECASE)
 # urllib3's errors that say more than what they were raised from.
 TELLING = (urllib3.exceptions.SSLError, urllib3.exceptions.ConnectTimeoutError)
 
@@ -91,14 +87,18 @@ class ResponseContextManager(Outcome, LocustResponse):
         return None
 
 
-class EngineResponse(LazyResponse, ResponseContextManager):
-    """The answer to a request that the engine has sent."""
-
-
 class RestResponseContextManager(ResponseContextManager):
     """For type hints: what HttpUser.rest() yields."""
 
     js: dict
+
+
+class RequestsTransport:
+    """Sends everything through requests, as a plain requests.Session would."""
+
+    def send(self, session, method, url, **options):
+        """The requests.Response to one request, redirects followed; raises what Session.request raises."""
+        return requests.Session.request(session, method, url, **options)
 
 
 class HttpSession(requests.Session):
@@ -107,6 +107,9 @@ class HttpSession(requests.Session):
     `base_url` may carry user:password@, which becomes basic authentication. `user` may be None; else its
     context() is part of each event. With `pool_manager`, a urllib3.PoolManager, connections are shared.
     """
+
+    # The seam to what sends. Every request goes through it, and is recorded here whatever it does.
+    _transport = RequestsTransport()
 
     def __init__(self, base_url, request_event, user, *args, pool_manager=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -117,9 +120,6 @@ class HttpSession(requests.Session):
         self.explicit_name = None  # the name that was asked for in the latest request, None when it named itself
         self.mount("https://", LocustHttpAdapter(pool_manager))
         self.mount("http://", LocustHttpAdapter(pool_manager))
-        self.headers = SessionHeaders(self.headers)
-        self.cookies = SessionCookies()
-        self._transport = EngineTransport(self, EngineResponse)
         self._take_credentials()
 
     def _take_credentials(self):
@@ -139,9 +139,7 @@ class HttpSession(requests.Session):
         finally:
             self.request_name = None
 
-    def request(
-        self, method, url, name=None, catch_response=False, context={}, *, data=None, json=None, **kwargs
-    ):
+    def request(self, method, url, name=None, catch_response=False, context=None, *, data=None, json=None, **kwargs):
         """Sends a request and records it; the arguments are requests' own, and besides:
 
         `name`: what statistics call it, instead of its path and query.
@@ -152,36 +150,10 @@ class HttpSession(requests.Session):
         Raises MissingSchema, InvalidSchema or InvalidURL for a URL that cannot be requested.
         """
         explicit_name = self.explicit_name = name or self.request_name
-        full_url = url if ABSOLUTE_URL.match(url) else f"{self.base_url}{url}"
-        failure = None
+        full_url = url if absolute_http_url_regexp.match(url) else f"{self.base_url}{url}"
         start_time = time.time()
-        start = time.perf_counter()
-        try:
-            response = self._transport.send(self, method, full_url, data=data, json=json, **kwargs)
-        except (MissingSchema, InvalidSchema, InvalidURL):
-            raise
-        except RequestException as error:
-            failure = error
-        response_time = (time.perf_counter() - start) * 1000
-
-        exchange = getattr(response if failure is None else failure, "exchange", None)
-        if failure is not None:
-            response = ResponseContextManager(failure)
-            if isinstance(failure, requests.ConnectionError):
-                response._recorded_error = root_cause(failure, sys.exc_info()[1])
-        # One sample stands for a chain of redirects, and it is about the request that was asked for.
-        if exchange is not None:
-            asked_path, asked_url = exchange.path_url, exchange.first_url
-            # By the kernel's stamps: what this process was busy with is no part of it.
-            start_time, response_time = exchange.start_time, exchange.response_time
-        else:
-            first = failure or (response.history[0] if response.history else response)
-            asked_path, asked_url = str(url), full_url
-            if first.request is not None:
-                asked_path, asked_url = first.request.path_url, first.request.url
-        if exchange is not None:
-            response_length = exchange.length
-        elif kwargs.get("stream"):
+        response, request, response_time = self._exchange(method, full_url, data=data, json=json, **kwargs)
+        if kwargs.get("stream", self.stream):
             response_length = int(response.headers.get("content-length") or 0)
         else:
             response_length = len(response.content or b"")
@@ -189,12 +161,12 @@ class HttpSession(requests.Session):
         request_meta = {
             "request_type": method,
             "response_time": response_time,
-            "name": explicit_name or asked_path,
-            "context": {**user_context, **context},
+            "name": explicit_name or (request.path_url if request is not None else str(url)),
+            "context": {**user_context, **(context or {})},
             "response": response,
             "exception": None,
             "start_time": start_time,
-            "url": asked_url,
+            "url": request.url if request is not None else full_url,
             "response_length": response_length,
         }
         response = ResponseContextManager.wrap_response(response, self.request_event, request_meta, catch_response)
@@ -202,6 +174,26 @@ class HttpSession(requests.Session):
         if not catch_response:
             response._report_natural()
         return response
+
+    def _exchange(self, method, url, **options):
+        """(response, its request or None when that is not known, milliseconds) for what is sent to `url`."""
+        failure = None
+        start = time.perf_counter()
+        try:
+            response = self._transport.send(self, method, url, **options)
+        except (MissingSchema, InvalidSchema, InvalidURL):
+            raise
+        except RequestException as error:
+            failure = error
+        response_time = (time.perf_counter() - start) * 1000
+        if failure is None:
+            # One sample stands for a chain of redirects, and it is about the request that was asked for.
+            first = response.history[0] if response.history else response
+            return response, first.request, response_time
+        response = ResponseContextManager(failure)
+        if isinstance(failure, requests.ConnectionError):
+            response._recorded_error = root_cause(failure, sys.exc_info()[1])
+        return response, failure.request, response_time
 
     def get(self, url, *, data=None, json=None, **kwargs):
         """Sends a GET request; see request()."""
@@ -241,8 +233,17 @@ def root_cause(error, handled):
     Python chains that one as well when a request is sent from an except block, and it explains nothing.
     """
     while not isinstance(error, TELLING) or isinstance(error, urllib3.exceptions.NewConnectionError):
-        inner = error.__cause__ or error.__context__
+        inner = _reason(error)
         if inner is None or inner is handled:
             break
         error = inner
     return error
+
+
+def _reason(error):
+    """What `error` was raised for, or None."""
+    if isinstance(error, urllib3.exceptions.MaxRetryError):
+        return error.reason
+    if error.__cause__ is not None or error.__suppress_context__:
+        return error.__cause__
+    return error.__context__

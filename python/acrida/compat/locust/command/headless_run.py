@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import signal
 from argparse import Namespace
@@ -48,7 +49,7 @@ class HeadlessRun:
         if self._environment.shape_class:
             self._warn_of_ignored_options()
             self._runner.start_shape()
-            self._spawn(self._end_with_shape)
+            self._spawn(functools.partial(self._end_with_shape, self._runner.shape_greenlet))
             return
         self._options.num_users = 1 if self._options.num_users is None else self._options.num_users
         self._options.spawn_rate = self._options.spawn_rate or 1
@@ -88,8 +89,8 @@ class HeadlessRun:
         if self._signal:
             logger.info(SIGNALS[self._signal])
 
-    def _end_with_shape(self) -> None:
-        self._runner.shape_greenlet.join()
+    def _end_with_shape(self, shape_greenlet: gevent.Greenlet) -> None:
+        shape_greenlet.join()
         logger.info("Shape test completed, shutting down")
         self.quit()
 

@@ -1,1 +1,1 @@
-"""Users for more protocols, and the fast HTTP client. Third-party packages are imported by the module that needs them."""
+"""Users for more protocols, and the fast HTTP client. Each module imports the third-party packages that it needs."""

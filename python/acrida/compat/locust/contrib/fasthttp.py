@@ -14,7 +14,6 @@ from locust.contrib.fast.error import FastRequestError as ConnectionError
 from locust.contrib.fast.error import HTTPConnectionClosed, HTTPParseError, LocustBadStatusCode, RetriesExceeded
 from locust.contrib.fast.request import FastRequest, Headers
 from locust.contrib.fast.response import (
-    VALID_STATUSES,
     ErrorResponse,
     FastResponse,
     ResponseContextManager,
@@ -47,7 +46,7 @@ __all__ = [
     "insecure_ssl_context_factory",
 ]
 
-ABSOLUTE_URL = re.compile(r"^https?://", re.IGNORECASE)
+absolute_http_url_regexp = re.compile(r"^https?://", re.IGNORECASE)
 
 
 class FastHttpSession:
@@ -106,7 +105,7 @@ class FastHttpSession:
         auth=None,
         json=None,
         allow_redirects=True,
-        context={},
+        context=None,
         **kwargs,
     ):
         """Sends a request and records it.
@@ -124,7 +123,7 @@ class FastHttpSession:
         Returns a FastResponse, an ErrorResponse when none came, or a ResponseContextManager with
         `catch_response`. Raises ValueError for a URL that cannot be requested.
         """
-        full_url = url if ABSOLUTE_URL.match(url) else f"{self.base_url}{url}"
+        full_url = url if absolute_http_url_regexp.match(url) else f"{self.base_url}{url}"
         own_headers = Headers()
         if headers:
             own_headers.update(headers_as_text(headers))
@@ -150,7 +149,7 @@ class FastHttpSession:
         request_meta = {
             "request_type": method,
             "name": name or self.request_name or url,
-            "context": {**user_context, **context},
+            "context": {**user_context, **(context or {})},
             "response": response,
             "exception": exception,
             "start_time": start_time,
@@ -178,7 +177,7 @@ class FastHttpSession:
                 response_length = len(response.content)
             except FAILURE_EXCEPTIONS as error:
                 exception, response_length = error, 0
-        if exception is None and response.status_code not in VALID_STATUSES:
+        if exception is None and response.status_code not in self.client.valid_response_codes:
             exception = LocustBadStatusCode(response.url, response.status_code, response)
         return response, exception, response_length
 

@@ -23,9 +23,7 @@ class QdrantLocustClient:
     def create_collection(self, vectors_config, **kwargs):
         """Creates the collection unless it exists."""
         if not self.client.collection_exists(collection_name=self.collection_name):
-            self.client.create_collection(
-                collection_name=self.collection_name, vectors_config=vectors_config, **kwargs
-            )
+            self.client.create_collection(collection_name=self.collection_name, vectors_config=vectors_config, **kwargs)
 
     def upsert(self, points):
         return timed_call(self.client.upsert, collection_name=self.collection_name, points=points)
@@ -60,9 +58,7 @@ class QdrantLocustClient:
         return outcome
 
     def delete(self, points_selector):
-        return timed_call(
-            self.client.delete, collection_name=self.collection_name, points_selector=points_selector
-        )
+        return timed_call(self.client.delete, collection_name=self.collection_name, points_selector=points_selector)
 
 
 class QdrantUser(User):

@@ -9,7 +9,10 @@ from locust.user import User
 
 
 class SocketIOClient(socketio.Client):
-    """A socketio.Client that records what it does: types WS (connect), WSS (send), WSE (emit), WSC (call), WSR (received)."""
+    """A socketio.Client that records what it does.
+
+    Types of request: WS connect, WSS send, WSE emit, WSC call, WSR a message received.
+    """
 
     def __init__(self, request_event, *args, **kwargs):
         super().__init__(*args, **kwargs)

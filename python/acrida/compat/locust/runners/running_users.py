@@ -22,8 +22,14 @@ class RunningUsers:
     def __init__(self, environment: Environment) -> None:
         self.environment = environment
         self.greenlets = Group()
+        # Those that wait for the runner to stop users, and will not finish their task before that.
         self.waiting: set[gevent.Greenlet] = set()
-        """Greenlets of users that wait for the runner to stop users: these will not finish their task before that."""
+        # A greenlet has its user among its arguments as well, but lets go of them when it is killed, before it ends.
+        self._user_by_greenlet: dict[gevent.Greenlet, User] = {}
+        # Those that have been told to end after their task, which is said once.
+        self._finishing: set[gevent.Greenlet] = set()
+        # Those that have been killed and may be busy with their on_stop, which killing them again would end.
+        self._killed: set[gevent.Greenlet] = set()
 
     def count_by_class(self) -> Counter[str]:
         return Counter(user.__class__.__name__ for user in self._users())
@@ -34,14 +40,14 @@ class RunningUsers:
             f"Attribute 'environment' is missing on user {user_class.__name__}. Perhaps you defined your own __init__ "
             f"and forgot to call the base constructor? (super().__init__(*args, **kwargs))"
         )
-        user.start(self.greenlets)
+        self._remember(user.start(self.greenlets), user)
         return user
 
     def pick(self, count_by_class: dict[str, int]) -> list[User]:
-        """That many users of each class, by class name, or as many as there are."""
+        """That many users of each class, by class name, or as many as there are; those first that are ending anyway."""
         wanted = Counter({name: count for name, count in count_by_class.items() if count > 0})
         picked = []
-        for user in self._users():
+        for user in sorted(self._users(), key=lambda user: not self._is_ending(user.greenlet)):
             if not wanted:
                 break
             name = user.__class__.__name__
@@ -54,24 +60,49 @@ class RunningUsers:
 
     def stop(self, users: list[User], timeout: float) -> None:
         """Returns when the users have ended. They may take `timeout` seconds to finish their tasks."""
-        killers = []
+        greenlets = [user.greenlet for user in users]
+        killed = []
         for user in users:
             logger.debug("Stopping %s", user.greenlet.name)
-            force = not timeout or user.greenlet in self.waiting
-            # In a greenlet of its own, because the user's on_stop may take its time.
-            stopper = gevent.spawn(user.stop, force=force)
-            if force:
-                killers.append(stopper)
-        greenlets = [user.greenlet for user in users]
-        gevent.joinall(killers)
+            kill = not timeout or user.greenlet in self.waiting
+            told = self._killed if kill else self._finishing
+            if user.greenlet not in told:
+                told.add(user.greenlet)
+                # In a greenlet of its own, because the user's on_stop may take its time.
+                gevent.spawn(user.stop, force=kill)
+            if kill:
+                killed.append(user.greenlet)
+        gevent.joinall(killed)
         if timeout:
             gevent.joinall(greenlets, timeout=timeout)
         late = [greenlet for greenlet in greenlets if not greenlet.dead]
         if late:
             logger.info("Not all users finished their tasks & terminated in %s seconds. Stopping them...", timeout)
             gevent.killall(late)
-        for greenlet in greenlets:  # the group itself notices a little later
-            self.greenlets.discard(greenlet)
+        self._forget_dead(greenlets)
+
+    def _is_ending(self, greenlet: gevent.Greenlet) -> bool:
+        return greenlet in self._finishing or greenlet in self._killed
 
     def _users(self) -> list[User]:
-        return [greenlet.args[0] for greenlet in self.greenlets]
+        self._forget_dead(list(self.greenlets))
+        for greenlet in self.greenlets:
+            if greenlet not in self._user_by_greenlet:  # a locustfile has started a user in the runner's group
+                self._remember(greenlet, greenlet.args[0])
+        return [self._user_by_greenlet[greenlet] for greenlet in self.greenlets]
+
+    def _remember(self, greenlet: gevent.Greenlet, user: User) -> None:
+        self._user_by_greenlet[greenlet] = user
+        greenlet.rawlink(self._forget)
+
+    def _forget_dead(self, greenlets: list[gevent.Greenlet]) -> None:
+        """The group itself notices a little later that a greenlet has ended."""
+        for greenlet in greenlets:
+            if greenlet.dead:
+                self.greenlets.discard(greenlet)
+                self._forget(greenlet)
+
+    def _forget(self, greenlet: gevent.Greenlet) -> None:
+        self._user_by_greenlet.pop(greenlet, None)
+        self._finishing.discard(greenlet)
+        self._killed.discard(greenlet)

@@ -8,10 +8,9 @@ from urllib3.util import make_headers
 from locust._version import __version__
 from locust.contrib.fast.error import RetriesExceeded
 from locust.contrib.fast.request import Headers, made_request
-from locust.contrib.fast.response import FastResponse
+from locust.contrib.fast.response import VALID_STATUSES, FastResponse
 from locust.contrib.fast.transport import IDEMPOTENT, ClientPoolTransport, Transport
 
-REDIRECTS = frozenset([301, 302, 303, 307, 308])
 # What urllib3 can decompress here; brotli is a package of its own.
 ACCEPT_ENCODING = ", ".join(
     coding for coding in ("gzip", "deflate", "br") if coding in make_headers(accept_encoding=True)["accept-encoding"]
@@ -24,6 +23,9 @@ class LocustUserAgent:
     `headers` go out with every request. `cookiejar` is an http.cookiejar.CookieJar or None. With `client_pool`,
     a geventhttpclient pool, that one sends; else the other arguments are Transport's.
     """
+
+    valid_response_codes = VALID_STATUSES  # all others are failures
+    redirect_response_codes = frozenset([301, 302, 303, 307, 308])
 
     def __init__(
         self, client_pool=None, *, max_redirects=30, max_retries=0, cookiejar=None, headers=None, **transport_args
@@ -52,12 +54,14 @@ class LocustUserAgent:
 
     def urlopen(self, request, follow_redirects=True):
         """The FastResponse to `request`, whatever its status; raises the exceptions of contrib.fast.error.FAILURES."""
-        for attempt in range(self.max_retries + 1):
+        retries_left = self.max_retries if request.method in IDEMPOTENT else 0
+        while True:
             try:
                 return self._follow(request, follow_redirects)
             except (TimeoutError, Timeout) as error:
-                if attempt == self.max_retries or request.method not in IDEMPOTENT:
+                if retries_left <= 0:
                     raise RetriesExceeded(request.url, self.max_retries, original=error) from error
+                retries_left -= 1
 
     def _follow(self, request, follow_redirects):
         url = request.url
@@ -65,10 +69,10 @@ class LocustUserAgent:
         while True:
             response = self._send(request)
             location = response.headers.getlist("Location")
-            if not follow_redirects or response.status_code not in REDIRECTS or not location:
+            if not follow_redirects or response.status_code not in self.redirect_response_codes or not location:
                 response.history = history
                 return response
-            response.content  # read to its end, so that the connection can carry the next request
+            response.drain()
             if len(history) == self.max_redirects:
                 raise RetriesExceeded(url, f"Redirection limit reached ({self.max_redirects})")
             history.append(response)

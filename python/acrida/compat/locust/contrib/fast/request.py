@@ -4,13 +4,14 @@ import os
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import urllib3
+from urllib3._collections import HTTPHeaderDict  # urllib3.HTTPHeaderDict in 2.0 and newer
 
 from locust.contrib.fast.error import UnsupportedRedirectSchemeError
 
 REWRITTEN_TO_GET = (301, 302, 303)
 
 
-class Headers(urllib3.HTTPHeaderDict):
+class Headers(HTTPHeaderDict):
     """Header fields by name in any case. A field that came several times has a list of values."""
 
     def __getitem__(self, name):

@@ -74,6 +74,11 @@ class FastResponse:
     @property
     def content(self):
         """The whole body, decompressed; None when no response came. Raises what broke the body off."""
+        self.drain()
+        return self._content
+
+    def drain(self):
+        """Reads the body to its end, so that the connection can carry the next request; raises what broke it off."""
         if self._content is None and self._raw is not None:
             if self.error is not None:
                 raise self.error
@@ -84,7 +89,6 @@ class FastResponse:
                 self.error = translated(error)
                 raise self.error from error
             self.release()
-        return self._content
 
     @property
     def text(self):

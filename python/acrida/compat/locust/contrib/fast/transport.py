@@ -11,6 +11,7 @@ from functools import cache
 import urllib3
 from urllib3.util import Timeout
 
+from locust.adapter import verified_context
 from locust.contrib.fast.error import HTTPConnectionClosed, HTTPParseError, translated
 
 IDEMPOTENT = frozenset(["GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"])
@@ -24,9 +25,8 @@ def insecure_ssl_context_factory():
     return context
 
 
-# One context for all users of a kind: loading the authorities takes longer than a request.
+# One for all users, as verified_context() is.
 _shared_insecure_context = cache(insecure_ssl_context_factory)
-_shared_verified_context = cache(ssl.create_default_context)
 
 
 class Transport:
@@ -116,7 +116,7 @@ class Transport:
         elif self.client_args["insecure"]:
             context = _shared_insecure_context()
         else:
-            context = _shared_verified_context()
+            context = verified_context()
         if context.verify_mode == ssl.CERT_NONE:
             # FastHttpUser verifies nothing unless asked to, and says so in its documentation.
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
