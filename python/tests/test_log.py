@@ -1,7 +1,9 @@
 """The form of log lines, the latest of them, and exceptions of greenlets."""
 
 import logging
+import os
 import unittest
+from unittest import mock
 
 import gevent
 
@@ -23,7 +25,7 @@ class LogTest(unittest.TestCase):
 
     def test_the_latest_lines_of_every_logger_are_kept(self):
         self.assertEqual([], log.get_logs())
-        log.setup_logging("CRITICAL")
+        log.setup_logging("CRITICAL", os.devnull)
         logging.getLogger("locust.main").warning("below the level")
         for number in range(log.LINES_KEPT):
             logging.critical("line %s", number)
@@ -35,7 +37,8 @@ class LogTest(unittest.TestCase):
 
     def test_an_exception_in_a_greenlet_is_logged_and_remembered(self):
         logger = logging.getLogger("greenlets")
-        with self.assertLogs(logger, "CRITICAL") as logged:
+        quiet = mock.patch.object(gevent.get_hub(), "handle_error")  # which prints it as well
+        with quiet, self.assertLogs(logger, "CRITICAL") as logged:
             greenlet = gevent.spawn(lambda: 1 / 0)
             greenlet.link_exception(log.greenlet_exception_logger(logger))
             greenlet.join()

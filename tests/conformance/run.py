@@ -97,7 +97,8 @@ def run(chosen, folder, suite, python):
     exclusions = Exclusions(Path(__file__).with_name("excluded.toml"))
     layout.lay_out(folder, suite, python, chosen.oracle)
     session = Session(folder, python, layout.environment(folder, python), chosen.test_limit, chosen.file_limit,
-                      (lambda test: None) if chosen.oracle else exclusions.reason, chosen.keyword)
+                      (lambda test: None) if chosen.oracle else exclusions.reason, chosen.keyword,
+                      second_try=chosen.oracle)
     oracle = Results(chosen.build / "results" / "oracle")
     kept = oracle if chosen.oracle else Results(chosen.build / "results" / "ours")
     files = chosen.only or sorted(path.name for path in (suite / "locust" / "test").glob("test_*.py"))

@@ -59,12 +59,17 @@ class Journal:
 class Session:
     """The limits and the laid-out folder with which test files are run."""
 
-    def __init__(self, folder, python, environment, test_limit, file_limit, exclusion, keyword=None):
-        """`exclusion(test)` gives the reason why a test is not to be run, or None. Limits are seconds."""
+    def __init__(self, folder, python, environment, test_limit, file_limit, exclusion, keyword=None, second_try=False):
+        """`exclusion(test)` gives the reason why a test is not to be run, or None. Limits are seconds.
+
+        With `second_try` a test that failed is run again, alone, and may pass then: for the yardstick, in whose
+        runs a test can leave something behind (a process that holds a port) that fails all those after it.
+        """
         self._folder, self._python, self._environment = folder, python, environment
         self._test_limit, self._file_limit = test_limit, file_limit
         self._exclusion = exclusion
         self._keyword = keyword
+        self._second_try = second_try
 
     def run(self, file_name):
         """Runs every test of the file; a test that hangs or kills its process fails and the rest still runs."""
@@ -82,8 +87,16 @@ class Session:
                 break
             journal, ending = self._pytest(file_name, waiting, left)
             self._absorb(result, journal, ending, waiting)
+        if self._second_try:
+            self._try_again(result, file_name)
         result.seconds = time.monotonic() - started
         return result
+
+    def _try_again(self, result, file_name):
+        for test in [test for test, outcome in result.outcomes.items() if outcome == "failed"]:
+            journal, _ = self._pytest(file_name, [test], self._test_limit)
+            if journal.outcomes.get(test) == "passed":
+                result.outcomes[test] = "passed"
 
     def _collect(self, file_name, result):
         journal, ending = self._pytest(file_name, [], self._file_limit, "--collect-only")

@@ -31,6 +31,10 @@ class Some(unittest.TestCase):
         pass
     def test_g_last(self):
         pass
+    def test_h_at_the_second_try(self):
+        if not os.path.exists("tried"):
+            open("tried", "w").close()
+            self.fail("the first time")
 """
 
 
@@ -46,10 +50,10 @@ class RunSuite(unittest.TestCase):
         (tests / "test_some.py").write_text(SUITE)
         (tests / "test_broken.py").write_text("import nothing_of_this_name")
 
-    def run_file(self, name, test_limit=2, file_limit=100, keyword=None):
+    def run_file(self, name, test_limit=2, file_limit=100, keyword=None, second_try=False):
         python = Path(sys.executable)
         session = Session(self.folder, python, layout.environment(self.folder, python), test_limit, file_limit,
-                          lambda test: "because" if "excluded" in test else None, keyword)
+                          lambda test: "because" if "excluded" in test else None, keyword, second_try)
         return session.run(name)
 
     def test_every_test_has_an_outcome_whatever_becomes_of_the_others(self):
@@ -57,12 +61,18 @@ class RunSuite(unittest.TestCase):
         self.assertEqual(
             {test.rpartition("::")[2]: outcome for test, outcome in result.outcomes.items()},
             {"test_a_good": "passed", "test_b_bad": "failed", "test_c_dying": "failed", "test_d_hanging": "failed",
-             "test_e_skipped": "skipped", "test_f_excluded": "excluded", "test_g_last": "passed"})
+             "test_e_skipped": "skipped", "test_f_excluded": "excluded", "test_g_last": "passed", "test_h_at_the_second_try": "failed"})
         reasons = {test.rpartition("::")[2]: reason for test, reason in result.reasons.items()}
         self.assertIn("as expected", reasons["test_b_bad"])
         self.assertIn("pytest ended with exit code 3", reasons["test_c_dying"])
         self.assertIn("the test's limit of 2 s was over", reasons["test_d_hanging"])
         self.assertEqual(reasons["test_f_excluded"], "because")
+
+    def test_with_a_second_try_a_test_that_passes_alone_has_passed(self):
+        result = self.run_file("test_some.py", keyword="bad or second", second_try=True)
+        self.assertEqual(
+            result.outcomes,
+            {"test_some.py::Some::test_b_bad": "failed", "test_some.py::Some::test_h_at_the_second_try": "passed"})
 
     def test_a_keyword_chooses(self):
         result = self.run_file("test_some.py", keyword="good or last")
