@@ -61,7 +61,8 @@ class RunSuite(unittest.TestCase):
         self.assertEqual(
             {test.rpartition("::")[2]: outcome for test, outcome in result.outcomes.items()},
             {"test_a_good": "passed", "test_b_bad": "failed", "test_c_dying": "failed", "test_d_hanging": "failed",
-             "test_e_skipped": "skipped", "test_f_excluded": "excluded", "test_g_last": "passed", "test_h_at_the_second_try": "failed"})
+             "test_e_skipped": "skipped", "test_f_excluded": "excluded", "test_g_last": "passed",
+             "test_h_at_the_second_try": "failed"})
         reasons = {test.rpartition("::")[2]: reason for test, reason in result.reasons.items()}
         self.assertIn("as expected", reasons["test_b_bad"])
         self.assertIn("pytest ended with exit code 3", reasons["test_c_dying"])
