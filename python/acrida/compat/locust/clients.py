@@ -7,7 +7,6 @@ and the answer, a ResponseContextManager, is recorded at once or, with catch_res
 import re
 import sys
 import time
-from contextlib import contextmanager
 from urllib.parse import unquote, urlsplit
 
 import requests
@@ -17,6 +16,7 @@ from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema, Reques
 
 from locust.adapter import LocustHttpAdapter
 from locust.outcome import Outcome
+from locust.request_name import RequestNaming
 
 absolute_http_url_regexp = re.compile(r"^https?://", re.IGNORECASE)
 # urllib3's errors that say more than what they were raised from.
@@ -101,7 +101,7 @@ class RequestsTransport:
         return requests.Session.request(session, method, url, **options)
 
 
-class HttpSession(requests.Session):
+class HttpSession(RequestNaming, requests.Session):
     """A requests.Session for one user: relative URLs start at `base_url`, and each request is recorded.
 
     `base_url` may carry user:password@, which becomes basic authentication. `user` may be None; else its
@@ -116,7 +116,6 @@ class HttpSession(requests.Session):
         self.base_url = base_url
         self.request_event = request_event
         self.user = user
-        self.request_name = None  # names all requests while set; see rename_request
         self.explicit_name = None  # the name that was asked for in the latest request, None when it named itself
         self.mount("https://", LocustHttpAdapter(pool_manager))
         self.mount("http://", LocustHttpAdapter(pool_manager))
@@ -129,15 +128,6 @@ class HttpSession(requests.Session):
         if parts.username and parts.password:
             self.base_url = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
             self.auth = HTTPBasicAuth(unquote(parts.username), unquote(parts.password))
-
-    @contextmanager
-    def rename_request(self, name):
-        """Names all requests inside the with-block `name`, unless they are given a name of their own."""
-        self.request_name = name
-        try:
-            yield
-        finally:
-            self.request_name = None
 
     def request(self, method, url, name=None, catch_response=False, context=None, *, data=None, json=None, **kwargs):
         """Sends a request and records it; the arguments are requests' own, and besides:

@@ -4,7 +4,6 @@ import json as jsonlib
 import re
 import time
 from base64 import b64encode
-from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from urllib.parse import unquote, urlsplit
 
@@ -21,6 +20,7 @@ from locust.contrib.fast.response import (
 )
 from locust.contrib.fast.transport import Transport, insecure_ssl_context_factory
 from locust.exception import LocustError, StopTest
+from locust.request_name import RequestNaming
 from locust.user import User
 from locust.user.rest import RestMixin
 from locust.util.deprecation import DeprecatedFastHttpLocustClass as FastHttpLocust
@@ -49,7 +49,7 @@ __all__ = [
 absolute_http_url_regexp = re.compile(r"^https?://", re.IGNORECASE)
 
 
-class FastHttpSession:
+class FastHttpSession(RequestNaming):
     """An HTTP client for one user: relative URLs start at `base_url`, and each request is recorded.
 
     `base_url` may carry user:password@, which becomes basic authentication. `user` may be None; else its
@@ -65,7 +65,6 @@ class FastHttpSession:
         self.base_url = base_url
         self.request_event = request_event
         self.user = user
-        self.request_name = None  # names all requests while set; see rename_request
         self.cookiejar = CookieJar()
         self.client = LocustUserAgent(
             client_pool,
@@ -83,15 +82,6 @@ class FastHttpSession:
         if parts.username and parts.password:
             self.base_url = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
             self.auth_header = basic_auth(unquote(parts.username), unquote(parts.password))
-
-    @contextmanager
-    def rename_request(self, name):
-        """Names all requests inside the with-block `name`, unless they are given a name of their own."""
-        self.request_name = name
-        try:
-            yield
-        finally:
-            self.request_name = None
 
     def request(
         self,

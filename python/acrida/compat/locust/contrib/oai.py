@@ -2,23 +2,22 @@
 
 import os
 import time
-from contextlib import contextmanager
 
 import openai
 
+from locust.request_name import RequestNaming
 from locust.user import User
 
 if not os.getenv("OPENAI_API_KEY"):
     raise Exception("You need to set OPENAI_API_KEY env var to use OpenAIUser")
 
 
-class OpenAIClient(openai.OpenAI):
+class OpenAIClient(RequestNaming, openai.OpenAI):
     """The SDK's client, which records each HTTP request as an event. `response_length` is in output tokens."""
 
     def __init__(self, request_event, user, *args, **kwargs):
         self.request_event = request_event
         self.user = user
-        self.request_name = None
         kwargs.setdefault("http_client", RecordingHttpClient(self))
         super().__init__(*args, **kwargs)
 
@@ -28,15 +27,6 @@ class OpenAIClient(openai.OpenAI):
         return super().copy(_extra_kwargs={**own, **(_extra_kwargs or {})}, **kwargs)
 
     with_options = copy
-
-    @contextmanager
-    def rename_request(self, name):
-        """Names all requests inside the with-block `name`."""
-        self.request_name = name
-        try:
-            yield
-        finally:
-            self.request_name = None
 
 
 class RecordingHttpClient(openai.DefaultHttpxClient):
