@@ -4,6 +4,7 @@ import weakref
 
 import gevent
 from acrida import _engine
+from requests.utils import DEFAULT_CA_BUNDLE_PATH, extract_zipped_paths
 
 READ = 1
 _shards = weakref.WeakKeyDictionary()  # by hub: each thread has one
@@ -17,7 +18,7 @@ class Shard:
     """
 
     def __init__(self, hub):
-        self.engine = _engine.Engine(hub.switch, gevent.getcurrent)
+        self.engine = _engine.Engine(hub.switch, gevent.getcurrent, extract_zipped_paths(DEFAULT_CA_BUNDLE_PATH))
         self._ready = hub.loop.io(self.engine.descriptor, READ)
         self._ready.start(self.engine.turn)
         self._before_sleep = hub.loop.prepare(ref=False, priority=hub.loop.MINPRI)

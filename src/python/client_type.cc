@@ -1,6 +1,7 @@
 // Client: one user's HTTP client; see module.cc for the whole.
 #include <Python.h>
 
+#include <algorithm>
 #include <new>
 #include <string>
 #include <string_view>
@@ -12,6 +13,8 @@
 
 namespace acrida {
 namespace {
+
+constexpr double kTimeoutMax = 365.0 * 86'400.0;  // seconds
 
 ClientObject* self_of(PyObject* object) {
   return reinterpret_cast<ClientObject*>(object);
@@ -57,7 +60,7 @@ bool set_url(const UserClient& client, std::string_view url, Call& call) {
     }
   }
   Result<Url> parsed = Url::parse(url);
-  if (!parsed) {
+  if (!parsed || parsed->has_credentials()) {
     return false;
   }
   http.url = *std::move(parsed);
@@ -66,41 +69,38 @@ bool set_url(const UserClient& client, std::string_view url, Call& call) {
   return true;
 }
 
-// False with no error set: a header that is to be left out, which is for requests to do.
+// A header's name or value: a str of ASCII, or bytes. Null data, and no error set: something else.
+std::string_view header_text(PyObject* object) {
+  if (PyBytes_Check(object) || (PyUnicode_Check(object) && PyUnicode_IS_ASCII(object))) {
+    return bytes_of(object);
+  }
+  return {};
+}
+
+// False: no dict, or a header that is to be left out or refused, which is for requests to do.
 bool read_headers(PyObject* headers, HttpExchange& http) {
   if (headers == Py_None) {
     return true;
   }
   if (!PyDict_Check(headers)) {
-    PyErr_SetString(PyExc_TypeError, "headers: a dict of str, or None");
     return false;
   }
   Py_ssize_t position = 0;
   PyObject* key = nullptr;
   PyObject* value = nullptr;
   while (PyDict_Next(headers, &position, &key, &value) != 0) {
-    if (value == Py_None) {
+    const std::string_view name = header_text(key);
+    const std::string_view text = header_text(value);
+    if (name.data() == nullptr || text.data() == nullptr ||
+        http.headers.set(name, text) != HttpError::kNone) {
       return false;
-    }
-    const std::string_view name = bytes_of(key);
-    const std::string_view text = name.data() == nullptr ? name : bytes_of(value);
-    if (text.data() == nullptr) {
-      return false;
-    }
-    if (const HttpError error = http.headers.set(name, text); error != HttpError::kNone) {
-      http.fail(error);
     }
   }
   return true;
 }
 
 // False with no error set: json.dumps() has to write it.
-bool set_body(PyObject* body, PyObject* json, HttpExchange& http) {
-  if (json != Py_None) {
-    http.has_body = true;
-    http.content_type = "application/json";
-    return append_json(json, http.body);
-  }
+bool set_body(PyObject* body, PyObject* type, PyObject* json, HttpExchange& http) {
   if (body != Py_None) {
     const std::string_view bytes = bytes_of(body);
     if (bytes.data() == nullptr) {
@@ -108,8 +108,29 @@ bool set_body(PyObject* body, PyObject* json, HttpExchange& http) {
     }
     http.body.assign(bytes);
     http.has_body = true;
+    http.content_type = type == Py_None ? "" : "application/x-www-form-urlencoded";
+    return true;
+  }
+  if (json != Py_None) {
+    http.has_body = true;
+    http.content_type = "application/json";
+    return append_json(json, http.body);
   }
   return true;
+}
+
+// False with no error set: several timeouts, or one that requests refuses.
+bool set_timeout(PyObject* timeout, HttpExchange& http) {
+  if (!PyFloat_Check(timeout) && !PyLong_Check(timeout)) {
+    return false;
+  }
+  const double seconds = PyFloat_AsDouble(timeout);
+  if (seconds == -1.0 && PyErr_Occurred() != nullptr) {
+    return false;
+  }
+  http.timeout = std::chrono::duration_cast<Duration>(
+      std::chrono::duration<double>(std::min(seconds, kTimeoutMax)));
+  return seconds > 0;
 }
 
 // Waits until the call is done. The only place where a greenlet is switched away from: nothing here
@@ -135,7 +156,7 @@ bool park(EngineObject* engine, Call* call) {
   return true;
 }
 
-enum Argument { kMethod, kUrl, kHeaders, kBody, kJson, kTimeout, kFollow, kArguments };
+enum Argument { kMethod, kUrl, kHeaders, kBody, kBodyType, kJson, kTimeout, kArguments };
 
 bool fill(ClientObject* self, PyObject* const* arguments, Call& call) {
   HttpExchange& http = call.http;
@@ -143,21 +164,16 @@ bool fill(ClientObject* self, PyObject* const* arguments, Call& call) {
   const std::string_view url = method.data() == nullptr ? method : bytes_of(arguments[kUrl]);
   if (url.data() == nullptr || !set_url(*self->client, url, call) ||
       !read_headers(arguments[kHeaders], http) ||
-      !set_body(arguments[kBody], arguments[kJson], http)) {
+      !set_body(arguments[kBody], arguments[kBodyType], arguments[kJson], http) ||
+      !set_timeout(arguments[kTimeout], http)) {
     return false;
   }
   http.method.assign(method);
-  if (http.has_body && !http.content_type.empty() && !http.headers.contains("Content-Type")) {
+  if (!http.content_type.empty() && !http.headers.contains("Content-Type") &&
+      !self->client->headers().contains("Content-Type")) {
     static_cast<void>(http.headers.set("Content-Type", http.content_type));
   }
-  if (arguments[kTimeout] != Py_None) {
-    const double seconds = PyFloat_AsDouble(arguments[kTimeout]);
-    if (seconds == -1.0 && PyErr_Occurred() != nullptr) {
-      return false;
-    }
-    http.timeout = std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds));
-  }
-  http.follow_redirects = arguments[kFollow] == Py_True;
+  http.follow_redirects = false;
   return true;
 }
 
@@ -193,9 +209,6 @@ PyObject* request(PyObject* object, PyObject* const* arguments, Py_ssize_t count
 PyObject* set_headers(PyObject* object, PyObject* headers) {
   HttpExchange scratch;
   if (!read_headers(headers, scratch)) {
-    return PyErr_Occurred() != nullptr ? nullptr : Py_NewRef(Py_False);
-  }
-  if (scratch.failed()) {
     return Py_NewRef(Py_False);
   }
   self_of(object)->client->headers() = std::move(scratch.headers);
@@ -234,10 +247,11 @@ PyObject* close(PyObject* object, PyObject* /*unused*/) {
 
 PyMethodDef methods[] = {
     {"request", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(request)), METH_FASTCALL,
-     "request(method, url, headers, body, json, timeout, follow_redirects) -> Exchange.\n\n"
-     "Parks the calling greenlet until the response is whole. None: this is for requests to send "
-     "(json\n"
-     "that json.dumps() has to write, a header that is to be left out), and nothing was sent."},
+     "request(method, url, headers, body, body_type, json, timeout) -> Exchange.\n\n"
+     "Parks the calling greenlet until the response is whole, or the timeout, in seconds, is over.\n"
+     "headers: a dict or None. body: str, bytes or None; body_type: None, or anything for a form.\n"
+     "None: this is for requests to send (json that json.dumps() has to write, a header that is to\n"
+     "be left out, a URL with credentials), and nothing was sent."},
     {"set_headers", set_headers, METH_O,
      "set_headers(dict) -> bool: sent with every request that does not set them; False: unusable."},
     {"set_cookie", set_cookie, METH_VARARGS,

@@ -21,15 +21,17 @@ EngineObject* self_of(PyObject* object) {
 }
 
 PyObject* create(PyTypeObject* type, PyObject* args, PyObject* kwargs) {
-  static const char* names[] = {"park", "getcurrent", "insecure", nullptr};
+  static const char* names[] = {"park", "getcurrent", "ca_file", nullptr};
   PyObject* park = nullptr;
   PyObject* get_current = nullptr;
-  int insecure = 0;
-  if (PyArg_ParseTupleAndKeywords(args, kwargs, "OO|p:Engine", const_cast<char**>(names), &park,
-                                  &get_current, &insecure) == 0) {
+  const char* ca_file = nullptr;
+  if (PyArg_ParseTupleAndKeywords(args, kwargs, "OO|s:Engine", const_cast<char**>(names), &park,
+                                  &get_current, &ca_file) == 0) {
     return nullptr;
   }
-  Result<std::unique_ptr<PythonShard>> shard = PythonShard::open({});
+  TlsOptions tls_options;
+  tls_options.ca_file = ca_file == nullptr ? "" : ca_file;
+  Result<std::unique_ptr<PythonShard>> shard = PythonShard::open(std::move(tls_options));
   if (!shard) {
     PyErr_SetString(PyExc_OSError, shard.error().message().c_str());
     return nullptr;
@@ -38,12 +40,10 @@ PyObject* create(PyTypeObject* type, PyObject* args, PyObject* kwargs) {
   if (object == nullptr) {
     return nullptr;
   }
-  HttpConfig config;
-  config.insecure = insecure != 0;
   EngineObject* const self = self_of(object);
   self->state = static_cast<ModuleState*>(PyType_GetModuleState(type));
   new (&self->shard) std::unique_ptr<PythonShard>(*std::move(shard));
-  new (&self->config) std::shared_ptr<const HttpConfig>(std::make_shared<HttpConfig>(config));
+  new (&self->config) std::shared_ptr<const HttpConfig>();
   new (&self->park) Owned(Owned::share(park));
   new (&self->get_current) Owned(Owned::share(get_current));
   ++self->state->live.engines;
@@ -71,31 +71,36 @@ PyObject* flush(PyObject* self, PyObject* /*unused*/) {
   Py_RETURN_NONE;
 }
 
-// client(base_url): a user's client.
-PyObject* client(PyObject* object, PyObject* base) {
+// client(base_url, insecure): a user's client.
+PyObject* client(PyObject* object, PyObject* args) {
   EngineObject* const self = self_of(object);
+  PyObject* base = nullptr;
+  int insecure = 0;
+  if (PyArg_ParseTuple(args, "Up:client", &base, &insecure) == 0) {
+    return nullptr;
+  }
   Py_ssize_t size = 0;
   const char* const text = PyUnicode_AsUTF8AndSize(base, &size);
   if (text == nullptr) {
     return nullptr;
   }
-  std::shared_ptr<const HttpConfig> config = self->config;
+  HttpConfig wanted;
+  wanted.insecure = insecure != 0;
   if (size != 0) {
     Result<Url> url = Url::parse(std::string_view(text, static_cast<std::size_t>(size)));
     if (!url) {
       return value_error(url.error());
     }
-    if (!config->has_base || config->base.origin() != url->origin()) {
-      HttpConfig own = *config;
-      own.base = *std::move(url);
-      own.has_base = true;
-      config = std::make_shared<HttpConfig>(std::move(own));
-      if (!self->config->has_base) {
-        self->config = config;  // all users share the first one's
-      }
-    }
+    wanted.base = *std::move(url);
+    wanted.has_base = true;
   }
-  return new_client(self, std::move(config));
+  // Nearly all users of a run have the same, and share it.
+  const HttpConfig* const last = self->config.get();
+  if (last == nullptr || last->insecure != wanted.insecure || last->has_base != wanted.has_base ||
+      last->base.text() != wanted.base.text()) {
+    self->config = std::make_shared<HttpConfig>(std::move(wanted));
+  }
+  return new_client(self, self->config);
 }
 
 PyObject* descriptor(PyObject* self, void* /*unused*/) {
@@ -109,7 +114,8 @@ PyObject* under_way(PyObject* self, void* /*unused*/) {
 PyMethodDef methods[] = {
     {"turn", turn, METH_NOARGS, "turn(): for the hub, when the descriptor is readable."},
     {"flush", flush, METH_NOARGS, "flush(): for the hub, before it sleeps."},
-    {"client", client, METH_O, "client(base_url: str) -> Client."},
+    {"client", client, METH_VARARGS,
+     "client(base_url: str, insecure: bool) -> Client. Raises ValueError for what is no URL."},
     {nullptr, nullptr, 0, nullptr},
 };
 
@@ -120,7 +126,7 @@ PyGetSetDef attributes[] = {
 };
 
 PyType_Slot slots[] = {
-    {Py_tp_doc, const_cast<char*>("Engine(park, getcurrent, insecure=False): one shard.")},
+    {Py_tp_doc, const_cast<char*>("Engine(park, getcurrent, ca_file=\"\"): one shard. ca_file: authorities (PEM) to trust.")},
     {Py_tp_new, reinterpret_cast<void*>(create)},
     {Py_tp_dealloc, reinterpret_cast<void*>(destroy)},
     {Py_tp_methods, methods},

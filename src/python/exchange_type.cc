@@ -74,6 +74,9 @@ const char* kind_of(HttpError error) {
       return "broken body";
     case HttpError::kBadEncoding:
       return "bad encoding";
+    case HttpError::kNotHttp:
+    case HttpError::kBadStatusLine:
+      return "not http";
     default:
       return "other";
   }
@@ -143,6 +146,18 @@ PyObject* first_byte_time(PyObject* self, void* /*unused*/) {
                                                     : http.first_byte - http.started);
 }
 
+// In the order in which a request event names them.
+PyObject* sample(PyObject* self, void* /*unused*/) {
+  const Owned start(start_time(self, nullptr));
+  const Owned time(response_time(self, nullptr));
+  const Owned path(path_url(self, nullptr));
+  const Owned asked(first_url(self, nullptr));
+  const Owned bytes(length(self, nullptr));
+  return start && time && path && asked && bytes
+             ? PyTuple_Pack(5, start.get(), time.get(), path.get(), asked.get(), bytes.get())
+             : nullptr;
+}
+
 PyObject* header(PyObject* self, PyObject* name) {
   Py_ssize_t size = 0;
   const char* const text = PyUnicode_AsUTF8AndSize(name, &size);
@@ -182,7 +197,7 @@ PyGetSetDef attributes[] = {
     {"error_kind", error_kind, nullptr,
      "connect failed, connect timeout, read timeout, closed before response, broken body, bad "
      "encoding,\n"
-     "other.",
+     "not http, other.",
      nullptr},
     {"content", content, nullptr, "The decoded body, a new bytes object each time.", nullptr},
     {"length", length, nullptr, "Bytes of the decoded body.", nullptr},
@@ -194,6 +209,7 @@ PyGetSetDef attributes[] = {
     {"start_time", start_time, nullptr, "When it was sent: seconds since the epoch.", nullptr},
     {"response_time", response_time, nullptr,
      "Milliseconds to the last byte, by the kernel's stamp.", nullptr},
+    {"sample", sample, nullptr, "(start_time, response_time, path_url, first_url, length).", nullptr},
     {"first_byte_time", first_byte_time, nullptr, "Milliseconds to the first byte.", nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},
 };

@@ -23,7 +23,11 @@ Result<std::unique_ptr<PythonShard>> PythonShard::open(TlsOptions tls_options) {
 }
 
 PythonShard::PythonShard(std::unique_ptr<HostedLoop> host, TlsOptions tls_options)
-    : host_(std::move(host)), engine_(host_->loop(), std::move(tls_options)) {}
+    : host_(std::move(host)), engine_(host_->loop(), std::move(tls_options)) {
+  // A shard that is made while the hub runs its callbacks is too late for flush() in this round,
+  // and the hub might sleep on its first request.
+  host_->ask_for_turn();
+}
 
 std::unique_ptr<Call> PythonShard::take() {
   if (spare_.empty()) {

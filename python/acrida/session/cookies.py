@@ -8,43 +8,51 @@ from types import SimpleNamespace
 
 from requests.cookies import MockRequest, RequestsCookieJar
 
-# Responses that are held until somebody looks at the jar.
+# Responses that set cookies and are held until somebody looks at the jar.
 PENDING_MAX = 32
 
 
 class Answer:
-    """A response in the form that http.cookiejar reads."""
+    """Set-Cookie headers in the form that http.cookiejar reads."""
 
-    def __init__(self, exchange):
-        self._headers = exchange.headers
+    def __init__(self, headers):
+        self._headers = headers
 
     def info(self):
         return self
 
     def get_all(self, name, default=None):
-        name = name.lower()
-        return [value for key, value in self._headers if key.lower() == name] or default
+        return self._headers if name.lower() == "set-cookie" and self._headers else default
 
 
-def extract(jar, exchange):
-    """Puts the cookies that a response set into `jar`."""
-    request = MockRequest(SimpleNamespace(url=exchange.first_url, headers={}))
-    jar.extract_cookies(Answer(exchange), request)
+def set_cookies(exchange):
+    """The values of the Set-Cookie headers of an _engine.Exchange."""
+    return [value for name, value in exchange.headers if name.lower() == "set-cookie"]
+
+
+def extract(jar, url, headers):
+    """Puts into `jar` the cookies that a response to `url` set by its Set-Cookie `headers`."""
+    jar.extract_cookies(Answer(headers), MockRequest(SimpleNamespace(url=url, headers={})))
 
 
 class SessionCookies(RequestsCookieJar):
-    """`changed`: by other hands than a response's, since the engine was last told."""
+    """`changed`: by other hands than a response's, since the engine was last told.
 
-    def __init__(self, policy=None):
-        self._pending = []
+    `pending`: [(URL, Set-Cookie headers)] of responses whose cookies are not in the jar yet; it takes them from
+    there, whoever puts them.
+    """
+
+    def __init__(self, pending=None, policy=None):
+        self.pending = []
         self.changed = False
         super().__init__(policy)
+        self.pending = [] if pending is None else pending
         self.changed = False
 
     @property
     def _cookies(self):
         # Every look at a jar of http.cookiejar goes through this attribute.
-        if self._pending:
+        if self.pending:
             self._catch_up()
         return self._held
 
@@ -52,17 +60,12 @@ class SessionCookies(RequestsCookieJar):
     def _cookies(self, value):
         self._held = value
 
-    def set_by(self, exchange):
-        """Notes that a response, an _engine.Exchange, has changed cookies."""
-        self._pending.append(exchange)
-        if len(self._pending) > PENDING_MAX:
-            self._catch_up()
-
     def _catch_up(self):
-        pending, self._pending = self._pending, []
+        pending = self.pending.copy()
+        self.pending.clear()
         changed = self.changed
-        for exchange in pending:
-            extract(self, exchange)
+        for url, headers in pending:
+            extract(self, url, headers)
         self.changed = changed
 
     def set_cookie(self, cookie, *args, **kwargs):
@@ -75,8 +78,12 @@ class SessionCookies(RequestsCookieJar):
         self.changed = True
 
     def tell(self, client, default_host):
-        """Makes the cookies of `client`, an _engine.Client, the ones of this jar."""
+        """Makes the cookies of `client`, an _engine.Client, the ones of this jar.
+
+        A cookie without a domain, which requests sends everywhere, is for `default_host`. Whether all could be told.
+        """
         client.clear_cookies()
+        told = True
         for cookie in self:
             header = f"{cookie.name}={'' if cookie.value is None else cookie.value}; Path={cookie.path or '/'}"
             host = cookie.domain.lstrip(".") or default_host
@@ -84,12 +91,13 @@ class SessionCookies(RequestsCookieJar):
                 header += f"; Domain={host}"
             if cookie.secure:
                 header += "; Secure"
-            client.set_cookie(header, host, "/", cookie.secure)
-        self.changed = False
+            told = client.set_cookie(header, host, "/", cookie.secure) and told
+        self.changed = not told
+        return told
 
     def __getstate__(self):
         state = super().__getstate__()
         self._catch_up()
-        state.update(_pending=[], _held=self._held)
+        state.update(pending=[], _held=self._held)
         state.pop("_cookies", None)
         return state

@@ -4,11 +4,15 @@ import builtins
 import http.client
 import re
 import socket
+import ssl
+from urllib.parse import urlsplit
 
 import requests
+import urllib3
 from requests import exceptions
 
 SYSTEM_ERROR = re.compile(r"(\w+)\((-?\d+), '(.*)'\)")
+TLS_ERROR = re.compile(r"(SSL\w*Error): (.*)")
 
 
 def system_error(text):
@@ -20,25 +24,65 @@ def system_error(text):
     return None
 
 
+def tls_error(text):
+    """The urllib3.exceptions.SSLError for `text`, "SSLCertVerificationError: why"; None: it is about something else."""
+    match = TLS_ERROR.fullmatch(text)
+    if match is None:
+        return None
+    kind = getattr(ssl, match[1], ssl.SSLError)
+    reason = f"[SSL: CERTIFICATE_VERIFY_FAILED] {match[2]}" if kind is ssl.SSLCertVerificationError else match[2]
+    return urllib3.exceptions.SSLError(kind(1, reason))
+
+
 def exception_for(exchange, request, timeout):
     """The requests.RequestException for an exchange that failed, with what caused it as its cause.
 
     `request`: the PreparedRequest. `timeout`: seconds, for the text; None where none was asked for.
     """
-    kind, text = exchange.error_kind, exchange.error
-    cause = system_error(text)
-    if kind == "connect timeout":
-        error = exceptions.ConnectTimeout(text, request=request)
-    elif kind == "read timeout":
-        error = exceptions.ReadTimeout(f"Read timed out. (read timeout={timeout})", request=request)
-    elif kind == "broken body":
-        error = exceptions.ChunkedEncodingError(text, request=request)
-    elif kind == "bad encoding":
-        error = exceptions.ContentDecodingError(text, request=request)
-    else:
-        if kind == "closed before response":
-            cause = http.client.RemoteDisconnected("Remote end closed connection without response")
-        error = requests.ConnectionError(cause or text, request=request)
+    error, cause = _translated(exchange.error_kind, exchange, request, timeout)
     error.__cause__ = cause
     error.exchange = exchange
     return error
+
+
+def _translated(kind, exchange, request, timeout):
+    text = exchange.error
+    if kind == "connect timeout":
+        cause = urllib3.exceptions.ConnectTimeoutError(
+            f"Connection to {urlsplit(request.url).hostname} timed out. (connect timeout={timeout})"
+        )
+        return exceptions.ConnectTimeout(cause, request=request), cause
+    if kind == "read timeout":
+        text = f"{_pool(request.url)}: Read timed out. (read timeout={timeout})"
+        return exceptions.ReadTimeout(text, request=request), None
+    if kind == "broken body":
+        cause = http.client.IncompleteRead(exchange.content, _missing(exchange))
+        return exceptions.ChunkedEncodingError(f"Connection broken: {cause!r}", request=request), cause
+    if kind == "bad encoding":
+        return exceptions.ContentDecodingError(text, request=request), None
+    if kind == "closed before response":
+        cause = system_error(text) or http.client.RemoteDisconnected(
+            "Remote end closed connection without response"
+        )
+    elif kind == "not http":
+        cause = http.client.BadStatusLine(text)
+    elif cause := tls_error(text):
+        return exceptions.SSLError(cause, request=request), cause
+    else:
+        cause = system_error(text)
+    return requests.ConnectionError(cause or text, request=request), cause
+
+
+def _pool(url):
+    """How urllib3 prints the pool that a connection to `url` belongs to."""
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return f"{parts.scheme.upper()}ConnectionPool(host={parts.hostname!r}, port={port})"
+
+
+def _missing(exchange):
+    """How many bytes of the body were announced and did not come, None when that is not known."""
+    announced = exchange.header("content-length")
+    if announced is None or exchange.header("content-encoding") is not None:
+        return None
+    return int(announced) - exchange.length

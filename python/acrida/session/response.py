@@ -1,68 +1,75 @@
 """LazyResponse: what requests.Response holds, read from the engine when somebody asks for it."""
 
 from datetime import timedelta
-from functools import cached_property
 
+import requests
 from requests.cookies import RequestsCookieJar
 from requests.structures import CaseInsensitiveDict
 from requests.utils import get_encoding_from_headers
 
-from acrida.session.cookies import extract
+from acrida.session.attributes import Lazy
+from acrida.session.cookies import extract, set_cookies
 
 
 class LazyResponse:
     """Mixed into a subclass of requests.Response, whose __init__ is not called.
 
-    `exchange` is an _engine.Exchange; `asked` says how to make the PreparedRequest: a function without arguments.
+    `exchange` is an _engine.Exchange; `asked`: (session, method, url, data, json, options), the arguments of the
+    request, from which `request` is prepared when somebody looks at it, with the headers and cookies of that time.
     """
 
     exchange = None
+    asked = None
     error = None
     raw = None
     connection = None
-    _next = None
     _content_consumed = True
 
-    @cached_property
+    @Lazy
     def _content(self):
         return self.exchange.content
 
-    @cached_property
+    @Lazy
     def headers(self):
         headers = CaseInsensitiveDict()
         for name, value in self.exchange.headers:
             headers[name] = f"{headers[name]}, {value}" if name in headers else value
         return headers
 
-    @cached_property
+    @Lazy
     def cookies(self):
         jar = RequestsCookieJar()
-        extract(jar, self.exchange)
+        extract(jar, self.exchange.first_url, set_cookies(self.exchange))
         return jar
 
-    @cached_property
+    @Lazy
     def reason(self):
         return self.exchange.reason
 
-    @cached_property
+    @Lazy
     def url(self):
         return self.exchange.url
 
-    @cached_property
+    @Lazy
     def encoding(self):
         return get_encoding_from_headers(self.headers)
 
-    @cached_property
+    @Lazy
     def elapsed(self):
         return timedelta(milliseconds=self.exchange.first_byte_time)
 
-    @cached_property
+    @Lazy
     def history(self):
         return []
 
-    @cached_property
+    @Lazy
     def request(self):
-        return self.asked()
+        return prepared(*self.asked)
+
+    @Lazy
+    def _next(self):
+        session = self.asked[0]
+        return next(session.resolve_redirects(self, self.request, yield_requests=True), None)
 
     def json(self, **kwargs):
         """The body as Python objects; raises requests.JSONDecodeError."""
@@ -71,3 +78,9 @@ class LazyResponse:
             if decoded is not NotImplemented:
                 return decoded
         return super().json(**kwargs)
+
+
+def prepared(session, method, url, data, json, options):
+    """The requests.PreparedRequest of a request that was asked for with these arguments of Session.request."""
+    known = {name: options.get(name) for name in ("headers", "files", "params", "auth")}
+    return session.prepare_request(requests.Request(method.upper(), url, data=data or {}, json=json, **known))

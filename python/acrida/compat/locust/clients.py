@@ -14,11 +14,14 @@ import urllib3
 from requests.auth import HTTPBasicAuth
 from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema, RequestException
 
+from acrida.session.response import LazyResponse
+from acrida.session.session import EngineSession
 from locust.adapter import LocustHttpAdapter
 from locust.outcome import Outcome
 from locust.request_name import RequestNaming
 
 absolute_http_url_regexp = re.compile(r"^https?://", re.IGNORECASE)
+NO_CONTEXT: dict = {}
 # urllib3's errors that say more than what they were raised from.
 TELLING = (urllib3.exceptions.SSLError, urllib3.exceptions.ConnectTimeoutError)
 
@@ -93,33 +96,34 @@ class RestResponseContextManager(ResponseContextManager):
     js: dict
 
 
-class RequestsTransport:
-    """Sends everything through requests, as a plain requests.Session would."""
-
-    def send(self, session, method, url, **options):
-        """The requests.Response to one request, redirects followed; raises what Session.request raises."""
-        return requests.Session.request(session, method, url, **options)
+class EngineResponse(LazyResponse, ResponseContextManager):
+    """The answer to a request that the engine has sent."""
 
 
-class HttpSession(RequestNaming, requests.Session):
+class HttpSession(RequestNaming, EngineSession):
     """A requests.Session for one user: relative URLs start at `base_url`, and each request is recorded.
 
     `base_url` may carry user:password@, which becomes basic authentication. `user` may be None; else its
     context() is part of each event. With `pool_manager`, a urllib3.PoolManager, connections are shared.
     """
 
-    # The seam to what sends. Every request goes through it, and is recorded here whatever it does.
-    _transport = RequestsTransport()
+    response_class = EngineResponse
+    _pool_manager = None
+    explicit_name = None  # the name that was asked for in the latest request, None when it named itself
 
     def __init__(self, base_url, request_event, user, *args, pool_manager=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.base_url = base_url
         self.request_event = request_event
         self.user = user
-        self.explicit_name = None  # the name that was asked for in the latest request, None when it named itself
-        self.mount("https://", LocustHttpAdapter(pool_manager))
-        self.mount("http://", LocustHttpAdapter(pool_manager))
+        if pool_manager is not None:
+            self._pool_manager = pool_manager
+            self.by_requests = True
         self._take_credentials()
+
+    def make_adapter(self):
+        """An adapter for the requests that the engine does not take."""
+        return LocustHttpAdapter(self._pool_manager)
 
     def _take_credentials(self):
         if not self.base_url:
@@ -141,23 +145,37 @@ class HttpSession(RequestNaming, requests.Session):
         """
         explicit_name = self.explicit_name = name or self.request_name
         full_url = url if absolute_http_url_regexp.match(url) else f"{self.base_url}{url}"
-        start_time = time.time()
-        response, request, response_time = self._exchange(method, full_url, data=data, json=json, **kwargs)
-        if kwargs.get("stream", self.stream):
-            response_length = int(response.headers.get("content-length") or 0)
+        failure = None
+        wall_start, start = time.time(), time.perf_counter()
+        try:
+            response = self.send_request(method, full_url, data, json, kwargs)
+        except (MissingSchema, InvalidSchema, InvalidURL):
+            raise
+        except RequestException as error:
+            failure = error
+        elapsed = (time.perf_counter() - start) * 1000
+        if failure is not None:
+            response = failed(failure, sys.exc_info()[1])
+        state = response.__dict__
+        if state.get("exchange") is not None and "history" not in state:
+            start_time, response_time, path, full_url, length = state["exchange"].sample
         else:
-            response_length = len(response.content or b"")
-        user_context = self.user.context() if self.user else {}
+            start_time, response_time, request, length = sample_of(
+                response, wall_start, elapsed, kwargs.get("stream", self.stream)
+            )
+            path, full_url = (request.path_url, request.url) if request is not None else (str(url), full_url)
+
+        user_context = self.user.context() if self.user else NO_CONTEXT
         request_meta = {
             "request_type": method,
             "response_time": response_time,
-            "name": explicit_name or (request.path_url if request is not None else str(url)),
-            "context": {**user_context, **(context or {})},
+            "name": explicit_name or path,
+            "context": {**user_context, **(context or NO_CONTEXT)},
             "response": response,
             "exception": None,
             "start_time": start_time,
-            "url": request.url if request is not None else full_url,
-            "response_length": response_length,
+            "url": full_url,
+            "response_length": length,
         }
         response = ResponseContextManager.wrap_response(response, self.request_event, request_meta, catch_response)
         request_meta["response"] = response
@@ -165,34 +183,12 @@ class HttpSession(RequestNaming, requests.Session):
             response._report_natural()
         return response
 
-    def _exchange(self, method, url, **options):
-        """(response, its request or None when that is not known, milliseconds) for what is sent to `url`."""
-        failure = None
-        start = time.perf_counter()
-        try:
-            response = self._transport.send(self, method, url, **options)
-        except (MissingSchema, InvalidSchema, InvalidURL):
-            raise
-        except RequestException as error:
-            failure = error
-        response_time = (time.perf_counter() - start) * 1000
-        if failure is None:
-            # One sample stands for a chain of redirects, and it is about the request that was asked for.
-            first = response.history[0] if response.history else response
-            return response, first.request, response_time
-        response = ResponseContextManager(failure)
-        if isinstance(failure, requests.ConnectionError):
-            response._recorded_error = root_cause(failure, sys.exc_info()[1])
-        return response, failure.request, response_time
-
     def get(self, url, *, data=None, json=None, **kwargs):
         """Sends a GET request; see request()."""
-        kwargs.setdefault("allow_redirects", True)
         return self.request("GET", url, data=data, json=json, **kwargs)
 
     def options(self, url, *, data=None, json=None, **kwargs):
         """Sends an OPTIONS request; see request()."""
-        kwargs.setdefault("allow_redirects", True)
         return self.request("OPTIONS", url, data=data, json=json, **kwargs)
 
     def head(self, url, *, data=None, json=None, **kwargs):
@@ -215,6 +211,33 @@ class HttpSession(RequestNaming, requests.Session):
     def delete(self, url, *, data=None, json=None, **kwargs):
         """Sends a DELETE request; see request()."""
         return self.request("DELETE", url, data=data, json=json, **kwargs)
+
+
+def failed(error, handled):
+    """The response of a request that ended with `error`; `handled` is for root_cause()."""
+    response = ResponseContextManager(error)
+    response.exchange = getattr(error, "exchange", None)
+    if isinstance(error, requests.ConnectionError):
+        response._recorded_error = root_cause(error, handled)
+    return response
+
+
+def sample_of(response, started, elapsed, stream):
+    """(start in seconds since the epoch, milliseconds, requests.PreparedRequest or None, bytes) of a request.
+
+    One sample stands for a chain of redirects, and it is about the request that was asked for. `started` and
+    `elapsed` are by this process's clock; what came through the engine alone has the kernel's.
+    """
+    chain = [*response.history, response]
+    exchanges = [getattr(hop, "exchange", None) for hop in chain]
+    if None not in exchanges:
+        started = exchanges[0].start_time
+        elapsed = (exchanges[-1].start_time - started) * 1000 + exchanges[-1].response_time
+    if stream:
+        length = int(response.headers.get("content-length") or 0)
+    else:
+        length = len(response.content or b"")
+    return started, elapsed, chain[0].request, length
 
 
 def root_cause(error, handled):

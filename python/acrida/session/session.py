@@ -1,0 +1,237 @@
+"""EngineSession: a requests.Session whose requests go through the engine when they are of a common form.
+
+What the engine takes: every method and URL, headers, params, cookies of the session, JSON, bytes, text, forms and
+files, basic authentication, redirects, one timeout, verify=False. What is left to requests, for that request alone:
+adapters, hooks, proxies, streams, client certificates, own authorities, authentication objects, generators, split
+timeouts. Both look the same to the caller, and share headers and cookies.
+"""
+
+from collections import OrderedDict
+from urllib.parse import urlsplit
+
+import requests
+import requests.adapters
+from requests.auth import HTTPBasicAuth, _basic_auth_str
+from requests.hooks import default_hooks
+from requests.models import DEFAULT_REDIRECT_LIMIT
+from requests.utils import default_headers
+
+from acrida.session.attributes import Container, Setting
+from acrida.session.body import encode_data, encode_params, encode_upload
+from acrida.session.cookies import PENDING_MAX, SessionCookies, set_cookies
+from acrida.session.environment import environment_has_a_say
+from acrida.session.errors import exception_for
+from acrida.session.headers import SessionHeaders
+from acrida.session.redirects import follow, leads_elsewhere
+from acrida.session.response import prepared
+from acrida.shard import current_shard
+
+# requests waits for ever unless told otherwise; the engine's longest is a year.
+NO_TIMEOUT = 365 * 86400.0
+COMMON_OPTIONS = frozenset(("params", "headers", "timeout", "allow_redirects", "auth"))
+EMPTY_OPTIONS = frozenset(("files", "cookies", "proxies", "hooks", "stream", "cert"))  # the engine takes them unset
+DEFAULT_HEADERS = default_headers()
+
+
+class EngineSession(requests.Session):
+    """`base_url` is where most requests go; `response_class` is a LazyResponse."""
+
+    base_url = ""
+    response_class = None
+
+    by_requests = Setting(False)  # nothing goes through the engine
+    max_redirects = DEFAULT_REDIRECT_LIMIT
+    auth = Setting(None)
+    verify = Setting(True)
+    cert = Setting(None)
+    stream = Setting(False)
+    trust_env = Setting(True)
+    proxies = Container(lambda session: {})
+    hooks = Container(lambda session: default_hooks())
+    params = Container(lambda session: {})
+    adapters = Container(lambda session: session._make_adapters())
+    headers = Container(lambda session: SessionHeaders(default_headers()))
+    cookies = Container(lambda session: SessionCookies(session.__dict__.setdefault("_pending_cookies", [])))
+
+    # True: the engine takes every request of a common form. None: look at the settings. False: look each time.
+    _takes_all = None
+    _told = False  # whether the client knows the session's headers and authentication
+    _client = None
+    _cookie_changes = 0  # those of the client of which the jar knows
+    _own_adapters = None
+
+    def __init__(self):
+        """Makes nothing of what requests.Session.__init__ makes: each is made when somebody looks at it."""
+
+    def settings_changed(self):
+        """Called when a setting was set or, being a container, may be changed from now on."""
+        self._takes_all = None
+        self._told = False
+
+    def make_adapter(self):
+        """An adapter for the requests that the engine does not take."""
+        return requests.adapters.HTTPAdapter()
+
+    def _make_adapters(self):
+        adapters = OrderedDict((prefix, self.make_adapter()) for prefix in ("https://", "http://"))
+        self._own_adapters = dict(adapters)
+        return adapters
+
+    def send_request(self, method, url, data, json, options):
+        """The response to one request, redirects followed; raises what Session.request raises.
+
+        `options`: its other arguments. A response that came through the engine, and an exception for one that did
+        not come, have `exchange`.
+        """
+        if "files" in options and options["files"]:
+            data, options = encode_upload(self, data, options)
+        response = self.send_by_engine(method, url, data, json, options)
+        if response is None:
+            return requests.Session.request(self, method, url, data=data, json=json, **options)
+        if leads_elsewhere(response.exchange) and options.get("allow_redirects", True):
+            return follow(self, response, method, data, json, options)
+        return response
+
+    def send_by_engine(self, method, url, data, json, options):
+        """The response to one request, whatever its status; None: it is for requests, and nothing was sent."""
+        if not (self._takes_all or self._takes_settings()):
+            return None
+        body = content_type = headers = timeout = None
+        target = url
+        if options:
+            if not (COMMON_OPTIONS.issuperset(options) or self._takes_options(options)):
+                return None
+            headers, timeout = options.get("headers"), options.get("timeout")
+            if params := options.get("params"):
+                target = with_params(url, params)
+            if auth := options.get("auth"):
+                if not is_basic(auth):
+                    return None
+                headers = {**(headers or {}), "Authorization": authorization(auth)}
+        if data is not None:
+            encoded = encode_data(data)
+            if encoded is None:
+                return None
+            body, content_type = encoded
+        client = self._ready_client()
+        if client is None:
+            return None
+        seconds = NO_TIMEOUT if timeout is None else timeout
+        exchange = client.request(method.upper(), target, headers, body, content_type, json, seconds)
+        if exchange is None:
+            return None
+        if client.cookie_changes != self._cookie_changes:
+            self._note_cookies(client, exchange)
+        if exchange.error is not None:
+            raise exception_for(exchange, prepared(self, method, url, data, json, options), timeout)
+        response = self.response_class.__new__(self.response_class)
+        response.exchange = exchange
+        response.status_code = exchange.status
+        response.asked = (self, method, url, data, json, options)
+        return response
+
+    def close(self):
+        """Closes the connections that are kept."""
+        if self._client is not None:
+            self._client.close()
+        if "adapters" in self.__dict__:
+            super().close()
+
+    def _takes_settings(self):
+        """Whether the engine can do what the settings ask for."""
+        state = self.__dict__
+        simple = (
+            not self.by_requests
+            and (self.verify is True or self.verify is False)
+            and not (self.cert or self.stream)
+            and (self.auth is None or is_basic(self.auth))
+            and not (self.trust_env and environment_has_a_say())
+            and ("cookies" not in state or isinstance(state["cookies"], SessionCookies))
+        )
+        if not simple:
+            return False
+        if self._takes_all is None:
+            self._takes_all = not any(name in state for name in ("proxies", "hooks", "params", "adapters"))
+        return self._takes_all or (
+            not (state.get("proxies") or state.get("params"))
+            and not ("hooks" in state and self.hooks.get("response"))
+            and not ("adapters" in state and dict(self.adapters) != self._own_adapters)
+        )
+
+    def _takes_options(self, options):
+        """Whether the arguments that are set are all of a common form."""
+        for name, value in options.items():
+            if name == "verify":
+                if value is not None and value is not self.verify:
+                    return False
+            elif name not in COMMON_OPTIONS and (value or name not in EMPTY_OPTIONS):
+                return False
+        return True
+
+    def _ready_client(self):
+        """The engine's client, knowing the session's headers and cookies; None: it cannot know them."""
+        state = self.__dict__
+        client = self._client
+        if not self._told:
+            client = self._make_client()
+            if client is None:
+                return None
+        headers = state.get("headers")
+        if headers is not None and getattr(headers, "changed", True) and not self._tell_headers(client):
+            return None
+        jar = state.get("cookies")
+        if jar is not None and jar.changed and not jar.tell(client, urlsplit(self.base_url).hostname or ""):
+            return None
+        return client
+
+    def _make_client(self):
+        insecure = self.verify is False
+        if self._client is None or self._insecure is not insecure:
+            try:
+                self._client = current_shard().engine.client(self.base_url or "", insecure)
+            except ValueError:  # no URL of ours, which requests has an exception for
+                return None
+            self._insecure = insecure
+            self._cookie_changes = 0
+            if "cookies" in self.__dict__ or "_pending_cookies" in self.__dict__:
+                self.cookies.changed = True
+        if not self._tell_headers(self._client):
+            return None
+        self._told = True
+        return self._client
+
+    def _tell_headers(self, client):
+        headers = self.__dict__.get("headers")
+        told = dict(DEFAULT_HEADERS if headers is None else headers)
+        if self.auth is not None:
+            told["Authorization"] = authorization(self.auth)
+        if not client.set_headers(told):
+            return False
+        if isinstance(headers, SessionHeaders):
+            headers.changed = False
+        return True
+
+    def _note_cookies(self, client, exchange):
+        self._cookie_changes = client.cookie_changes
+        jar = self.__dict__.get("cookies")
+        pending = self.__dict__.setdefault("_pending_cookies", []) if jar is None else jar.pending
+        pending.append((exchange.first_url, set_cookies(exchange)))
+        if len(pending) > PENDING_MAX:
+            self.cookies._catch_up()
+
+
+def is_basic(auth):
+    """Whether this is a name and a password for basic authentication."""
+    return type(auth) is HTTPBasicAuth or (isinstance(auth, tuple) and len(auth) == 2)
+
+
+def authorization(auth):
+    """The header of basic authentication."""
+    name, password = auth if isinstance(auth, tuple) else (auth.username, auth.password)
+    return _basic_auth_str(name, password)
+
+
+def with_params(url, params):
+    """`url` with `params`, in any form that requests knows, added to its query."""
+    query = encode_params(params)
+    return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
