@@ -36,6 +36,7 @@ void HttpExchange::clear() {
   target.clear();
   headers.clear();
   clear_and_trim(body);
+  content_type = {};
   has_body = expect_continue = false;
   follow_redirects = true;
   timeout.reset();

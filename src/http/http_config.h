@@ -23,6 +23,7 @@ struct HttpConfig {
   std::optional<Endpoint> unix_socket;  // connect here whatever the URL's host says
   bool http2 = false;                   // by ALPN over TLS, with prior knowledge over plain TCP
   bool insecure = false;                // accept any certificate
+  bool usual_headers = true;            // of HTTP/1.1 requests: RequestHead::usual_headers
   Duration timeout = std::chrono::seconds(60);          // from sending to the last byte
   Duration connect_timeout = std::chrono::seconds(60);  // DNS, TCP, TLS and proxy together
 };

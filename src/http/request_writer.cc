@@ -113,6 +113,9 @@ void append_own(const RequestHead& head, unsigned given, std::string& out) {
   if ((given & kHost) == 0) {
     append_header("Host", head.authority, out);
   }
+  if (!head.usual_headers) {
+    return;
+  }
   if ((given & (kUserAgent | kAcceptCodings | kAccept)) == 0) {
     out.append(kUsualHeaders);
     return;

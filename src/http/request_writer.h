@@ -30,6 +30,7 @@ struct RequestHead {
   // Nothing: no body, and "Content-Length: 0" unless the method is GET or HEAD, as requests does.
   std::optional<std::uint64_t> content_length;
   bool expect_continue = false;
+  bool usual_headers = true;  // false: adds no User-Agent, Accept-Encoding and Accept
 };
 
 // Appends the request line and the headers with the blank line behind them. After an error `out` is

@@ -130,6 +130,15 @@ TEST(RequestWriter, ReplacesOneHeaderAndKeepsTheOthers) {
   }
 }
 
+TEST(RequestWriter, AddsNothingUsualWhereItIsNotWanted) {
+  RequestHead head = get("/");
+  head.usual_headers = false;
+  EXPECT_EQ(written(head),
+            "GET / HTTP/1.1\r\n"
+            "Host: erp.example.com\r\n"
+            "\r\n");
+}
+
 TEST(RequestWriter, RefusesABadMethod) {
   RequestHead head = get("/");
   for (const std::string_view method : {""sv, "GE T"sv, "GET\r\n"sv, "G\0T"sv}) {

@@ -210,6 +210,7 @@ bool UserClient::build_request(HttpExchange& exchange, const Hop& hop) {
   }
   head.client_headers = exchange.left_origin ? &harmless : &headers_;
   head.expect_continue = exchange.expect_continue;
+  head.usual_headers = config_->usual_headers;
   if (exchange.has_body) {
     head.content_length = exchange.body.size();
   }

@@ -86,6 +86,7 @@ PyObject* client(PyObject* object, PyObject* args) {
   }
   HttpConfig wanted;
   wanted.insecure = insecure != 0;
+  wanted.usual_headers = false;  // the session's say it all
   if (size != 0) {
     Result<Url> url = Url::parse(std::string_view(text, static_cast<std::size_t>(size)));
     if (!url) {

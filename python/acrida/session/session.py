@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 
 import requests
 import requests.adapters
+import urllib3
 from requests.auth import HTTPBasicAuth, _basic_auth_str
 from requests.hooks import default_hooks
 from requests.models import DEFAULT_REDIRECT_LIMIT
+from requests.structures import CaseInsensitiveDict
 from requests.utils import default_headers
 
 from acrida.session.attributes import Container, Setting
@@ -31,6 +33,8 @@ NO_TIMEOUT = 365 * 86400.0
 COMMON_OPTIONS = frozenset(("params", "headers", "timeout", "allow_redirects", "auth"))
 EMPTY_OPTIONS = frozenset(("files", "cookies", "proxies", "hooks", "stream", "cert"))  # the engine takes them unset
 DEFAULT_HEADERS = default_headers()
+# What urllib3 and http.client send where a session has taken these headers out.
+BELOW_REQUESTS = {"User-Agent": f"python-urllib3/{urllib3.__version__}", "Accept-Encoding": "identity"}
 
 
 class EngineSession(requests.Session):
@@ -202,10 +206,11 @@ class EngineSession(requests.Session):
 
     def _tell_headers(self, client):
         headers = self.__dict__.get("headers")
-        told = dict(DEFAULT_HEADERS if headers is None else headers)
+        told = CaseInsensitiveDict(BELOW_REQUESTS)
+        told.update(DEFAULT_HEADERS if headers is None else headers)
         if self.auth is not None:
             told["Authorization"] = authorization(self.auth)
-        if not client.set_headers(told):
+        if not client.set_headers(dict(told)):
             return False
         if isinstance(headers, SessionHeaders):
             headers.changed = False
