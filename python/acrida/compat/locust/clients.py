@@ -76,6 +76,15 @@ class ResponseContextManager(Outcome, LocustResponse):
         elif self._manual_result is not True:
             raise self._manual_result
 
+    def _fire(self):
+        # The response is part of the event and holds it: for longer, each would wait for the garbage collector.
+        meta = self.request_meta
+        meta["response"] = self
+        try:
+            self._request_event.fire(**meta)
+        finally:
+            del meta["response"]
+
     def _natural_failure(self):
         if self.error is not None:
             return self._recorded_error or self.error
@@ -171,14 +180,12 @@ class HttpSession(RequestNaming, EngineSession):
             "response_time": response_time,
             "name": explicit_name or path,
             "context": {**user_context, **(context or NO_CONTEXT)},
-            "response": response,
             "exception": None,
             "start_time": start_time,
             "url": full_url,
             "response_length": length,
         }
         response = ResponseContextManager.wrap_response(response, self.request_event, request_meta, catch_response)
-        request_meta["response"] = response
         if not catch_response:
             response._report_natural()
         return response

@@ -68,10 +68,13 @@ class Outcome:
         failure = self._natural_failure()
         if failure is None:
             # A locustfile may have put an exception of its own into request_meta.
-            self._request_event.fire(**self.request_meta)
+            self._fire()
         else:
             self._report(failure)
 
     def _report(self, exception):
         self.request_meta["exception"] = exception
+        self._fire()
+
+    def _fire(self):
         self._request_event.fire(**self.request_meta)
