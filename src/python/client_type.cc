@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "http/deadline.h"
 #include "http/form.h"
 #include "python/json_encoder.h"
 #include "python/types.h"
@@ -17,10 +18,18 @@ ClientObject* self_of(PyObject* object) {
   return reinterpret_cast<ClientObject*>(object);
 }
 
+int traverse(PyObject* object, visitproc visit, void* arg) {
+  Py_VISIT(Py_TYPE(object));
+  Py_VISIT(self_of(object)->engine);
+  return 0;
+}
+
 void destroy(PyObject* object) {
+  PyObject_GC_UnTrack(object);
   ClientObject* const self = self_of(object);
   PyTypeObject* const type = Py_TYPE(object);
   --self->engine->state->live.clients;
+  self->engine->shard->remove(*self->client);
   std::destroy_at(&self->client);
   Py_DECREF(self->engine);
   type->tp_free(object);
@@ -151,11 +160,13 @@ bool fill(ClientObject* self, PyObject* const* arguments, Call& call) {
     static_cast<void>(http.headers.set("Content-Type", http.content_type));
   }
   if (arguments[kTimeout] != Py_None) {
-    const double seconds = PyFloat_AsDouble(arguments[kTimeout]);
-    if (seconds == -1.0 && PyErr_Occurred() != nullptr) {
+    const std::chrono::duration<double> timeout(PyFloat_AsDouble(arguments[kTimeout]));
+    if (!(timeout > Duration::zero())) {  // or no number; requests says what is wrong with it
+      PyErr_Clear();
       return false;
     }
-    http.timeout = std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds));
+    http.timeout = timeout < Deadline::kLimitMax ? std::chrono::duration_cast<Duration>(timeout)
+                                                 : Deadline::kLimitMax;
   }
   http.follow_redirects = arguments[kFollow] == Py_True;
   return true;
@@ -168,6 +179,9 @@ PyObject* request(PyObject* object, PyObject* const* arguments, Py_ssize_t count
   }
   ClientObject* const self = self_of(object);
   EngineObject* const engine = self->engine;
+  if (engine->thread != PyThread_get_thread_ident() || !engine->park) {
+    Py_RETURN_NONE;
+  }
   PyObject* const exchange = new_exchange(self, engine->shard->take());
   if (exchange == nullptr) {
     return nullptr;
@@ -237,7 +251,8 @@ PyMethodDef methods[] = {
      "request(method, url, headers, body, json, timeout, follow_redirects) -> Exchange.\n\n"
      "Parks the calling greenlet until the response is whole. None: this is for requests to send "
      "(json\n"
-     "that json.dumps() has to write, a header that is to be left out), and nothing was sent."},
+     "that json.dumps() has to write, a header that is to be left out, a timeout that is none, a\n"
+     "thread that is not the engine's), and nothing was sent."},
     {"set_headers", set_headers, METH_O,
      "set_headers(dict) -> bool: sent with every request that does not set them; False: unusable."},
     {"set_cookie", set_cookie, METH_VARARGS,
@@ -256,6 +271,7 @@ PyGetSetDef attributes[] = {
 PyType_Slot slots[] = {
     {Py_tp_doc, const_cast<char*>("A user's client, from Engine.client().")},
     {Py_tp_dealloc, reinterpret_cast<void*>(destroy)},
+    {Py_tp_traverse, reinterpret_cast<void*>(traverse)},
     {Py_tp_methods, methods},
     {Py_tp_getset, attributes},
     {0, nullptr},
@@ -274,11 +290,13 @@ PyObject* new_client(EngineObject* engine, std::shared_ptr<const HttpConfig> con
   self->engine = engine;
   new (&self->client) std::unique_ptr<UserClient>(
       std::make_unique<UserClient>(engine->shard->engine(), std::move(config)));
+  engine->shard->add(*self->client);
   ++engine->state->live.clients;
   return object;
 }
 
-PyType_Spec client_spec = {"acrida._engine.Client", sizeof(ClientObject), 0,
-                           Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, slots};
+PyType_Spec client_spec = {
+    "acrida._engine.Client", sizeof(ClientObject), 0,
+    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION, slots};
 
 }  // namespace acrida

@@ -23,7 +23,10 @@ Result<std::unique_ptr<PythonShard>> PythonShard::open(TlsOptions tls_options) {
 }
 
 PythonShard::PythonShard(std::unique_ptr<HostedLoop> host, TlsOptions tls_options)
-    : host_(std::move(host)), engine_(host_->loop(), std::move(tls_options)) {}
+    : host_(std::move(host)), engine_(host_->loop(), std::move(tls_options)) {
+  // A hub that is about to sleep when this is made calls flush() from the next time on only.
+  host_->ask_for_turn();
+}
 
 std::unique_ptr<Call> PythonShard::take() {
   if (spare_.empty()) {
@@ -58,6 +61,7 @@ Task<> PythonShard::carry_out(UserClient& client, Call& call) {
 }
 
 void PythonShard::cancel(Call& call) {
+  ++(call.http.exchanges > 0 ? abandoned_ : unsent_);
   if (call.done) {
     std::ranges::replace(ready_, &call, nullptr);
   } else {
@@ -65,6 +69,16 @@ void PythonShard::cancel(Call& call) {
     call.running = {};
   }
   call.waiter = Owned();
+}
+
+Result<void> PythonShard::leave_to_parent() {
+  if (Result<void> left = host_->leave_to_parent(); !left) {
+    return left;
+  }
+  for (UserClient* const client : clients_) {
+    client->close_idle();
+  }
+  return {};
 }
 
 PyObject* PythonShard::turn() {
