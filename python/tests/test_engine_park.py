@@ -59,15 +59,19 @@ class OrderTest(EngineCase):
 
 
 class TimeoutTest(EngineCase):
+    """A connection is kept beforehand where the time is to be up while the answer is waited for."""
+
     def test_a_request_times_out_though_nothing_comes_from_anywhere(self):
+        self.get("/now")
         exchange = self.get("/never", timeout=0.05)
         self.assertEqual(("read timeout", 0), (exchange.error_kind, exchange.status))
         self.server.wait_until_closed(1)
-        self.assertEqual([(0, "/never")], self.server.seen)
+        self.assertEqual([(0, "/now"), (0, "/never")], self.server.seen)
 
     def test_of_two_timeouts_the_nearer_one_that_was_set_later_comes_first(self):
-        late = self.spawn_get("/late", timeout=30.0)
-        self.server.wait_until_seen(1)
+        self.get("/now")
+        late = self.spawn_get("/late", timeout=30.0, client=self.engine.client(self.server.url))
+        self.server.wait_until_seen(2)
         self.assertEqual("read timeout", self.get("/soon", timeout=0.05).error_kind)
         self.assertFalse(late.ready())
         self.server.answer("/late")
@@ -79,6 +83,7 @@ class TimeoutTest(EngineCase):
         self.assertEqual("connect timeout", exchange.error_kind)
 
     def test_gevents_timeout_ends_the_request_and_the_client_goes_on_with_a_new_connection(self):
+        self.get("/now/first")
         timeout = gevent.Timeout(0.05)
         with self.assertRaises(gevent.Timeout) as raised, timeout:
             self.get("/never")
@@ -86,7 +91,7 @@ class TimeoutTest(EngineCase):
         self.assert_cut_off(abandoned=1)
         self.server.wait_until_closed(1)
         self.assertEqual(b"/now", self.get("/now").content)
-        self.assertEqual([(0, "/never"), (1, "/now")], self.server.seen)
+        self.assertEqual([(0, "/now/first"), (0, "/never"), (1, "/now")], self.server.seen)
 
     def test_what_is_no_timeout_is_for_requests_to_refuse(self):
         for timeout in (0, -1, float("nan"), "soon"):
