@@ -1,5 +1,6 @@
 #include "io/epoll_kernel.h"
 
+#include <fcntl.h>
 #include <netinet/tcp.h>
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
@@ -60,7 +61,7 @@ bool IoResult::would_block() const {
   return error == EAGAIN || error == EWOULDBLOCK;
 }
 
-Result<std::unique_ptr<EpollKernel>> EpollKernel::open() {
+Result<EpollKernel::Descriptors> EpollKernel::open_descriptors() {
   const int epoll = epoll_create1(EPOLL_CLOEXEC);
   if (epoll < 0) {
     return fail(Error::system("epoll_create1", errno));
@@ -71,11 +72,42 @@ Result<std::unique_ptr<EpollKernel>> EpollKernel::open() {
     ::close(epoll);
     return fail(Error::system("eventfd", error));
   }
+  return Descriptors{epoll, wake_event};
+}
+
+Result<std::unique_ptr<EpollKernel>> EpollKernel::open() {
+  const Result<Descriptors> opened = open_descriptors();
+  if (!opened) {
+    return fail(opened.error());
+  }
+  return std::unique_ptr<EpollKernel>(new EpollKernel(*opened));
+}
+
+EpollKernel::EpollKernel(Descriptors opened)
+    : epoll_(opened.epoll), wake_event_(opened.wake_event) {
+  watch_wake_event();
+}
+
+void EpollKernel::watch_wake_event() {
   epoll_event event{};
   event.events = EPOLLIN | EPOLLET;
   event.data.ptr = nullptr;
-  ACRIDA_CHECK(epoll_ctl(epoll, EPOLL_CTL_ADD, wake_event, &event) == 0);
-  return std::unique_ptr<EpollKernel>(new EpollKernel(epoll, wake_event));
+  ACRIDA_CHECK(epoll_ctl(epoll_, EPOLL_CTL_ADD, wake_event_, &event) == 0);
+}
+
+// A process's copies of these descriptors refer to the parent's epoll set and counter. New ones
+// take their numbers, which the host's event loop knows.
+Result<void> EpollKernel::leave_to_parent() {
+  const Result<Descriptors> opened = open_descriptors();
+  if (!opened) {
+    return fail(opened.error());
+  }
+  ACRIDA_CHECK(dup3(opened->epoll, epoll_, O_CLOEXEC) == epoll_);
+  ACRIDA_CHECK(dup3(opened->wake_event, wake_event_, O_CLOEXEC) == wake_event_);
+  ::close(opened->epoll);
+  ::close(opened->wake_event);
+  watch_wake_event();
+  return {};
 }
 
 EpollKernel::~EpollKernel() {

@@ -24,6 +24,11 @@ class EpollKernel final : public Kernel {
   EpollKernel(const EpollKernel&) = delete;
   EpollKernel& operator=(const EpollKernel&) = delete;
 
+  // In the child of a fork, first of all: what is watched from here on is watched for this process
+  // alone, and what the parent watches is left alone. Nothing that was watched before is watched
+  // any more. Fails when the process is out of descriptors.
+  Result<void> leave_to_parent();
+
   // Readable while wait() has something to tell: for a host with an event loop of its own.
   int descriptor() const { return epoll_; }
 
@@ -41,7 +46,14 @@ class EpollKernel final : public Kernel {
   void unwatch(int descriptor) override;
 
  private:
-  EpollKernel(int epoll, int wake_event) : epoll_(epoll), wake_event_(wake_event) {}
+  // Both descriptors, the kernel's to close.
+  struct Descriptors {
+    int epoll = -1;
+    int wake_event = -1;
+  };
+  static Result<Descriptors> open_descriptors();
+  explicit EpollKernel(Descriptors opened);
+  void watch_wake_event();
 
   // Few, because what a turn has to send leaves together at its end: with 512, a server of
   // thousands of busy users gets bursts that take it milliseconds, and their response times show

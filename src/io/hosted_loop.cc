@@ -1,5 +1,6 @@
 #include "io/hosted_loop.h"
 
+#include <fcntl.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
@@ -17,11 +18,19 @@ Result<std::unique_ptr<HostedLoop>> HostedLoop::open() {
   if (!kernel) {
     return std::unexpected(kernel.error());
   }
+  const Result<int> timer = open_timer();
+  if (!timer) {
+    return fail(timer.error());
+  }
+  return std::unique_ptr<HostedLoop>(new HostedLoop(*std::move(kernel), *timer));
+}
+
+Result<int> HostedLoop::open_timer() {
   const int timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
   if (timer < 0) {
     return fail(Error::system("timerfd_create", errno));
   }
-  return std::unique_ptr<HostedLoop>(new HostedLoop(*std::move(kernel), timer));
+  return timer;
 }
 
 HostedLoop::HostedLoop(std::unique_ptr<EpollKernel> kernel, int timer)
@@ -45,6 +54,24 @@ void HostedLoop::flush() {
     loop_.finish_work();
   }
   set_timer();
+}
+
+// The timer is shared with the parent like the rest, and setting it here would set the parent's.
+Result<void> HostedLoop::leave_to_parent() {
+  const Result<int> timer = open_timer();
+  if (!timer) {
+    return fail(timer.error());
+  }
+  if (Result<void> left = kernel_->leave_to_parent(); !left) {
+    ::close(*timer);
+    return left;
+  }
+  ACRIDA_CHECK(dup3(*timer, timer_, O_CLOEXEC) == timer_);
+  ::close(*timer);
+  kernel_->watch(timer_, {.read = true, .write = false}, *this);
+  timer_due_ = TimePoint::max();
+  set_timer();
+  return {};
 }
 
 void HostedLoop::on_ready(Readiness /*readiness*/) {

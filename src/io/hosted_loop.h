@@ -31,10 +31,15 @@ class HostedLoop final : private Watcher {
   // Before now() is relied on outside of a turn.
   void begin_work() { loop_.begin_work(); }
   void flush();
+  // In the child of a fork, before anything else: descriptor() is the child's alone. What was under
+  // way goes on in the parent; here nothing is heard of it but its deadline. Fails when the process
+  // is out of descriptors.
+  Result<void> leave_to_parent();
   // descriptor() is ready until the next turn().
   void ask_for_turn() { kernel_->wake(); }
 
  private:
+  static Result<int> open_timer();
   HostedLoop(std::unique_ptr<EpollKernel> kernel, int timer);
   void on_ready(Readiness readiness) override;
   void set_timer();

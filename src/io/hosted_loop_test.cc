@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <vector>
@@ -89,6 +91,33 @@ TEST_F(HostedLoopTest, TheClockIsReadForWorkBetweenTurns) {
   EXPECT_EQ(loop_.now(), before);
   host_->begin_work();
   EXPECT_GT(loop_.now(), before);
+}
+
+// The child hears of its own deadlines, the parent still of its.
+TEST_F(HostedLoopTest, AForkedChildHasDescriptorsOfItsOwn) {
+  host_->begin_work();
+  Task<> late = sleep(hours(1));
+  late.start();
+  host_->flush();
+  const pid_t child = fork();
+  if (child == 0) {
+    bool good = host_->leave_to_parent().has_value();
+    Task<> soon = sleep(milliseconds(2));
+    soon.start();
+    host_->flush();
+    while (good && !soon.done()) {
+      good = asked();
+      host_->turn();
+    }
+    host_->ask_for_turn();
+    _exit(good && asked() && !late.done() ? 0 : 1);
+  }
+  int status = -1;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  EXPECT_FALSE(asked(0));  // neither the child's deadline nor its wish is heard here
+  host_->ask_for_turn();
+  EXPECT_TRUE(asked());
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "http/deadline.h"
 #include "http/form.h"
 #include "python/json_encoder.h"
 #include "python/types.h"
@@ -14,16 +15,22 @@
 namespace acrida {
 namespace {
 
-constexpr double kTimeoutMax = 365.0 * 86'400.0;  // seconds
-
 ClientObject* self_of(PyObject* object) {
   return reinterpret_cast<ClientObject*>(object);
 }
 
+int traverse(PyObject* object, visitproc visit, void* arg) {
+  Py_VISIT(Py_TYPE(object));
+  Py_VISIT(self_of(object)->engine);
+  return 0;
+}
+
 void destroy(PyObject* object) {
+  PyObject_GC_UnTrack(object);
   ClientObject* const self = self_of(object);
   PyTypeObject* const type = Py_TYPE(object);
   --self->engine->state->live.clients;
+  self->engine->shard->remove(*self->client);
   std::destroy_at(&self->client);
   Py_DECREF(self->engine);
   type->tp_free(object);
@@ -121,16 +128,18 @@ bool set_body(PyObject* body, PyObject* type, PyObject* json, HttpExchange& http
 
 // False with no error set: several timeouts, or one that requests refuses.
 bool set_timeout(PyObject* timeout, HttpExchange& http) {
-  if (!PyFloat_Check(timeout) && !PyLong_Check(timeout)) {
+  if (timeout == Py_None) {  // requests waits for ever
+    http.timeout = Deadline::kLimitMax;
+    return true;
+  }
+  const std::chrono::duration<double> wanted(PyFloat_AsDouble(timeout));
+  if (!(wanted > Duration::zero())) {  // or no number; requests says what is wrong with it
+    PyErr_Clear();
     return false;
   }
-  const double seconds = PyFloat_AsDouble(timeout);
-  if (seconds == -1.0 && PyErr_Occurred() != nullptr) {
-    return false;
-  }
-  http.timeout = std::chrono::duration_cast<Duration>(
-      std::chrono::duration<double>(std::min(seconds, kTimeoutMax)));
-  return seconds > 0;
+  http.timeout = wanted < Deadline::kLimitMax ? std::chrono::duration_cast<Duration>(wanted)
+                                              : Deadline::kLimitMax;
+  return true;
 }
 
 // Waits until the call is done. The only place where a greenlet is switched away from: nothing here
@@ -184,6 +193,9 @@ PyObject* request(PyObject* object, PyObject* const* arguments, Py_ssize_t count
   }
   ClientObject* const self = self_of(object);
   EngineObject* const engine = self->engine;
+  if (engine->thread != PyThread_get_thread_ident() || !engine->park) {
+    Py_RETURN_NONE;
+  }
   PyObject* const exchange = new_exchange(self, engine->shard->take());
   if (exchange == nullptr) {
     return nullptr;
@@ -251,7 +263,8 @@ PyMethodDef methods[] = {
      "Parks the calling greenlet until the response is whole, or the timeout, in seconds, is over.\n"
      "headers: a dict or None. body: str, bytes or None; body_type: None, or anything for a form.\n"
      "None: this is for requests to send (json that json.dumps() has to write, a header that is to\n"
-     "be left out, a URL with credentials), and nothing was sent."},
+     "be left out, a URL with credentials, a timeout that is none, a thread that is not the\n"
+     "engine's), and nothing was sent."},
     {"set_headers", set_headers, METH_O,
      "set_headers(dict) -> bool: sent with every request that does not set them; False: unusable."},
     {"set_cookie", set_cookie, METH_VARARGS,
@@ -270,6 +283,7 @@ PyGetSetDef attributes[] = {
 PyType_Slot slots[] = {
     {Py_tp_doc, const_cast<char*>("A user's client, from Engine.client().")},
     {Py_tp_dealloc, reinterpret_cast<void*>(destroy)},
+    {Py_tp_traverse, reinterpret_cast<void*>(traverse)},
     {Py_tp_methods, methods},
     {Py_tp_getset, attributes},
     {0, nullptr},
@@ -288,11 +302,13 @@ PyObject* new_client(EngineObject* engine, std::shared_ptr<const HttpConfig> con
   self->engine = engine;
   new (&self->client) std::unique_ptr<UserClient>(
       std::make_unique<UserClient>(engine->shard->engine(), std::move(config)));
+  engine->shard->add(*self->client);
   ++engine->state->live.clients;
   return object;
 }
 
-PyType_Spec client_spec = {"acrida._engine.Client", sizeof(ClientObject), 0,
-                           Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, slots};
+PyType_Spec client_spec = {
+    "acrida._engine.Client", sizeof(ClientObject), 0,
+    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION, slots};
 
 }  // namespace acrida

@@ -44,13 +44,32 @@ PyObject* create(PyTypeObject* type, PyObject* args, PyObject* kwargs) {
   self->state = static_cast<ModuleState*>(PyType_GetModuleState(type));
   new (&self->shard) std::unique_ptr<PythonShard>(*std::move(shard));
   new (&self->config) std::shared_ptr<const HttpConfig>();
+  self->thread = PyThread_get_thread_ident();
   new (&self->park) Owned(Owned::share(park));
   new (&self->get_current) Owned(Owned::share(get_current));
   ++self->state->live.engines;
   return object;
 }
 
+// An engine and what it holds, the hub above all, may hold each other. Its clients take part, so
+// that a cycle through them is seen; an Exchange does not, because collecting would cost each
+// request more than it could ever free.
+int traverse(PyObject* object, visitproc visit, void* arg) {
+  const EngineObject* const self = self_of(object);
+  Py_VISIT(Py_TYPE(object));
+  Py_VISIT(self->get_current.get());
+  Py_VISIT(self->park.get());
+  return 0;
+}
+
+int clear(PyObject* object) {
+  self_of(object)->get_current = Owned();
+  self_of(object)->park = Owned();
+  return 0;
+}
+
 void destroy(PyObject* object) {
+  PyObject_GC_UnTrack(object);
   EngineObject* const self = self_of(object);
   PyTypeObject* const type = Py_TYPE(object);
   --self->state->live.engines;
@@ -76,7 +95,7 @@ PyObject* client(PyObject* object, PyObject* args) {
   EngineObject* const self = self_of(object);
   PyObject* base = nullptr;
   int insecure = 0;
-  if (PyArg_ParseTuple(args, "Up:client", &base, &insecure) == 0) {
+  if (PyArg_ParseTuple(args, "U|p:client", &base, &insecure) == 0) {
     return nullptr;
   }
   Py_ssize_t size = 0;
@@ -104,6 +123,26 @@ PyObject* client(PyObject* object, PyObject* args) {
   return new_client(self, self->config);
 }
 
+PyObject* leave_to_parent(PyObject* self, PyObject* /*unused*/) {
+  if (const Result<void> left = self_of(self)->shard->leave_to_parent(); !left) {
+    PyErr_SetString(PyExc_OSError, left.error().message().c_str());
+    return nullptr;
+  }
+  Py_RETURN_NONE;
+}
+
+PyObject* ask_name_servers(PyObject* self, PyObject* servers) {
+  const char* const text = PyUnicode_AsUTF8(servers);
+  if (text == nullptr) {
+    return nullptr;
+  }
+  HttpEngine& engine = self_of(self)->shard->engine();
+  if (const Result<void> set = engine.resolver.set_servers(text); !set) {
+    return value_error(set.error());
+  }
+  Py_RETURN_NONE;
+}
+
 PyObject* descriptor(PyObject* self, void* /*unused*/) {
   return PyLong_FromLong(self_of(self)->shard->descriptor());
 }
@@ -112,17 +151,32 @@ PyObject* under_way(PyObject* self, void* /*unused*/) {
   return PyLong_FromSize_t(self_of(self)->shard->under_way());
 }
 
+PyObject* abandoned(PyObject* self, void* /*unused*/) {
+  return PyLong_FromSize_t(self_of(self)->shard->abandoned());
+}
+
+PyObject* unsent(PyObject* self, void* /*unused*/) {
+  return PyLong_FromSize_t(self_of(self)->shard->unsent());
+}
+
 PyMethodDef methods[] = {
     {"turn", turn, METH_NOARGS, "turn(): for the hub, when the descriptor is readable."},
     {"flush", flush, METH_NOARGS, "flush(): for the hub, before it sleeps."},
     {"client", client, METH_VARARGS,
-     "client(base_url: str, insecure: bool) -> Client. Raises ValueError for what is no URL."},
+     "client(base_url: str, insecure=False) -> Client. Raises ValueError for what is no URL."},
+    {"leave_to_parent", leave_to_parent, METH_NOARGS,
+     "leave_to_parent(): in the child of a fork, before anything else is done with the engine."},
+    {"ask_name_servers", ask_name_servers, METH_O,
+     "ask_name_servers('127.0.0.1:5353,10.0.0.2'): those, instead of the system's."},
     {nullptr, nullptr, 0, nullptr},
 };
 
 PyGetSetDef attributes[] = {
     {"descriptor", descriptor, nullptr, "The epoll descriptor to be watched for reading.", nullptr},
     {"under_way", under_way, nullptr, "Requests that wait for their response.", nullptr},
+    {"abandoned", abandoned, nullptr,
+     "Requests that were cut off when they had left: a server may have counted them.", nullptr},
+    {"unsent", unsent, nullptr, "Requests that were cut off before they left.", nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},
 };
 
@@ -130,6 +184,8 @@ PyType_Slot slots[] = {
     {Py_tp_doc, const_cast<char*>("Engine(park, getcurrent, ca_file=\"\"): one shard. ca_file: authorities (PEM) to trust.")},
     {Py_tp_new, reinterpret_cast<void*>(create)},
     {Py_tp_dealloc, reinterpret_cast<void*>(destroy)},
+    {Py_tp_traverse, reinterpret_cast<void*>(traverse)},
+    {Py_tp_clear, reinterpret_cast<void*>(clear)},
     {Py_tp_methods, methods},
     {Py_tp_getset, attributes},
     {0, nullptr},
@@ -137,7 +193,7 @@ PyType_Slot slots[] = {
 
 }  // namespace
 
-PyType_Spec engine_spec = {"acrida._engine.Engine", sizeof(EngineObject), 0, Py_TPFLAGS_DEFAULT,
-                           slots};
+PyType_Spec engine_spec = {"acrida._engine.Engine", sizeof(EngineObject), 0,
+                           Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, slots};
 
 }  // namespace acrida

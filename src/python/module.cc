@@ -18,11 +18,20 @@
 //
 // Exceptions. No C++ exception crosses into Python: operating errors are values, and what may throw
 // is out of memory alone, which ends the program. An exception that reaches a parked greenlet
-// (GreenletExit, gevent.Timeout) cancels its request, which counts as abandoned, and goes on into
-// the user's code with its own traceback.
+// (GreenletExit, gevent.Timeout) cancels its request, which counts as abandoned when it had left
+// and as unsent when it had not, and goes on into the user's code with its own traceback. The hub's
+// own greenlet cannot wait: hub.switch() says so before anything is sent.
+//
+// Threads and processes. An engine belongs to the thread whose hub it was made for; in another one
+// Client.request() sends nothing and gives None, so that requests sends it. In the child of a fork
+// the engine has descriptors of its own from the start (Engine.leave_to_parent()), its idle
+// connections are closed, and what was under way is answered in the parent alone.
+//
+// Collection. Engine holds callables, Client its Engine, and both take part in the collection of
+// cycles; an Exchange lives too shortly to.
 //
 // Shutdown. Nothing is global: types and counts are in the module's state. At exit the hub's
-// watchers are stopped before the engine is let go (acrida/engine.py).
+// watchers are stopped before the engine is let go (acrida/shard.py).
 #include <Python.h>
 
 #include "python/json_encoder.h"

@@ -62,6 +62,7 @@ Task<> PythonShard::carry_out(UserClient& client, Call& call) {
 }
 
 void PythonShard::cancel(Call& call) {
+  ++(call.http.exchanges > 0 ? abandoned_ : unsent_);
   if (call.done) {
     std::ranges::replace(ready_, &call, nullptr);
   } else {
@@ -69,6 +70,16 @@ void PythonShard::cancel(Call& call) {
     call.running = {};
   }
   call.waiter = Owned();
+}
+
+Result<void> PythonShard::leave_to_parent() {
+  if (Result<void> left = host_->leave_to_parent(); !left) {
+    return left;
+  }
+  for (UserClient* const client : clients_) {
+    client->close_idle();
+  }
+  return {};
 }
 
 PyObject* PythonShard::turn() {

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <deque>
 #include <memory>
+#include <unordered_set>
 #include <vector>
 
 #include "http/http_engine.h"
@@ -46,7 +47,19 @@ class PythonShard {
   // Sends what was started since the last turn.
   void flush() { host_->flush(); }
 
+  // In the child of a fork: connections that are idle are closed, and what is under way belongs to
+  // the parent.
+  Result<void> leave_to_parent();
+
   std::size_t under_way() const { return under_way_; }
+  // Requests that were cancelled: after they had left, and before. None of these has a response
+  // that anybody saw.
+  std::size_t abandoned() const { return abandoned_; }
+  std::size_t unsent() const { return unsent_; }
+
+  // Every client is known from its making to its end.
+  void add(UserClient& client) { clients_.insert(&client); }
+  void remove(UserClient& client) { clients_.erase(&client); }
 
   static constexpr std::size_t kResumedPerTurn = 64;
   // More are given back to the system: after a burst, memory returns.
@@ -61,7 +74,10 @@ class PythonShard {
   JsonDecoder json_;
   std::deque<Call*> ready_;  // done, and their greenlets parked; null: cancelled
   std::vector<std::unique_ptr<Call>> spare_;
+  std::unordered_set<UserClient*> clients_;
   std::size_t under_way_ = 0;
+  std::size_t abandoned_ = 0;
+  std::size_t unsent_ = 0;
 };
 
 }  // namespace acrida

@@ -35,8 +35,9 @@ struct EngineObject {
   ModuleState* state;
   std::unique_ptr<PythonShard> shard;
   std::shared_ptr<const HttpConfig> config;
-  Owned get_current;  // greenlet.getcurrent
-  Owned park;         // hub.switch
+  unsigned long thread;  // the hub's, as Python numbers them
+  Owned get_current;     // greenlet.getcurrent
+  Owned park;            // hub.switch; empty once the collector has taken the engine apart
 };
 
 struct ClientObject {

@@ -28,8 +28,6 @@ from acrida.session.redirects import follow, leads_elsewhere
 from acrida.session.response import prepared
 from acrida.shard import current_shard
 
-# requests waits for ever unless told otherwise; the engine's longest is a year.
-NO_TIMEOUT = 365 * 86400.0
 COMMON_OPTIONS = frozenset(("params", "headers", "timeout", "allow_redirects", "auth"))
 EMPTY_OPTIONS = frozenset(("files", "cookies", "proxies", "hooks", "stream", "cert"))  # the engine takes them unset
 DEFAULT_HEADERS = default_headers()
@@ -120,8 +118,7 @@ class EngineSession(requests.Session):
         client = self._ready_client()
         if client is None:
             return None
-        seconds = NO_TIMEOUT if timeout is None else timeout
-        exchange = client.request(method.upper(), target, headers, body, content_type, json, seconds)
+        exchange = client.request(method.upper(), target, headers, body, content_type, json, timeout)
         if exchange is None:
             return None
         if client.cookie_changes != self._cookie_changes:
