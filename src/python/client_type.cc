@@ -1,15 +1,15 @@
 // Client: one user's HTTP client; see module.cc for the whole.
 #include <Python.h>
 
-#include <algorithm>
+#include <structmember.h>
+
+#include <cstddef>
 #include <new>
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include "http/deadline.h"
-#include "http/form.h"
-#include "python/json_encoder.h"
+#include "python/sending.h"
 #include "python/types.h"
 
 namespace acrida {
@@ -32,198 +32,33 @@ void destroy(PyObject* object) {
   --self->engine->state->live.clients;
   self->engine->shard->remove(*self->client);
   std::destroy_at(&self->client);
+  std::destroy_at(&self->base);
   Py_DECREF(self->engine);
   type->tp_free(object);
   Py_DECREF(type);
 }
 
-// The bytes of a str or bytes; null data with an error set otherwise.
-std::string_view bytes_of(PyObject* object) {
-  Py_ssize_t size = 0;
-  const char* data = nullptr;
-  if (PyBytes_Check(object)) {
-    data = PyBytes_AS_STRING(object);
-    size = PyBytes_GET_SIZE(object);
-  } else {
-    data = PyUnicode_AsUTF8AndSize(object, &size);
-  }
-  return {data, data == nullptr ? 0 : static_cast<std::size_t>(size)};
-}
-
-// False: no URL of ours, which requests has an exception for.
-bool set_url(const UserClient& client, std::string_view url, Call& call) {
-  HttpExchange& http = call.http;
-  const HttpConfig& config = client.config();
-  if (config.has_base) {
-    const std::string_view origin = config.base.origin();
-    if (url.starts_with(origin) && url.substr(origin.size()).starts_with('/')) {
-      if (const HttpError error = append_target(url.substr(origin.size()), http.target);
-          error != HttpError::kNone) {
-        http.fail(error);
-      }
-      call.origin = origin;
-      call.path_url = http.target;
-      return true;
-    }
-  }
-  Result<Url> parsed = Url::parse(url);
-  if (!parsed || parsed->has_credentials()) {
-    return false;
-  }
-  http.url = *std::move(parsed);
-  call.origin = http.url->origin();
-  call.path_url = http.url->target();
-  return true;
-}
-
-// A header's name or value: a str of ASCII, or bytes. Null data, and no error set: something else.
-std::string_view header_text(PyObject* object) {
-  if (PyBytes_Check(object) || (PyUnicode_Check(object) && PyUnicode_IS_ASCII(object))) {
-    return bytes_of(object);
-  }
-  return {};
-}
-
-// False: no dict, or a header that is to be left out or refused, which is for requests to do.
-bool read_headers(PyObject* headers, HttpExchange& http) {
-  if (headers == Py_None) {
-    return true;
-  }
-  if (!PyDict_Check(headers)) {
-    return false;
-  }
-  Py_ssize_t position = 0;
-  PyObject* key = nullptr;
-  PyObject* value = nullptr;
-  while (PyDict_Next(headers, &position, &key, &value) != 0) {
-    const std::string_view name = header_text(key);
-    const std::string_view text = header_text(value);
-    if (name.data() == nullptr || text.data() == nullptr ||
-        http.headers.set(name, text) != HttpError::kNone) {
-      return false;
-    }
-  }
-  return true;
-}
-
-// False with no error set: json.dumps() has to write it.
-bool set_body(PyObject* body, PyObject* type, PyObject* json, HttpExchange& http) {
-  if (body != Py_None) {
-    const std::string_view bytes = bytes_of(body);
-    if (bytes.data() == nullptr) {
-      return false;
-    }
-    http.body.assign(bytes);
-    http.has_body = true;
-    http.content_type = type == Py_None ? "" : "application/x-www-form-urlencoded";
-    return true;
-  }
-  if (json != Py_None) {
-    http.has_body = true;
-    http.content_type = "application/json";
-    return append_json(json, http.body);
-  }
-  return true;
-}
-
-// False with no error set: several timeouts, or one that requests refuses.
-bool set_timeout(PyObject* timeout, HttpExchange& http) {
-  if (timeout == Py_None) {  // requests waits for ever
-    http.timeout = Deadline::kLimitMax;
-    return true;
-  }
-  const std::chrono::duration<double> wanted(PyFloat_AsDouble(timeout));
-  if (!(wanted > Duration::zero())) {  // or no number; requests says what is wrong with it
-    PyErr_Clear();
-    return false;
-  }
-  http.timeout = wanted < Deadline::kLimitMax ? std::chrono::duration_cast<Duration>(wanted)
-                                              : Deadline::kLimitMax;
-  return true;
-}
-
-// Waits until the call is done. The only place where a greenlet is switched away from: nothing here
-// may need a destructor. False: an exception reached the greenlet, and is set.
-bool park(EngineObject* engine, Call* call) {
-  PyObject* const greenlet = PyObject_CallNoArgs(engine->get_current.get());
-  if (greenlet == nullptr) {
-    return false;
-  }
-  PyObject* const resume = PyObject_GetAttrString(greenlet, "switch");
-  Py_DECREF(greenlet);
-  if (resume == nullptr) {
-    return false;
-  }
-  call->waiter = Owned(resume);
-  while (call->waiter) {
-    PyObject* const result = PyObject_CallNoArgs(engine->park.get());
-    if (result == nullptr) {
-      return false;
-    }
-    Py_DECREF(result);
-  }
-  return true;
-}
-
-enum Argument { kMethod, kUrl, kHeaders, kBody, kBodyType, kJson, kTimeout, kArguments };
-
-bool fill(ClientObject* self, PyObject* const* arguments, Call& call) {
-  HttpExchange& http = call.http;
-  const std::string_view method = bytes_of(arguments[kMethod]);
-  const std::string_view url = method.data() == nullptr ? method : bytes_of(arguments[kUrl]);
-  if (url.data() == nullptr || !set_url(*self->client, url, call) ||
-      !read_headers(arguments[kHeaders], http) ||
-      !set_body(arguments[kBody], arguments[kBodyType], arguments[kJson], http) ||
-      !set_timeout(arguments[kTimeout], http)) {
-    return false;
-  }
-  http.method.assign(method);
-  if (!http.content_type.empty() && !http.headers.contains("Content-Type") &&
-      !self->client->headers().contains("Content-Type")) {
-    static_cast<void>(http.headers.set("Content-Type", http.content_type));
-  }
-  http.follow_redirects = false;
-  return true;
-}
+enum Argument { kMethodArg, kUrlArg, kHeadersArg, kBodyArg, kBodyTypeArg, kJsonArg, kTimeoutArg, kArguments };
 
 PyObject* request(PyObject* object, PyObject* const* arguments, Py_ssize_t count) {
   if (count != kArguments) {
     return PyErr_Format(PyExc_TypeError, "request() takes %d arguments",
                         static_cast<int>(kArguments));
   }
-  ClientObject* const self = self_of(object);
-  EngineObject* const engine = self->engine;
-  if (engine->thread != PyThread_get_thread_ident() || !engine->park) {
-    Py_RETURN_NONE;
-  }
-  PyObject* const exchange = new_exchange(self, engine->shard->take());
-  if (exchange == nullptr) {
-    return nullptr;
-  }
-  Call* const call = reinterpret_cast<ExchangeObject*>(exchange)->call.get();
-  if (!fill(self, arguments, *call)) {
-    Py_DECREF(exchange);
-    if (PyErr_Occurred() != nullptr) {
-      return nullptr;
-    }
-    Py_RETURN_NONE;
-  }
-  engine->shard->start(*self->client, *call);
-  if (!call->done && !park(engine, call)) {
-    engine->shard->cancel(*call);
-    Py_DECREF(exchange);
-    return nullptr;
-  }
-  return exchange;
+  const Outgoing outgoing{arguments[kMethodArg],   arguments[kUrlArg],  arguments[kHeadersArg],
+                          arguments[kBodyArg],     arguments[kBodyTypeArg], arguments[kJsonArg],
+                          arguments[kTimeoutArg]};
+  PyObject* const exchange = send(self_of(object), outgoing);
+  return exchange != nullptr || PyErr_Occurred() != nullptr ? exchange : Py_NewRef(Py_None);
 }
 
 // set_headers(dict): sent with every request that does not set the same header.
 PyObject* set_headers(PyObject* object, PyObject* headers) {
-  HttpExchange scratch;
-  if (!read_headers(headers, scratch)) {
+  HeaderBlock block;
+  if (!read_headers(headers, block)) {
     return Py_NewRef(Py_False);
   }
-  self_of(object)->client->headers() = std::move(scratch.headers);
+  self_of(object)->client->headers() = std::move(block);
   return Py_NewRef(Py_True);
 }
 
@@ -251,6 +86,14 @@ PyObject* clear_cookies(PyObject* object, PyObject* /*unused*/) {
 PyObject* cookie_changes(PyObject* object, void* /*unused*/) {
   return PyLong_FromUnsignedLong(self_of(object)->client->cookies().changes());
 }
+
+PyMemberDef members[] = {
+    {"stale", T_BOOL, offsetof(ClientObject, stale), 0,
+     "Whether the session has something to tell before the next request."},
+    {"cookie_changes_noted", T_UINT, offsetof(ClientObject, cookie_changes_noted), 0,
+     "The cookie_changes of which the session knows."},
+    {nullptr, 0, 0, 0, nullptr},
+};
 
 PyObject* close(PyObject* object, PyObject* /*unused*/) {
   self_of(object)->client->close_idle();
@@ -286,12 +129,13 @@ PyType_Slot slots[] = {
     {Py_tp_traverse, reinterpret_cast<void*>(traverse)},
     {Py_tp_methods, methods},
     {Py_tp_getset, attributes},
+    {Py_tp_members, members},
     {0, nullptr},
 };
 
 }  // namespace
 
-PyObject* new_client(EngineObject* engine, std::shared_ptr<const HttpConfig> config) {
+PyObject* new_client(EngineObject* engine, std::shared_ptr<const HttpConfig> config, std::string base) {
   PyTypeObject* const type = engine->state->client;
   PyObject* const object = type->tp_alloc(type, 0);
   if (object == nullptr) {
@@ -302,6 +146,8 @@ PyObject* new_client(EngineObject* engine, std::shared_ptr<const HttpConfig> con
   self->engine = engine;
   new (&self->client) std::unique_ptr<UserClient>(
       std::make_unique<UserClient>(engine->shard->engine(), std::move(config)));
+  new (&self->base) std::string(std::move(base));
+  self->stale = 1;
   engine->shard->add(*self->client);
   ++engine->state->live.clients;
   return object;

@@ -120,7 +120,8 @@ PyObject* client(PyObject* object, PyObject* args) {
       last->base.text() != wanted.base.text()) {
     self->config = std::make_shared<HttpConfig>(std::move(wanted));
   }
-  return new_client(self, self->config);
+  return new_client(self, self->config,
+                    std::string(text, static_cast<std::size_t>(size)));
 }
 
 PyObject* leave_to_parent(PyObject* self, PyObject* /*unused*/) {

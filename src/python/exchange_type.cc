@@ -117,9 +117,7 @@ PyObject* url(PyObject* self, void* /*unused*/) {
 }
 
 PyObject* first_url(PyObject* self, void* /*unused*/) {
-  const Call& call = *self_of(self)->call;
-  const std::string text = call.origin + call.path_url;
-  return PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace");
+  return acrida::first_url(*self_of(self));
 }
 
 PyObject* path_url(PyObject* self, void* /*unused*/) {
@@ -223,6 +221,11 @@ PyType_Slot slots[] = {
 };
 
 }  // namespace
+
+PyObject* first_url(const ExchangeObject& exchange) {
+  const std::string text = exchange.call->origin + exchange.call->path_url;
+  return PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace");
+}
 
 PyObject* new_exchange(ClientObject* client, std::unique_ptr<Call> call) {
   EngineObject* const engine = client->engine;

@@ -34,7 +34,12 @@
 // watchers are stopped before the engine is let go (acrida/shard.py).
 #include <Python.h>
 
+#include <array>
+
+#include "python/entry_type.h"
+#include "python/hook_type.h"
 #include "python/json_encoder.h"
+#include "python/session_type.h"
 #include "python/types.h"
 
 namespace acrida {
@@ -73,27 +78,52 @@ bool add_type(PyObject* module, PyType_Spec& spec, PyTypeObject*& type) {
 
 int execute(PyObject* module) {
   ModuleState& state = state_of(module);
+  state.time_module = PyImport_ImportModule("time");
+  state.one = PyLong_FromLong(1);
+  state.no_arguments = PyTuple_New(0);
+  if (!state.names.fill() || state.time_module == nullptr || state.one == nullptr ||
+      state.no_arguments == nullptr) {
+    return -1;
+  }
   return add_type(module, engine_spec, state.engine) &&
                  add_type(module, client_spec, state.client) &&
-                 add_type(module, exchange_spec, state.exchange)
+                 add_type(module, exchange_spec, state.exchange) &&
+                 add_type(module, session_spec, state.session) &&
+                 add_type(module, entry_spec, state.entry) &&
+                 add_type(module, listener_spec, state.listener) &&
+                 add_type(module, hook_spec, state.hook)
              ? 0
              : -1;
 }
 
+std::array<PyTypeObject**, 7> types_of(ModuleState& state) {
+  return {&state.engine, &state.client, &state.exchange, &state.session,
+          &state.entry,  &state.listener, &state.hook};
+}
+
 int traverse(PyObject* module, visitproc visit, void* arg) {
-  const ModuleState& state = state_of(module);
-  Py_VISIT(state.engine);
-  Py_VISIT(state.client);
-  Py_VISIT(state.exchange);
+  ModuleState& state = state_of(module);
+  for (PyTypeObject** const type : types_of(state)) {
+    Py_VISIT(*type);
+  }
+  Py_VISIT(state.time_module);
   return 0;
 }
 
 int clear(PyObject* module) {
   ModuleState& state = state_of(module);
-  Py_CLEAR(state.engine);
-  Py_CLEAR(state.client);
-  Py_CLEAR(state.exchange);
+  for (PyTypeObject** const type : types_of(state)) {
+    Py_CLEAR(*type);
+  }
+  Py_CLEAR(state.time_module);
+  Py_CLEAR(state.one);
+  Py_CLEAR(state.no_arguments);
+  state.names.clear();
   return 0;
+}
+
+void destroy(void* module) {
+  static_cast<void>(clear(static_cast<PyObject*>(module)));
 }
 
 PyModuleDef_Slot slots[] = {
@@ -110,7 +140,7 @@ PyModuleDef definition = {
     slots,
     traverse,
     clear,
-    nullptr,
+    destroy,
 };
 
 }  // namespace

@@ -6,10 +6,12 @@
 #include <Python.h>
 
 #include <memory>
+#include <string>
 
 #include "http/http_config.h"
 #include "http/user_client.h"
 #include "python/call.h"
+#include "python/names.h"
 #include "python/object.h"
 #include "python/python_shard.h"
 
@@ -27,6 +29,14 @@ struct ModuleState {
   PyTypeObject* engine;
   PyTypeObject* client;
   PyTypeObject* exchange;
+  PyTypeObject* session;
+  PyTypeObject* entry;
+  PyTypeObject* listener;
+  PyTypeObject* hook;
+  PyObject* time_module;
+  PyObject* one;
+  PyObject* no_arguments;
+  Names names;
   LiveCounts live;
 };
 
@@ -44,6 +54,21 @@ struct ClientObject {
   PyObject_HEAD;
   EngineObject* engine;  // owned
   std::unique_ptr<UserClient> client;
+  std::string base;  // what a URL that is not absolute is added to
+  // Whether the session has headers, cookies or settings that the client does not know.
+  char stale = 1;
+  unsigned int cookie_changes_noted = 0;
+};
+
+// The part in C of a session; see session_type.cc. All owned, any may be null.
+struct SessionObject {
+  PyObject_HEAD;
+  PyObject* client;
+  PyObject* request_event;
+  PyObject* user;
+  PyObject* request_name;
+  PyObject* explicit_name;
+  PyObject* response_class;
 };
 
 struct ExchangeObject {
@@ -58,8 +83,11 @@ extern PyType_Spec client_spec;
 extern PyType_Spec exchange_spec;
 
 // New references; null with a Python error set.
-PyObject* new_client(EngineObject* engine, std::shared_ptr<const HttpConfig> config);
+PyObject* new_client(EngineObject* engine, std::shared_ptr<const HttpConfig> config, std::string base);
 PyObject* new_exchange(ClientObject* client, std::unique_ptr<Call> call);
+
+// The URL asked for, before redirects.
+PyObject* first_url(const ExchangeObject& exchange);
 
 // Sets ValueError.
 PyObject* value_error(const Error& error);

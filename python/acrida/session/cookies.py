@@ -36,7 +36,8 @@ def extract(jar, url, headers):
 
 
 class SessionCookies(RequestsCookieJar):
-    """`changed`: by other hands than a response's, since the engine was last told.
+    """`changed`: by other hands than a response's, since the engine was last told; then `client`, an _engine.Client
+    or None, is stale.
 
     `pending`: [(URL, Set-Cookie headers)] of responses whose cookies are not in the jar yet; it takes them from
     there, whoever puts them.
@@ -44,10 +45,16 @@ class SessionCookies(RequestsCookieJar):
 
     def __init__(self, pending=None, policy=None):
         self.pending = []
+        self.client = None
         self.changed = False
         super().__init__(policy)
         self.pending = [] if pending is None else pending
         self.changed = False
+
+    def _change(self):
+        self.changed = True
+        if self.client is not None:
+            self.client.stale = True
 
     @property
     def _cookies(self):
@@ -70,12 +77,12 @@ class SessionCookies(RequestsCookieJar):
 
     def set_cookie(self, cookie, *args, **kwargs):
         result = super().set_cookie(cookie, *args, **kwargs)
-        self.changed = True
+        self._change()
         return result
 
     def clear(self, domain=None, path=None, name=None):
         super().clear(domain, path, name)
-        self.changed = True
+        self._change()
 
     def tell(self, client, default_host):
         """Makes the cookies of `client`, an _engine.Client, the ones of this jar.
@@ -98,6 +105,6 @@ class SessionCookies(RequestsCookieJar):
     def __getstate__(self):
         state = super().__getstate__()
         self._catch_up()
-        state.update(pending=[], _held=self._held)
+        state.update(pending=[], client=None, _held=self._held)
         state.pop("_cookies", None)
         return state

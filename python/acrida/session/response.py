@@ -14,8 +14,9 @@ from acrida.session.cookies import extract, set_cookies
 class LazyResponse:
     """Mixed into a subclass of requests.Response, whose __init__ is not called.
 
-    `exchange` is an _engine.Exchange; `asked`: (session, method, url, data, json, options), the arguments of the
-    request, from which `request` is prepared when somebody looks at it, with the headers and cookies of that time.
+    `exchange` is an _engine.Exchange; `asked`: (session, method, url, data, json, options, name, context), what was
+    asked for, from which `request` is prepared when somebody looks at it, with the headers and cookies of that time.
+    `options`: the other arguments of Session.request, or None.
     """
 
     exchange = None
@@ -64,7 +65,8 @@ class LazyResponse:
 
     @Lazy
     def request(self):
-        return prepared(*self.asked)
+        session, method, _, data, json, options, _, _ = self.asked
+        return prepared(session, method, self.exchange.first_url, data, json, {**(options or {}), "params": None})
 
     @Lazy
     def _next(self):

@@ -38,9 +38,9 @@ BELOW_REQUESTS = {"User-Agent": f"python-urllib3/{urllib3.__version__}", "Accept
 class EngineSession(requests.Session):
     """`base_url` is where most requests go; `response_class` is a LazyResponse."""
 
-    base_url = ""
     response_class = None
 
+    base_url = Setting("")
     by_requests = Setting(False)  # nothing goes through the engine
     max_redirects = DEFAULT_REDIRECT_LIMIT
     auth = Setting(None)
@@ -59,7 +59,7 @@ class EngineSession(requests.Session):
     _takes_all = None
     _told = False  # whether the client knows the session's headers and authentication
     _client = None
-    _cookie_changes = 0  # those of the client of which the jar knows
+    _made_for = None  # base URL and insecurity of the client
     _own_adapters = None
 
     def __init__(self):
@@ -69,6 +69,8 @@ class EngineSession(requests.Session):
         """Called when a setting was set or, being a container, may be changed from now on."""
         self._takes_all = None
         self._told = False
+        if self._client is not None:
+            self._client.stale = True
 
     def make_adapter(self):
         """An adapter for the requests that the engine does not take."""
@@ -79,15 +81,18 @@ class EngineSession(requests.Session):
         self._own_adapters = dict(adapters)
         return adapters
 
-    def send_request(self, method, url, data, json, options):
+    def send_request(self, method, url, data, json, options, exchange=None):
         """The response to one request, redirects followed; raises what Session.request raises.
 
-        `options`: its other arguments. A response that came through the engine, and an exception for one that did
-        not come, have `exchange`.
+        `options`: its other arguments. `exchange`: what the engine has made of it already, if not None. A response
+        that came through the engine, and an exception for one that did not come, have `exchange`.
         """
         if "files" in options and options["files"]:
             data, options = encode_upload(self, data, options)
-        response = self.send_by_engine(method, url, data, json, options)
+        if exchange is not None:
+            response = self._answer(exchange, method, url, data, json, options)
+        else:
+            response = self.send_by_engine(method, url, data, json, options)
         if response is None:
             return requests.Session.request(self, method, url, data=data, json=json, **options)
         if leads_elsewhere(response.exchange) and options.get("allow_redirects", True):
@@ -121,14 +126,18 @@ class EngineSession(requests.Session):
         exchange = client.request(method.upper(), target, headers, body, content_type, json, timeout)
         if exchange is None:
             return None
-        if client.cookie_changes != self._cookie_changes:
+        if client.cookie_changes != client.cookie_changes_noted:
             self._note_cookies(client, exchange)
+        return self._answer(exchange, method, url, data, json, options)
+
+    def _answer(self, exchange, method, url, data, json, options):
         if exchange.error is not None:
-            raise exception_for(exchange, prepared(self, method, url, data, json, options), timeout)
+            request = prepared(self, method, url, data, json, options)
+            raise exception_for(exchange, request, options.get("timeout"))
         response = self.response_class.__new__(self.response_class)
         response.exchange = exchange
         response.status_code = exchange.status
-        response.asked = (self, method, url, data, json, options)
+        response.asked = (self, method, url, data, json, options, None, None)
         return response
 
     def close(self):
@@ -183,17 +192,22 @@ class EngineSession(requests.Session):
         jar = state.get("cookies")
         if jar is not None and jar.changed and not jar.tell(client, urlsplit(self.base_url).hostname or ""):
             return None
+        # From now on whoever changes one of them says so to the client.
+        client.stale = not (self._takes_all and (headers is None or isinstance(headers, SessionHeaders)))
+        for told in (headers, jar):
+            if told is not None and not client.stale:
+                told.client = client
         return client
 
     def _make_client(self):
         insecure = self.verify is False
-        if self._client is None or self._insecure is not insecure:
+        made_for = (self.base_url, insecure)
+        if self._client is None or self._made_for != made_for:
             try:
                 self._client = current_shard().engine.client(self.base_url or "", insecure)
             except ValueError:  # no URL of ours, which requests has an exception for
                 return None
-            self._insecure = insecure
-            self._cookie_changes = 0
+            self._made_for = made_for
             if "cookies" in self.__dict__ or "_pending_cookies" in self.__dict__:
                 self.cookies.changed = True
         if not self._tell_headers(self._client):
@@ -214,7 +228,7 @@ class EngineSession(requests.Session):
         return True
 
     def _note_cookies(self, client, exchange):
-        self._cookie_changes = client.cookie_changes
+        client.cookie_changes_noted = client.cookie_changes
         jar = self.__dict__.get("cookies")
         pending = self.__dict__.setdefault("_pending_cookies", []) if jar is None else jar.pending
         pending.append((exchange.first_url, set_cookies(exchange)))

@@ -1,7 +1,8 @@
 """HttpSession, the client of HttpUser: a requests.Session that records each request as an event.
 
-The life of a request: HttpSession.request names it and takes the time, the session's transport sends it,
-and the answer, a ResponseContextManager, is recorded at once or, with catch_response, when its block is left.
+The life of a request: request() (in _engine.Session) names it, the engine sends it, and the answer, a
+ResponseContextManager, is recorded at once or, with catch_response, when its block is left. What the short way in C
+does not know comes to HttpSession._perform.
 """
 
 import re
@@ -14,6 +15,8 @@ import urllib3
 from requests.auth import HTTPBasicAuth
 from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema, RequestException
 
+from acrida import _engine
+from acrida.session.attributes import Lazy
 from acrida.session.response import LazyResponse
 from acrida.session.session import EngineSession
 from locust.adapter import LocustHttpAdapter
@@ -108,20 +111,26 @@ class RestResponseContextManager(ResponseContextManager):
 class EngineResponse(LazyResponse, ResponseContextManager):
     """The answer to a request that the engine has sent."""
 
+    @Lazy
+    def request_meta(self):
+        """The keyword arguments of the request event, which may be changed inside the with-block."""
+        session, method, *_, name, context = self.asked
+        start_time, response_time, path, url, length = self.exchange.sample
+        return event_of(session, method, name or path, context, start_time, response_time, url, length)
 
-class HttpSession(RequestNaming, EngineSession):
+
+class HttpSession(_engine.Session, RequestNaming, EngineSession):
     """A requests.Session for one user: relative URLs start at `base_url`, and each request is recorded.
 
     `base_url` may carry user:password@, which becomes basic authentication. `user` may be None; else its
     context() is part of each event. With `pool_manager`, a urllib3.PoolManager, connections are shared.
     """
 
-    response_class = EngineResponse
     _pool_manager = None
-    explicit_name = None  # the name that was asked for in the latest request, None when it named itself
 
     def __init__(self, base_url, request_event, user, *args, pool_manager=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.response_class = EngineResponse
         self.base_url = base_url
         self.request_event = request_event
         self.user = user
@@ -142,22 +151,27 @@ class HttpSession(RequestNaming, EngineSession):
             self.base_url = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
             self.auth = HTTPBasicAuth(unquote(parts.username), unquote(parts.password))
 
-    def request(self, method, url, name=None, catch_response=False, context=None, *, data=None, json=None, **kwargs):
-        """Sends a request and records it; the arguments are requests' own, and besides:
+    def _request(self, method, url, name=None, catch_response=False, context=None, *, data=None, json=None, **kwargs):
+        """request() with arguments that are not all of a common form."""
+        name = self.explicit_name = name or self.request_name
+        return self._perform(None, method, url, name, catch_response, context, data, json, kwargs)
 
-        `name`: what statistics call it, instead of its path and query.
-        `catch_response`: the response is used in a with-block, and recorded when the block is left.
-        `context`: a dict for listeners of the request event, added to the user's context().
+    def _by_verb(self, method, url, data=None, json=None, **kwargs):
+        """get() and the like, of an object whose request() is not ours or with arguments that are not common."""
+        if method == "HEAD":
+            kwargs.setdefault("allow_redirects", False)
+        return self.request(method, url, data=data, json=json, **kwargs)
 
-        Returns a ResponseContextManager, also when no response came (status_code 0, `error` set).
-        Raises MissingSchema, InvalidSchema or InvalidURL for a URL that cannot be requested.
-        """
-        explicit_name = self.explicit_name = name or self.request_name
+    def _perform(self, exchange, method, url, name, catch_response, context, data, json, options):
+        """Sends a request, or goes on from its `exchange` if that is not None, and records it."""
         full_url = url if absolute_http_url_regexp.match(url) else f"{self.base_url}{url}"
         failure = None
         wall_start, start = time.time(), time.perf_counter()
+        if exchange is not None:
+            start -= wall_start - exchange.start_time
+            wall_start = exchange.start_time
         try:
-            response = self.send_request(method, full_url, data, json, kwargs)
+            response = self.send_request(method, full_url, data, json, options, exchange)
         except (MissingSchema, InvalidSchema, InvalidURL):
             raise
         except RequestException as error:
@@ -165,59 +179,29 @@ class HttpSession(RequestNaming, EngineSession):
         elapsed = (time.perf_counter() - start) * 1000
         if failure is not None:
             response = failed(failure, sys.exc_info()[1])
-        state = response.__dict__
-        if state.get("exchange") is not None and "history" not in state:
-            start_time, response_time, path, full_url, length = state["exchange"].sample
-        else:
-            start_time, response_time, request, length = sample_of(
-                response, wall_start, elapsed, kwargs.get("stream", self.stream)
-            )
-            path, full_url = (request.path_url, request.url) if request is not None else (str(url), full_url)
-
-        user_context = self.user.context() if self.user else NO_CONTEXT
-        request_meta = {
-            "request_type": method,
-            "response_time": response_time,
-            "name": explicit_name or path,
-            "context": {**user_context, **(context or NO_CONTEXT)},
-            "exception": None,
-            "start_time": start_time,
-            "url": full_url,
-            "response_length": length,
-        }
+        start_time, response_time, path, full_url, length = sample_of(
+            response, full_url, wall_start, elapsed, options.get("stream", self.stream)
+        )
+        request_meta = event_of(self, method, name or path, context, start_time, response_time, full_url, length)
         response = ResponseContextManager.wrap_response(response, self.request_event, request_meta, catch_response)
         if not catch_response:
             response._report_natural()
         return response
 
-    def get(self, url, *, data=None, json=None, **kwargs):
-        """Sends a GET request; see request()."""
-        return self.request("GET", url, data=data, json=json, **kwargs)
 
-    def options(self, url, *, data=None, json=None, **kwargs):
-        """Sends an OPTIONS request; see request()."""
-        return self.request("OPTIONS", url, data=data, json=json, **kwargs)
-
-    def head(self, url, *, data=None, json=None, **kwargs):
-        """Sends a HEAD request, which follows no redirects unless told to; see request()."""
-        kwargs.setdefault("allow_redirects", False)
-        return self.request("HEAD", url, data=data, json=json, **kwargs)
-
-    def post(self, url, data=None, json=None, **kwargs):
-        """Sends a POST request; see request()."""
-        return self.request("POST", url, data=data, json=json, **kwargs)
-
-    def put(self, url, data=None, *, json=None, **kwargs):
-        """Sends a PUT request; see request()."""
-        return self.request("PUT", url, data=data, json=json, **kwargs)
-
-    def patch(self, url, data=None, *, json=None, **kwargs):
-        """Sends a PATCH request; see request()."""
-        return self.request("PATCH", url, data=data, json=json, **kwargs)
-
-    def delete(self, url, *, data=None, json=None, **kwargs):
-        """Sends a DELETE request; see request()."""
-        return self.request("DELETE", url, data=data, json=json, **kwargs)
+def event_of(session, method, name, context, start_time, response_time, url, response_length):
+    """The keyword arguments of the event of a request that went well, but for the response."""
+    user_context = session.user.context() if session.user else NO_CONTEXT
+    return {
+        "request_type": method,
+        "response_time": response_time,
+        "name": name,
+        "context": {**user_context, **(context or NO_CONTEXT)},
+        "exception": None,
+        "start_time": start_time,
+        "url": url,
+        "response_length": response_length,
+    }
 
 
 def failed(error, handled):
@@ -229,22 +213,26 @@ def failed(error, handled):
     return response
 
 
-def sample_of(response, started, elapsed, stream):
-    """(start in seconds since the epoch, milliseconds, requests.PreparedRequest or None, bytes) of a request.
+def sample_of(response, url, started, elapsed, stream):
+    """(start in seconds since the epoch, milliseconds, path and query, URL, bytes) of a request.
 
     One sample stands for a chain of redirects, and it is about the request that was asked for. `started` and
     `elapsed` are by this process's clock; what came through the engine alone has the kernel's.
     """
     chain = [*response.history, response]
     exchanges = [getattr(hop, "exchange", None) for hop in chain]
+    first, last = exchanges[0], exchanges[-1]
     if None not in exchanges:
-        started = exchanges[0].start_time
-        elapsed = (exchanges[-1].start_time - started) * 1000 + exchanges[-1].response_time
+        started, elapsed = first.start_time, (last.start_time - first.start_time) * 1000 + last.response_time
     if stream:
         length = int(response.headers.get("content-length") or 0)
     else:
-        length = len(response.content or b"")
-    return started, elapsed, chain[0].request, length
+        length = len(response.content or b"") if last is None else last.length
+    if first is not None:
+        return started, elapsed, first.path_url, first.first_url, length
+    request = chain[0].request
+    path, url = (url, url) if request is None else (request.path_url, request.url)
+    return started, elapsed, path, url, length
 
 
 def root_cause(error, handled):

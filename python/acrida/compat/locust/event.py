@@ -10,19 +10,22 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
+from acrida import _engine
+
 from .exception import InterruptTaskSet, RescheduleTask, RescheduleTaskImmediately, StopTest, StopUser
 
 # What a listener may raise to steer the user that fired the event.
 _STEERING = (StopUser, StopTest, RescheduleTask, RescheduleTaskImmediately, InterruptTaskSet)
 
 
-class EventHook:
-    """Calls its listeners, in the order in which they came, each time it is fired.
+class EventHook(_engine.Hook):
+    """Calls its listeners, in the order in which they came, each time it is fired: fire(**kwargs).
 
     Listeners take the event's keyword arguments, and should take **kwargs: later versions may add some.
     """
 
     def __init__(self):
+        super().__init__()
         self._handlers: list[Callable] = []
 
     def add_listener(self, handler):
@@ -34,19 +37,11 @@ class EventHook:
         """Removes a listener. Raises ValueError when it is none."""
         self._handlers.remove(handler)
 
-    def fire(self, *, reverse=False, **kwargs):
-        """Calls every listener with `kwargs`, the latest first with `reverse`.
-
-        An exception in a listener is logged and makes the exit code 2; the other listeners are still called.
-        StopUser, StopTest, InterruptTaskSet, RescheduleTask and RescheduleTaskImmediately go on to the caller.
-        """
-        for handler in reversed(self._handlers) if reverse else self._handlers:
-            try:
-                handler(**kwargs)
-            except _STEERING:
-                raise
-            except Exception:
-                _note_unexpected()
+    def _listener_failed(self, error):
+        """What fire() does with the exception of a listener: logs it, unless it is to steer the user."""
+        if isinstance(error, _STEERING):
+            raise error
+        _note_unexpected(error)
 
     @contextmanager
     def measure(
@@ -138,8 +133,8 @@ class Events:
                     setattr(self, name, EventHook())
 
 
-def _note_unexpected():
+def _note_unexpected(error):
     from . import log  # late: it is above this module
 
-    logging.error("Uncaught exception in event handler: \n%s", traceback.format_exc())
+    logging.error("Uncaught exception in event handler: \n%s", "".join(traceback.format_exception(error)))
     log.unhandled_greenlet_exception = True

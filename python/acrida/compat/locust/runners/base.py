@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import gevent
+from acrida import _engine
 from gevent.event import Event
 from gevent.pool import Group
 
@@ -18,11 +19,12 @@ from locust.log import greenlet_exception_logger
 from locust.runners.process_usage import ProcessUsage
 from locust.runners.running_users import RunningUsers
 from locust.runners.states import STATE_CLEANUP, STATE_INIT, STATE_RUNNING, STATE_SPAWNING, STATE_STOPPED
+from locust.stats import RequestStats
 
 if TYPE_CHECKING:
     from locust.dispatch import UsersDispatcher
     from locust.env import Environment
-    from locust.stats import RequestStats, StatsError
+    from locust.stats import StatsError
     from locust.user import User
 
 logger = logging.getLogger("locust.runners")
@@ -120,19 +122,13 @@ class Runner:
     def _listen_to_events(self) -> None:
         environment = self.environment
 
-        def on_request(request_type, name, response_time, response_length, exception=None, **_):
-            stats = environment.stats
-            stats.log_request(request_type, name, response_time, response_length)
-            if exception:
-                stats.log_error(request_type, name, exception)
-
         def on_spawning_complete(user_count, **_):
             self.update_state(STATE_RUNNING)
             if environment.reset_stats:
                 logger.info("Resetting stats\n")
                 self.stats.reset_all()
 
-        environment.events.request.add_listener(on_request)
+        environment.events.request.add_listener(_engine.StatsListener(environment, RequestStats))
         environment.events.spawning_complete.add_listener(on_spawning_complete)
 
     @property

@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict, defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from acrida import _engine
 from locust import stats as settings
 from locust.stats import tables
 from locust.stats.percentiles import calculate_response_time_percentile, diff_response_time_dicts
@@ -35,13 +36,15 @@ class CachedResponseTimes(NamedTuple):
     num_none_requests: int
 
 
-class StatsEntry:
-    """Counts, times and sizes of the requests `method` `name` since `start_time`.
+class StatsEntry(_engine.EntryCounts):
+    """Counts, times and sizes of the requests `method` `name` since `start_time`; log() counts one more.
 
     Response times are in ms. Requests logged without one (None) count in `num_requests` and `num_none_requests`, and
     in nothing that is about time. `stats` is the RequestStats whose first and last request every rate refers to: the
     entries of a run share one clock, so their rates add up to the total.
     """
+
+    _settings = settings  # where log() finds bucket_response_time
 
     def __init__(self, stats: RequestStats, name: str, method: str, use_response_times_cache: bool = False) -> None:
         """With `use_response_times_cache`, `get_current_response_time_percentile` may be asked, at the cost of a copy
@@ -70,30 +73,6 @@ class StatsEntry:
         if self.use_response_times_cache:
             self.response_times_cache = OrderedDict()
             self._remember_response_times(int(self.start_time))
-
-    def log(self, response_time: float | None, content_length: int) -> None:
-        """Counts a request that took `response_time` ms and was answered with `content_length` bytes."""
-        now = time.time()
-        second = int(now)
-        if self.use_response_times_cache:
-            last = self.last_request_timestamp
-            if last and int(last) < second:
-                self._remember_response_times(second - 1)
-
-        self.num_requests += 1
-        self.num_reqs_per_sec[second] += 1
-        self.last_request_timestamp = now
-        self.total_content_length += content_length
-        if response_time is None:
-            self.num_none_requests += 1
-            return
-
-        self.total_response_time += response_time
-        if self.min_response_time is None or response_time < self.min_response_time:
-            self.min_response_time = response_time
-        if response_time > self.max_response_time:
-            self.max_response_time = response_time
-        self.response_times[settings.bucket_response_time(response_time)] += 1
 
     def log_error(self, error: Exception | str | None) -> None:
         """Counts a failure; the request itself is counted by `log`."""
