@@ -46,8 +46,8 @@ ModuleState& state_of(PyObject* module) {
 
 PyObject* live(PyObject* module, PyObject* /*unused*/) {
   const LiveCounts& counts = state_of(module).live;
-  return Py_BuildValue("{s:n,s:n,s:n}", "Engine", counts.engines, "Client", counts.clients,
-                       "Exchange", counts.exchanges);
+  return Py_BuildValue("{s:n,s:n,s:n,s:n}", "Engine", counts.engines, "Client", counts.clients,
+                       "Exchange", counts.exchanges, "Watchdog", counts.watchdogs);
 }
 
 PyObject* dumps(PyObject* /*module*/, PyObject* object) {
@@ -75,7 +75,8 @@ int execute(PyObject* module) {
   ModuleState& state = state_of(module);
   return add_type(module, engine_spec, state.engine) &&
                  add_type(module, client_spec, state.client) &&
-                 add_type(module, exchange_spec, state.exchange)
+                 add_type(module, exchange_spec, state.exchange) &&
+                 add_type(module, watchdog_spec, state.watchdog)
              ? 0
              : -1;
 }
@@ -85,6 +86,7 @@ int traverse(PyObject* module, visitproc visit, void* arg) {
   Py_VISIT(state.engine);
   Py_VISIT(state.client);
   Py_VISIT(state.exchange);
+  Py_VISIT(state.watchdog);
   return 0;
 }
 
@@ -93,6 +95,7 @@ int clear(PyObject* module) {
   Py_CLEAR(state.engine);
   Py_CLEAR(state.client);
   Py_CLEAR(state.exchange);
+  Py_CLEAR(state.watchdog);
   return 0;
 }
 
