@@ -51,8 +51,8 @@ ModuleState& state_of(PyObject* module) {
 
 PyObject* live(PyObject* module, PyObject* /*unused*/) {
   const LiveCounts& counts = state_of(module).live;
-  return Py_BuildValue("{s:n,s:n,s:n}", "Engine", counts.engines, "Client", counts.clients,
-                       "Exchange", counts.exchanges);
+  return Py_BuildValue("{s:n,s:n,s:n,s:n}", "Engine", counts.engines, "Client", counts.clients,
+                       "Exchange", counts.exchanges, "Watchdog", counts.watchdogs);
 }
 
 PyObject* dumps(PyObject* /*module*/, PyObject* object) {
@@ -91,14 +91,15 @@ int execute(PyObject* module) {
                  add_type(module, session_spec, state.session) &&
                  add_type(module, entry_spec, state.entry) &&
                  add_type(module, listener_spec, state.listener) &&
-                 add_type(module, hook_spec, state.hook)
+                 add_type(module, hook_spec, state.hook) &&
+                 add_type(module, watchdog_spec, state.watchdog)
              ? 0
              : -1;
 }
 
-std::array<PyTypeObject**, 7> types_of(ModuleState& state) {
+std::array<PyTypeObject**, 8> types_of(ModuleState& state) {
   return {&state.engine, &state.client, &state.exchange, &state.session,
-          &state.entry,  &state.listener, &state.hook};
+          &state.entry,  &state.listener, &state.hook, &state.watchdog};
 }
 
 int traverse(PyObject* module, visitproc visit, void* arg) {

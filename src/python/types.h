@@ -14,6 +14,7 @@
 #include "python/names.h"
 #include "python/object.h"
 #include "python/python_shard.h"
+#include "python/watchdog.h"
 
 namespace acrida {
 
@@ -22,6 +23,7 @@ struct LiveCounts {
   Py_ssize_t engines = 0;
   Py_ssize_t clients = 0;
   Py_ssize_t exchanges = 0;
+  Py_ssize_t watchdogs = 0;
 };
 
 // One per interpreter that imports the module.
@@ -33,6 +35,7 @@ struct ModuleState {
   PyTypeObject* entry;
   PyTypeObject* listener;
   PyTypeObject* hook;
+  PyTypeObject* watchdog;
   PyObject* time_module;
   PyObject* one;
   PyObject* no_arguments;
@@ -77,10 +80,17 @@ struct ExchangeObject {
   std::unique_ptr<Call> call;
 };
 
+struct WatchdogObject {
+  PyObject_HEAD;
+  ModuleState* state;
+  std::unique_ptr<Watchdog> watchdog;
+};
+
 // Specifications for PyType_FromModuleAndSpec().
 extern PyType_Spec engine_spec;
 extern PyType_Spec client_spec;
 extern PyType_Spec exchange_spec;
+extern PyType_Spec watchdog_spec;
 
 // New references; null with a Python error set.
 PyObject* new_client(EngineObject* engine, std::shared_ptr<const HttpConfig> config, std::string base);

@@ -17,6 +17,7 @@ from .argument_parser import get_locustfiles_locally, get_parser, parse_locustfi
 from .command import checks, refusals
 from .command.headless_run import COMMON_OPTIONS, HeadlessRun  # noqa: F401
 from .command.run_end import prepare_html_report, shut_down, write_html_report
+from .command.watch import Watch
 from .command.user_code import load_locustfile, load_locustfile_pytest, merge_locustfiles_content  # noqa: F401
 from .env import Environment
 from .log import greenlet_exception_logger, setup_logging
@@ -157,9 +158,10 @@ def _run(environment: Environment, options: Namespace, limits: checks.Limits) ->
     """The whole headless run; returns its exit code."""
     if options.autostart:
         logger.info("The --autostart argument is implied by --headless, no need to set both.")
-    run = HeadlessRun(environment, options)
     runner = environment.create_local_runner()
     csv_writer = _csv_writer(environment, options)
+    watch = Watch(environment, options, csv_writer)
+    run = HeadlessRun(environment, options, watch)
     environment.events.init.fire(environment=environment, runner=runner, web_ui=None)
     if log.unhandled_greenlet_exception:  # a listener of `init` failed: the test is not what it was meant to be
         return 1
@@ -170,11 +172,14 @@ def _run(environment: Environment, options: Namespace, limits: checks.Limits) ->
     watchers = _start_watchers(runner, csv_writer, options)
     run.start()
     prepare_html_report(options)
+    watch.start()
     run.listen_to_keys()
     run.wait()
-    write_html_report(environment, options)
+    with watch.resting():
+        write_html_report(environment, options)
     checks.check_figures(environment, limits)
-    code = shut_down(environment, options)
+    code = shut_down(environment, options, watch)
+    watch.stop()
     gevent.killall(watchers)
     csv_writer.close_files()
     return code

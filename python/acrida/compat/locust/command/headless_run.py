@@ -15,6 +15,7 @@ from locust.input_events import input_listener
 from locust.log import greenlet_exception_logger
 
 if TYPE_CHECKING:
+    from locust.command.watch import Watch
     from locust.env import Environment
     from locust.runners import Runner
 
@@ -31,8 +32,9 @@ _KEY_SPAWN_RATE = 100  # users a second, for users that keys start and stop
 class HeadlessRun:
     """One run of `environment`, whose runner it starts and, at the time limit, quits."""
 
-    def __init__(self, environment: Environment, options: Namespace) -> None:
+    def __init__(self, environment: Environment, options: Namespace, watch: Watch) -> None:
         self._environment = environment
+        self._watch = watch
         self._options = options
         self._ended = Event()
         self._signal = 0  # that asked for the end
@@ -82,8 +84,9 @@ class HeadlessRun:
         handlers = {number: signal.signal(number, self._on_signal) for number in SIGNALS}
         try:
             self._ended.wait()
-        except KeyboardInterrupt:  # the second CTRL+C, or a task's own
-            self._signal = signal.SIGINT
+        except KeyboardInterrupt:  # the second CTRL+C, the watch's, or a task's own
+            if self._watch.blocked is None:
+                self._signal = signal.SIGINT
         for number, handler in handlers.items():
             signal.signal(number, handler)
         if self._signal:
@@ -100,6 +103,7 @@ class HeadlessRun:
         self._runner.start(self._options.num_users, self._options.spawn_rate)
 
     def _end_by_time_limit(self) -> None:
+        self._watch.end_within(self._options.run_time)
         gevent.get_hub().loop.update_now()  # timers count from the loop's time, which is old after the imports
         gevent.sleep(self._options.run_time)
         logger.info("--run-time limit reached, shutting down")

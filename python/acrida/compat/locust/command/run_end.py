@@ -11,6 +11,7 @@ from locust import log, stats
 from locust.html import get_html_report, process_html_filename
 
 if TYPE_CHECKING:
+    from locust.command.watch import Watch
     from locust.env import Environment
 
 logger = logging.getLogger("locust.main")
@@ -33,17 +34,23 @@ def write_html_report(environment: Environment, options: Namespace) -> None:
             file.write(get_html_report(environment, show_download_link=False))
 
 
-def shut_down(environment: Environment, options: Namespace) -> int:
+def shut_down(environment: Environment, options: Namespace, watch: Watch) -> int:
     """Ends the run, prints its results, and returns the exit code of the process."""
     logger.debug("Running teardowns...")
-    environment.events.quitting.fire(environment=environment, reverse=True)
-    code = exit_code(environment, options.exit_code_on_error)
+    with watch.surviving():
+        environment.events.quitting.fire(environment=environment, reverse=True)
+    code = watch.exit_code(exit_code(environment, options.exit_code_on_error))
     logger.info("Shutting down (exit code %s)", code)
     logger.debug("Cleaning up runner...")
-    environment.runner.quit()
-    _print_results(environment.runner.stats, options)
-    environment.events.quit.fire(exit_code=code)
-    return code
+    with watch.surviving():
+        environment.runner.quit()
+    with watch.resting():
+        _print_results(environment.runner.stats, options)
+        watch.explain()
+    with watch.surviving():
+        environment.events.quit.fire(exit_code=code)
+    watch.explain()
+    return watch.exit_code(code)
 
 
 def exit_code(environment: Environment, on_error: int) -> int:

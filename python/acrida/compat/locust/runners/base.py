@@ -223,6 +223,10 @@ class Runner:
             "%i users have been stopped, %i still running", sum(user_classes_stop_count.values()), self.user_count
         )
 
+    def start_no_more_tasks(self) -> None:
+        """Lets each user end where its next task would begin. Switches to no other greenlet."""
+        self._users.start_no_more_tasks()
+
     def start(
         self,
         user_count: int,

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import gevent
 from gevent.pool import Group
 
+from locust.user.task import LOCUST_STATE_STOPPING
+
 if TYPE_CHECKING:
     from locust.env import Environment
     from locust.user import User
@@ -80,6 +82,13 @@ class RunningUsers:
             logger.info("Not all users finished their tasks & terminated in %s seconds. Stopping them...", timeout)
             gevent.killall(late)
         self._forget_dead(greenlets)
+
+    def start_no_more_tasks(self) -> None:
+        """Lets each user end where its next task would begin. Switches to no other greenlet."""
+        for greenlet, user in self._user_by_greenlet.items():
+            if user._state is None:
+                greenlet.kill(block=False)
+            user._state = LOCUST_STATE_STOPPING
 
     def _is_ending(self, greenlet: gevent.Greenlet) -> bool:
         return greenlet in self._finishing or greenlet in self._killed

@@ -95,16 +95,17 @@ def _log_lines(lines: list[str]) -> None:
 
 def print_stats_json(stats: RequestStats) -> None:
     """Prints what every entry has counted, as it is in worker reports, as a JSON array on stdout."""
-    print(json.dumps(_counted(stats), indent=4))
+    print(json.dumps(counted(stats), indent=4))
 
 
 def save_stats_json(stats: RequestStats, filename: str) -> None:
     """Writes what `print_stats_json` prints to `filename`.json."""
     with open(f"{filename}.json", "w") as file:
-        json.dump(_counted(stats), file, indent=4)
+        json.dump(counted(stats), file, indent=4)
 
 
-def _counted(stats: RequestStats) -> list[dict[str, Any]]:
+def counted(stats: RequestStats) -> list[dict[str, Any]]:
+    """What every entry that has requests has counted; the entries keep it."""
     # Not RequestStats.serialize_stats, which sets the entries to zero: the final tables and CSV files come later.
     return [entry.serialize() for entry in stats.entries.values() if entry.num_requests or entry.num_failures]
 

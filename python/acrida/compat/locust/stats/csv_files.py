@@ -100,6 +100,9 @@ class StatsCSV:
                 [exception["count"], exception["msg"], exception["traceback"], ", ".join(sorted(exception["nodes"]))]
             )
 
+    def flush_files(self) -> None:
+        """For writers that have files; this one has none."""
+
     def close_files(self) -> None:
         """For writers that have files; this one has none."""
 
@@ -174,10 +177,7 @@ class StatsCSVFileWriter(StatsCSV):
             self._write_history_lines(history, now)
             if now - last_flush > settings.CSV_STATS_FLUSH_INTERVAL_SEC:
                 last_flush = now
-                self.requests_flush()
-                self.stats_history_flush()
-                self.failures_flush()
-                self.exceptions_flush()
+                self.flush_files()
             gevent.sleep(settings.CSV_STATS_INTERVAL_SEC)
 
     def _write_tables(self) -> None:
@@ -216,6 +216,13 @@ class StatsCSVFileWriter(StatsCSV):
                     entry.avg_content_length,
                 ]
             )
+
+    def flush_files(self) -> None:
+        """Lets others see all that is written."""
+        self.requests_flush()
+        self.stats_history_flush()
+        self.failures_flush()
+        self.exceptions_flush()
 
     def requests_flush(self) -> None:
         self.requests_csv_filehandle.flush()
