@@ -133,6 +133,13 @@ class FirstRun(EndToEnd):
         self.assertEqual(len(self.calls("cmake")), 1)
         self.assertEqual(self.calls("ninja"), ["ninja -C build acrida"] * 2)
 
+    def test_a_tree_whose_presets_have_changed_is_configured_again(self):
+        self.assert_ended(self.run_tree())
+        presets = self.write("tree with a blank/CMakePresets.json", "{}")
+        os.utime(presets, (2**32, 2**32))
+        self.assert_ended(self.run_tree())
+        self.assertEqual(len(self.calls("cmake")), 2)
+
     def test_a_tree_that_was_copied_is_configured_again(self):
         self.assert_ended(self.run_tree())
         copy = self.path("copy")
