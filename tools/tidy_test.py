@@ -225,6 +225,13 @@ class Build(unittest.TestCase):
         tree = {"src/io/CMakeLists.txt": "acrida_module(io SOURCES\n  # a.cc\n)\n", "src/io/a.cc": "\n"}
         self.assertEqual(rules(tree), ["unlisted src/io/a.cc:1"])
 
+    def test_the_python_half_and_its_tests_are_built(self):
+        tree = {"python/CMakeLists.txt": "set(package __init__.py compat)\n", "python/acrida/__init__.py": "\n",
+                "python/acrida/compat/a.py": "\n", "python/acrida/shard.py": "\n",
+                "python/tests/CMakeLists.txt": "acrida_python_test(a)\n", "python/tests/test_a.py": "\n",
+                "python/tests/test_b.py": "\n", "python/tests/server.py": "\n"}
+        self.assertEqual(rules(tree), ["unlisted python/acrida/shard.py:1", "unlisted python/tests/test_b.py:1"])
+
     def test_a_type_of_a_namespace_stands_in_one_header(self):
         site = HEADER + "namespace acrida {\nstruct Site {\n};\n}\n"
         tree = {"src/base/a.h": site, "src/io/b.h": site, "demo/c.h": site.replace("acrida", "acrida::demo")}

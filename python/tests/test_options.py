@@ -79,6 +79,15 @@ class OptionTest(unittest.TestCase):
         options = parsed(files=[toml])
         self.assertEqual((True, False), (options.headless, options.autostart))
 
+    def test_acridas_own_toml_is_read_too(self):
+        project = self.file("pyproject.toml", "users = 9\n[tool.locust]\nusers = 3\nhost = 'locust'\n"
+                                              "[tool.acrida]\nhost = 'acrida'\n")
+        options = parsed(files=[project])
+        self.assertEqual((3, "acrida"), (options.num_users, options.host))
+        own = self.file("acrida.toml", "users = 4\n")
+        self.assertEqual((4, "acrida"), (parsed(files=[project, own]).num_users, options.host))
+        self.assertIn("unrecognized arguments: --shards=2", refused("--config", self.file("b.toml", "shards = 2\n")))
+
     def test_a_broken_toml_file_is_refused(self):
         path = self.file("pyproject.toml", "users =")
         self.assertIn("Couldn't parse TOML file", refused("--config", path))

@@ -177,7 +177,50 @@ bool asks_for(std::span<const std::string> arguments, std::string_view name) {
   return false;
 }
 
+bool is_option(const OptionSpec* spec, std::string_view name) {
+  return spec != nullptr && spec->name == name;
+}
+
+// Where the value of `option` begins in "-f" or "--locustfile=x": behind its end when the next
+// argument is the value; nothing when this argument does not name the option.
+std::optional<std::size_t> value_offset(const std::string& argument, std::string_view option) {
+  if (argument.starts_with("--")) {
+    const std::size_t equals = argument.find('=');
+    const std::vector<const OptionSpec*> matches = complete_option(argument.substr(0, equals));
+    const bool named = matches.size() == 1 && is_option(matches.front(), option);
+    return named ? std::optional(equals == std::string::npos ? argument.size() : equals + 1)
+                 : std::nullopt;
+  }
+  for (std::size_t i = 1; argument.starts_with('-') && i < argument.size(); ++i) {
+    const OptionSpec* spec = find_option(std::string{'-', argument[i]});
+    if (is_option(spec, option)) {
+      return argument.substr(i + 1).starts_with('=') ? i + 2 : i + 1;
+    }
+    if (spec == nullptr || spec->takes_value()) {
+      return std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+std::optional<std::string> last_value(std::span<const std::string> arguments,
+                                      std::string_view option) {
+  std::optional<std::string> value;
+  for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
+    const std::optional<std::size_t> offset = value_offset(arguments[i], option);
+    if (!offset) {
+      continue;
+    }
+    if (*offset < arguments[i].size() || arguments[i].ends_with('=')) {
+      value = arguments[i].substr(*offset);
+    } else if (i + 1 < arguments.size() && !looks_like_option(arguments[i + 1])) {
+      value = arguments[++i];
+    }
+  }
+  return value;
+}
 
 Result<CommandLine> parse_command_line(std::span<const std::string> arguments) {
   CommandLine line;

@@ -11,8 +11,10 @@
 // Thread: any.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/option_setting.h"
@@ -28,5 +30,10 @@ struct CommandLine {
 
 // With --help or --version among the arguments, what is wrong elsewhere does not matter.
 Result<CommandLine> parse_command_line(std::span<const std::string> arguments);
+
+// The last value that stands behind an option that takes one ("--locustfile"), whatever the others
+// are: nothing when it is not there or has no value.
+std::optional<std::string> last_value(std::span<const std::string> arguments,
+                                      std::string_view option);
 
 }  // namespace acrida

@@ -18,7 +18,8 @@ constexpr std::string_view kUsage =
     "       acrida demo-erp [options]\n"
     "       acrida check-site --host URL [options]\n"
     "       acrida prepare-site --host URL [options]\n"
-    "       acrida cleanup-site --host URL [options]\n";
+    "       acrida cleanup-site --host URL [options]\n"
+    "       acrida install-locust-command [FOLDER]\n";
 
 struct Example {
   std::string_view purpose;
@@ -33,6 +34,8 @@ constexpr auto kExamples = std::to_array<Example>({
     {"your own site: 100 users, 10 more a second, ten minutes; keep the figures",
      "acrida -f my_scenario.cpp -H https://erp.example.com \\\n"
      "  -u 100 -r 10 -t 10m --warm-up 1m --csv run --run-json run.json"},
+    {"a locustfile, as Locust runs it",
+     "acrida -f locustfile.py -H https://erp.example.com --headless -u 100 -t 10m"},
     {"customers who do not wait for the site: from 10 to 50 a second",
      "acrida -f my_scenario.cpp -H https://erp.example.com \\\n"
      "  -t 10m --arrival-rate \"10/s..50/s over 5m\""},
@@ -195,7 +198,8 @@ std::string options_markdown() {
   out += "| --- | --- | --- |\n";
   for (const OptionSpec* spec : all_options()) {
     if (!spec->refusal.empty()) {
-      out += fmt::format("| {} | {} | {} |\n", markdown_code(spec->label()),
+      const std::string usage = spec->label() + (spec->takes_value() ? " VALUE" : "");
+      out += fmt::format("| {} | {} | {} |\n", markdown_code(usage),
                          markdown_code(spec->environment), markdown_cell(spec->refusal));
     }
   }

@@ -8,15 +8,21 @@
 #include <cerrno>
 #include <climits>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
+#include "app/command_line.h"
 #include "app/help.h"
+#include "app/locust_link.h"
+#include "app/locustfile_choice.h"
 #include "app/log_sink.h"
 #include "app/options.h"
+#include "app/python_start.h"
 #include "app/run_command.h"
 #include "app/scenario_choice.h"
 #include "app/scenario_listing.h"
@@ -31,9 +37,12 @@
 namespace acrida {
 namespace {
 
+const std::string kAcrida = "acrida";
 const std::string kDemoErp = "demo-erp";
-const std::array<std::string, 4> kCommands = {kDemoErp, "check-site", "prepare-site",
-                                              "cleanup-site"};
+const std::string kInstallLocust = "install-locust-command";
+const std::string kLocust = "locust";  // the program under this name is Locust, in Python alone
+const std::array<std::string, 5> kCommands = {kDemoErp, "check-site", "prepare-site",
+                                              "cleanup-site", kInstallLocust};
 constexpr std::string_view kLogger = "acrida.main";
 constexpr std::size_t kHelpColumns = 100;    // where there is no terminal
 constexpr std::size_t kHelpColumnsMin = 60;  // narrower is unreadable
@@ -71,6 +80,15 @@ void occupy_standard_descriptors() {
       static_cast<void>(::open("/dev/null", O_RDONLY));
     }
   }
+}
+
+Result<std::string> executable_path() {
+  std::error_code error;
+  const std::filesystem::path path = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (error) {
+    return fail(Error::system("read /proc/self/exe", error.value()));
+  }
+  return path.native();
 }
 
 std::string host_name() {
@@ -127,9 +145,43 @@ int run_scenario(const Options& options, Terminal& terminal) {
   return code ? *code : complain(terminal, code.error());
 }
 
+// Returns only when no interpreter could be started.
+int run_python(const std::string& program,
+               const std::vector<std::string>& arguments,
+               FileReader& files,
+               Terminal& terminal) {
+  const Result<std::string> executable = executable_path();
+  if (!executable) {
+    return complain(terminal, executable.error());
+  }
+  const Result<std::vector<std::string>> command = python_command(
+      python_build(), *executable, program, arguments, environment_variables(), files);
+  return complain(terminal, command ? become(*command) : command.error());
+}
+
+// "acrida --help" and "acrida --version" are this program's own, whatever lies in the folder.
+bool asks_for_python(const LocustfileChoice& choice, const std::vector<std::string>& arguments) {
+  const Result<CommandLine> line = parse_command_line(arguments);
+  const bool asks_about = line && (line->help || line->version);
+  return choice.python && (choice.in_arguments || !asks_about);
+}
+
+int link_locust(const std::vector<std::string>& arguments, Terminal& terminal) {
+  const Result<std::string> executable = executable_path();
+  if (!executable) {
+    return complain(terminal, executable.error());
+  }
+  const Result<std::string> lines = install_locust_command(arguments, *executable);
+  return lines ? print(terminal, *lines) : complain(terminal, lines.error());
+}
+
 int run_acrida(int argc, char** argv) {
   Terminal terminal(STDERR_FILENO);
+  DiskFiles files;
   const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
+  if (argc > 0 && std::filesystem::path(argv[0]).filename() == kLocust) {
+    return run_python(kLocust, words, files, terminal);
+  }
   const Result<Subcommand> command = split_subcommand(words, kCommands);
   if (!command) {
     return complain(terminal, command.error());
@@ -142,7 +194,14 @@ int run_acrida(int argc, char** argv) {
         site_command(*tool, command->arguments, environment_variables(), terminal);
     return code ? *code : complain(terminal, code.error());
   }
-  DiskFiles files;
+  if (command->name == kInstallLocust) {
+    return link_locust(command->arguments, terminal);
+  }
+  const LocustfileChoice choice =
+      choose_locustfile(command->arguments, environment_variables(), files);
+  if (asks_for_python(choice, command->arguments)) {
+    return run_python(kAcrida, command->arguments, files, terminal);
+  }
   const Result<Options> options = parse_options(command->arguments, environment_variables(), files);
   if (!options) {
     return complain(terminal, options.error());

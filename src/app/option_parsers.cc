@@ -30,15 +30,13 @@ bool has_web_scheme(std::string_view url) {
 
 Result<void> check_locustfile(std::string_view file) {
   constexpr std::array<std::string_view, 4> kScenarios = {".cpp", ".cc", ".cxx", ".so"};
-  if (ends_with_any(file, kScenarios) && !has_web_scheme(file)) {
+  if (ends_with_any(file, kScenarios)) {
     return {};
   }
-  const std::string_view why = file == "-"             ? "a scenario cannot come from a master"
-                               : has_web_scheme(file)  ? "a scenario cannot be fetched from a URL"
-                               : file.ends_with(".py") ? "locustfiles in Python cannot be run"
-                                                       : "it is no C++ scenario";
   return fail(
-      fmt::format("'{}': {} (valid: files named .cpp, .cc, .cxx or .so)", shown(file), why));
+      fmt::format("'{}': neither a locustfile (.py, or a folder with them) nor a scenario (.cpp, "
+                  ".cc, .cxx, .so)",
+                  shown(file)));
 }
 
 }  // namespace

@@ -92,10 +92,8 @@ struct ConfigSource {
   std::vector<std::string_view> table;
 };
 
-Result<void> add_source(const ConfigSource& source,
-                        int layer,
-                        FileReader& files,
-                        std::vector<OptionSetting>& settings) {
+// None of a file that is not there.
+Result<std::vector<ConfigEntry>> entries_of(const ConfigSource& source, FileReader& files) {
   const Result<std::optional<std::string>> file = files.read(source.path);
   if (!file) {
     return fail(file.error());
@@ -104,8 +102,15 @@ Result<void> add_source(const ConfigSource& source,
   if (!text) {
     return {};
   }
-  Result<std::vector<ConfigEntry>> entries =
-      source.toml ? parse_toml(*text, source.path, source.table) : parse_conf(*text, source.path);
+  return source.toml ? parse_toml(*text, source.path, source.table)
+                     : parse_conf(*text, source.path);
+}
+
+Result<void> add_source(const ConfigSource& source,
+                        int layer,
+                        FileReader& files,
+                        std::vector<OptionSetting>& settings) {
+  Result<std::vector<ConfigEntry>> entries = entries_of(source, files);
   if (!entries) {
     return fail(entries.error());
   }
@@ -149,6 +154,20 @@ Result<std::vector<ConfigSource>> sources_of_config(const std::string& path, Fil
   }
   return std::vector<ConfigSource>{{.path = path, .toml = true, .table = {"tool", "locust"}},
                                    {.path = path, .toml = true, .table = {"tool", "acrida"}}};
+}
+
+// The files that are read without being named, lowest precedence first.
+std::vector<ConfigSource> sources_without_name(const EnvironmentVariables& environment) {
+  std::vector<ConfigSource> sources;
+  const auto home = environment.find("HOME");
+  if (home != environment.end() && !home->second.empty()) {
+    sources.push_back({.path = home->second + "/.locust.conf"});
+  }
+  sources.push_back({.path = "locust.conf"});
+  sources.push_back({.path = "pyproject.toml", .toml = true, .table = {"tool", "locust"}});
+  sources.push_back({.path = "pyproject.toml", .toml = true, .table = {"tool", "acrida"}});
+  sources.push_back({.path = "acrida.toml", .toml = true});
+  return sources;
 }
 
 void warn_of_misspelt_variables(const EnvironmentVariables& environment,
@@ -197,15 +216,7 @@ Result<std::vector<OptionSetting>> settings_from_environment(
 Result<std::vector<OptionSetting>> settings_from_files(const EnvironmentVariables& environment,
                                                        const std::string& config,
                                                        FileReader& files) {
-  std::vector<ConfigSource> sources;
-  const auto home = environment.find("HOME");
-  if (home != environment.end() && !home->second.empty()) {
-    sources.push_back({.path = home->second + "/.locust.conf"});
-  }
-  sources.push_back({.path = "locust.conf"});
-  sources.push_back({.path = "pyproject.toml", .toml = true, .table = {"tool", "locust"}});
-  sources.push_back({.path = "pyproject.toml", .toml = true, .table = {"tool", "acrida"}});
-  sources.push_back({.path = "acrida.toml", .toml = true});
+  std::vector<ConfigSource> sources = sources_without_name(environment);
   if (!config.empty()) {
     Result<std::vector<ConfigSource>> named = sources_of_config(config, files);
     if (!named) {
@@ -222,6 +233,31 @@ Result<std::vector<OptionSetting>> settings_from_files(const EnvironmentVariable
     }
   }
   return settings;
+}
+
+std::optional<std::string> value_in_files(std::string_view option,
+                                          const EnvironmentVariables& environment,
+                                          const std::string& config,
+                                          FileReader& files) {
+  std::vector<ConfigSource> sources = sources_without_name(environment);
+  Result<std::vector<ConfigSource>> named = sources_of_config(config, files);
+  if (named) {
+    std::ranges::move(*named, std::back_inserter(sources));
+  }
+  std::optional<std::string> value;
+  for (const ConfigSource& source : sources) {
+    const Result<std::vector<ConfigEntry>> entries = entries_of(source, files);
+    if (!entries) {
+      continue;
+    }
+    for (const ConfigEntry& entry : *entries) {
+      const OptionSpec* spec = find_option_by_key(entry.key);
+      if (spec != nullptr && spec->name == option && !entry.values.empty()) {
+        value = entry.values.front();
+      }
+    }
+  }
+  return value;
 }
 
 std::vector<OptionSetting> merge_settings(std::vector<OptionSetting> settings) {

@@ -3,6 +3,7 @@
 // Thread: main.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,12 @@ Result<std::vector<OptionSetting>> settings_from_environment(
 Result<std::vector<OptionSetting>> settings_from_files(const EnvironmentVariables& environment,
                                                        const std::string& config,
                                                        FileReader& files);
+
+// What these files say of one option that takes one value; a file that cannot be read says nothing.
+std::optional<std::string> value_in_files(std::string_view option,
+                                          const EnvironmentVariables& environment,
+                                          const std::string& config,
+                                          FileReader& files);
 
 // One setting an option, in the order of the table: of two the later wins, but the values of an
 // option that is repeated by name (--param) are all kept, the later ones last. `settings` are in

@@ -10,6 +10,7 @@ namespace {
 // One refusal a subject, so that the same cause reads the same everywhere.
 constexpr std::string_view kNoWebUi = "has no web UI; a run starts at once, on the terminal";
 constexpr std::string_view kOneProcess = "runs in one process; --shards N uses more cores";
+constexpr std::string_view kNoChecks = "judges the figures of locustfiles alone";
 constexpr std::string_view kRenamed = "does not know this old name";
 
 constexpr OptionSpec refused(std::string_view name,
@@ -37,8 +38,8 @@ constexpr auto kRefused = std::to_array<OptionSpec>({
     refused("--autostart", kFlag, "LOCUST_AUTOSTART", kNoWebUi),
     refused("--autoquit", kText, "LOCUST_AUTOQUIT", kNoWebUi),
     refused("--web-login", kFlag, "LOCUST_WEB_LOGIN", kNoWebUi),
-    refused("--web-auth", kText, "", kRenamed),
-    refused("--legacy-ui", kFlag, "", kRenamed),
+    refused("--web-auth", kText, "LOCUST_WEB_AUTH", kRenamed),
+    refused("--legacy-ui", kFlag, "LOCUST_LEGACY_UI", kRenamed),
     refused("--tls-cert", kText, "LOCUST_TLS_CERT", kNoWebUi),
     refused("--tls-key", kText, "LOCUST_TLS_KEY", kNoWebUi),
     refused("--class-picker", kFlag, "LOCUST_USERCLASS_PICKER", kNoWebUi),
@@ -52,11 +53,17 @@ constexpr auto kRefused = std::to_array<OptionSpec>({
     refused("--enable-rebalancing", kFlag, "", kOneProcess),
     refused("--worker", kFlag, "LOCUST_MODE_WORKER", kOneProcess),
     refused("--slave", kFlag, "", kRenamed),
-    refused("--expect-slaves", kText, "", kRenamed),
+    refused("--expect-slaves", kFlag, "", kRenamed),
     refused("--processes", kText, "LOCUST_PROCESSES", kOneProcess),
     refused("--master-host", kText, "LOCUST_MASTER_NODE_HOST", kOneProcess),
     refused("--master-port", kText, "LOCUST_MASTER_NODE_PORT", kOneProcess),
-    refused("--html", kText, "LOCUST_HTML", "writes no HTML report; see --csv and --run-json"),
+    refused("--html",
+            kText,
+            "LOCUST_HTML",
+            "writes no HTML report of a C++ scenario; see --csv and --run-json"),
+    refused("--check-rps", kText, "LOCUST_CHECK_RPS", kNoChecks),
+    refused("--check-fail-ratio", kText, "LOCUST_CHECK_FAIL_RATIO", kNoChecks),
+    refused("--check-avg-response-time", kText, "LOCUST_CHECK_AVG_RESPONSE_TIME", kNoChecks),
     refused("--otel", kFlag, "LOCUST_ENABLE_OPENTELEMETRY", "has no OpenTelemetry export"),
 });
 

@@ -25,8 +25,11 @@ constexpr auto kRunRows = std::to_array<OptionSpec>({
      .destination = "locustfile",
      .group = kCommon,
      .honoured_by = "scenario",
-     .help =
-         "The scenario: C++ source (.cpp, compiled when it has changed) or a compiled one (.so)."},
+     .fallback = "locustfile.py",
+     .help = "The users: C++ source (.cpp, compiled when it has changed), a compiled scenario "
+             "(.so), or "
+             "a locustfile (.py, several with commas between, a folder or a URL), which Locust's "
+             "command line then runs; acrida -f locustfile.py --help shows that one's options."},
     {.name = "--config",
      .kind = kText,
      .target = &Options::config,

@@ -65,7 +65,9 @@ PlanOptions plan_options(const Options& options) {
 Result<std::shared_ptr<const ScenarioPlan>> choose_scenario(const Options& options,
                                                             const Log& log) {
   if (!options.locustfile) {
-    return fail("no scenario: name its file with -f, as in acrida -f scenario.cpp");
+    return fail(
+        "there is no locustfile.py here: name the file of the users with -f, as in "
+        "acrida -f my_locustfile.py or acrida -f my_scenario.cpp");
   }
   const std::string& file = *options.locustfile;
   auto scenario = load_scenario(file, loader_options(options, log));

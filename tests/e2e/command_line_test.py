@@ -41,14 +41,10 @@ class CommandLine(EndToEnd):
         self.assert_one_line(self.start("demo-er"), 2, "demo-er", "demo-erp")
 
     def test_without_a_scenario_nothing_runs(self):
-        self.assert_one_line(self.start(), 2, "-f")
+        self.assert_one_line(self.start(), 2, "locustfile.py", "-f")
 
     def test_a_missing_scenario_is_named(self):
         self.assert_one_line(self.start("-f", "nowhere.cpp"), 2, "nowhere.cpp", "No such file")
-
-    def test_a_locustfile_in_python_is_refused(self):
-        self.write("locustfile.py", "")
-        self.assert_one_line(self.start("-f", "locustfile.py"), 2, "locustfile.py", "Python")
 
     def test_a_scenario_that_does_not_compile_shows_the_compilers_words(self):
         self.write("broken.cpp", "#include <acrida/acrida.h>\nint broken = no_such_thing;\n")

@@ -133,6 +133,13 @@ class FirstRun(EndToEnd):
         self.assertEqual(len(self.calls("cmake")), 1)
         self.assertEqual(self.calls("ninja"), ["ninja -C build acrida"] * 2)
 
+    def test_a_tree_whose_presets_have_changed_is_configured_again(self):
+        self.assert_ended(self.run_tree())
+        presets = self.write("tree with a blank/CMakePresets.json", "{}")
+        os.utime(presets, (2**32, 2**32))
+        self.assert_ended(self.run_tree())
+        self.assertEqual(len(self.calls("cmake")), 2)
+
     def test_a_tree_that_was_copied_is_configured_again(self):
         self.assert_ended(self.run_tree())
         copy = self.path("copy")
@@ -187,6 +194,22 @@ class FirstRun(EndToEnd):
         self.assert_ended(self.run_tree(LOCUST_RUN_TIME="5s"))
         for option in ("--fixed-count", "--run-time", "--host"):
             self.assertNotIn(option, self.arguments())
+
+    def test_a_locustfile_gets_locusts_options(self):
+        self.write("locust.conf", "locustfile = from_conf.py\n")
+        for given, variables in ((("-f", "a.py"), {}), (("-fa.py",), {}), (("--locustfile=a.py",), {}),
+                                 (("--loc", "folder"), {}), ((), {"LOCUST_LOCUSTFILE": "https://host/a"}), ((), {})):
+            self.assert_ended(self.run_tree(*given, **variables))
+            self.assertIn("http://127.0.0.1:4711", self.arguments(), given)
+            added = [word for word in self.arguments() if word.startswith("-") and word not in given]
+            self.assertEqual(added, ["--headless", "--csv", "--json-file", "--html", "--host"], given)
+
+    def test_a_scenario_wins_over_a_locustfile_of_less_precedence(self):
+        self.write("locust.conf", "locustfile = from_conf.py\n")
+        self.write("acrida.toml", 'locustfile = "mine.cpp"  # and not Python\n')
+        self.assert_ended(self.run_tree())
+        self.assertIn("--run-json", self.arguments())
+        self.assertNotIn("--html", self.arguments())
 
     def test_help_and_lists_start_no_server(self):
         for option in ("--help", "--version", "--list", "--show-task-ratio"):

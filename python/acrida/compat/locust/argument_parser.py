@@ -6,6 +6,7 @@ init_command_line_parser); then get_parser() knows them all.
 
 import argparse
 import difflib
+import os
 import sys
 from typing import Any, NamedTuple
 
@@ -22,16 +23,16 @@ from .command.locustfiles import (  # noqa: F401
 from .command.option_types import gt_zero, json_user_config, positive_integer, timespan  # noqa: F401
 from .command.options import add_file_options, add_limit_options, setup_parser_arguments
 
-DEFAULT_CONFIG_FILES = ("~/.locust.conf", "locust.conf", "pyproject.toml")  # a later one wins
+DEFAULT_CONFIG_FILES = ("~/.locust.conf", "locust.conf", "pyproject.toml", "acrida.toml")  # a later one wins
 
-_USAGE = "\nUsage: locust [options] [UserClass ...]\n"
+_USAGE = "\nUsage: {program} [options] [UserClass ...]\n"
 _EXAMPLES = """Examples:
 
-    locust -f my_test.py --headless -u 50 -r 5 -t 10m -H https://www.example.com
+    {program} -f my_test.py --headless -u 50 -r 5 -t 10m -H https://www.example.com
 
-    locust --headless -u 100 -t 20m --csv results/run MyHttpUser AnotherUser
+    {program} --headless -u 100 -t 20m --csv results/run MyHttpUser AnotherUser
 
-    locust --headless -u 100 -r 10 -t 50 --html "test_report_{u}_{r}_{t}.html"
+    {program} --headless -u 100 -r 10 -t 50 --html "test_report_{{u}}_{{r}}_{{t}}.html"
     (the report is written to test_report_100_10_50.html)
 """
 _UI_MARKS = ("include_in_web_ui", "is_secret", "is_required", "is_multiple")
@@ -108,8 +109,8 @@ def get_empty_argument_parser(add_help=True, default_config_files=DEFAULT_CONFIG
     parser = LocustArgumentParser(
         default_config_files=default_config_files, config_file_parser_class=LocustConfigParser,
         auto_env_var_prefix=None, add_env_var_help=False, add_config_file_help=False, add_help=add_help,
-        formatter_class=argparse.RawDescriptionHelpFormatter, usage=argparse.SUPPRESS, description=_USAGE,
-        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter, usage=argparse.SUPPRESS,
+        description=_USAGE.format(program=_program()), epilog=_EXAMPLES.format(program=_program()),
     )
     add_file_options(parser)
     return parser
@@ -174,6 +175,11 @@ def ui_extra_args_dict(args=None) -> dict[str, dict[str, Any]]:
         )._asdict()
         for dest, action in parser.args_included_in_web_ui.items() if dest in values and dest not in own
     }
+
+
+def _program():
+    """The command that was started; where this package is used by another program, its own name."""
+    return "acrida" if os.path.basename(sys.argv[0]) == "acrida" else "locust"
 
 
 def _without_surroundings(parser):
