@@ -7,13 +7,13 @@ and the answer, a ResponseContextManager, is recorded at once or, with catch_res
 import re
 import sys
 import time
-from urllib.parse import unquote, urlsplit
 
 import requests
 import urllib3
 from requests.auth import HTTPBasicAuth
 from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema, RequestException
 
+from acrida.session.credentials import split_credentials
 from acrida.session.response import LazyResponse
 from acrida.session.session import EngineSession
 from locust.adapter import LocustHttpAdapter
@@ -122,25 +122,18 @@ class HttpSession(RequestNaming, EngineSession):
 
     def __init__(self, base_url, request_event, user, *args, pool_manager=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.base_url = base_url
         self.request_event = request_event
         self.user = user
         if pool_manager is not None:
             self._pool_manager = pool_manager
             self.by_requests = True
-        self._take_credentials()
+        self.base_url, credentials = split_credentials(base_url)
+        if credentials:
+            self.auth = HTTPBasicAuth(*credentials)
 
     def make_adapter(self):
         """An adapter for the requests that the engine does not take."""
         return LocustHttpAdapter(self._pool_manager)
-
-    def _take_credentials(self):
-        if not self.base_url:
-            return
-        parts = urlsplit(self.base_url)
-        if parts.username and parts.password:
-            self.base_url = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-            self.auth = HTTPBasicAuth(unquote(parts.username), unquote(parts.password))
 
     def request(self, method, url, name=None, catch_response=False, context=None, *, data=None, json=None, **kwargs):
         """Sends a request and records it; the arguments are requests' own, and besides:
