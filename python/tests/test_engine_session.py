@@ -229,6 +229,12 @@ class ByWhomTest(unittest.TestCase):
         self.session.cookies.clear()
         self.assertNotIn("Cookie", self.session.get(f"{self.server.url}/echo").json()["headers"])
 
+    def test_cookies_that_nobody_has_looked_at_are_cleared_as_well(self):
+        self.session.get(f"{self.server.url}/cookie?name=a&value=1")
+        self.session.cookies.clear()
+        self.assertNotIn("Cookie", self.session.get(f"{self.server.url}/echo").json()["headers"])
+        self.assertEqual({}, self.session.cookies.get_dict())
+
     def test_a_redirect_elsewhere_takes_no_password_along(self):
         other = HttpServer()
         self.addCleanup(other.stop)

@@ -65,6 +65,7 @@ class SessionCookies(RequestsCookieJar):
 
     @_cookies.setter
     def _cookies(self, value):
+        self.pending.clear()  # clear() replaces all there are, also those that nobody has looked at
         self._held = value
 
     def _catch_up(self):

@@ -8,7 +8,6 @@ does not know comes to HttpSession._perform.
 import re
 import sys
 import time
-from urllib.parse import unquote, urlsplit
 
 import requests
 import urllib3
@@ -17,6 +16,7 @@ from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema, Reques
 
 from acrida import _engine
 from acrida.session.attributes import Lazy
+from acrida.session.credentials import split_credentials
 from acrida.session.response import LazyResponse
 from acrida.session.session import EngineSession
 from locust.adapter import LocustHttpAdapter
@@ -131,25 +131,18 @@ class HttpSession(_engine.Session, RequestNaming, EngineSession):
     def __init__(self, base_url, request_event, user, *args, pool_manager=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.response_class = EngineResponse
-        self.base_url = base_url
         self.request_event = request_event
         self.user = user
         if pool_manager is not None:
             self._pool_manager = pool_manager
             self.by_requests = True
-        self._take_credentials()
+        self.base_url, credentials = split_credentials(base_url)
+        if credentials:
+            self.auth = HTTPBasicAuth(*credentials)
 
     def make_adapter(self):
         """An adapter for the requests that the engine does not take."""
         return LocustHttpAdapter(self._pool_manager)
-
-    def _take_credentials(self):
-        if not self.base_url:
-            return
-        parts = urlsplit(self.base_url)
-        if parts.username and parts.password:
-            self.base_url = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-            self.auth = HTTPBasicAuth(unquote(parts.username), unquote(parts.password))
 
     def _request(self, method, url, name=None, catch_response=False, context=None, *, data=None, json=None, **kwargs):
         """request() with arguments that are not all of a common form."""

@@ -1,17 +1,17 @@
 """FastHttpUser and its client: HTTP with less of requests' comfort, and less work for each request."""
 
-import json as jsonlib
 import re
 import time
 from base64 import b64encode
-from http.cookiejar import CookieJar
-from urllib.parse import unquote, urlsplit
 
+from gevent.timeout import Timeout
+
+from acrida.session.credentials import split_credentials
 from locust.contrib.fast.agent import LocustUserAgent
 from locust.contrib.fast.error import FAILURES as FAILURE_EXCEPTIONS
 from locust.contrib.fast.error import FastRequestError as ConnectionError
 from locust.contrib.fast.error import HTTPConnectionClosed, HTTPParseError, LocustBadStatusCode, RetriesExceeded
-from locust.contrib.fast.request import FastRequest, Headers
+from locust.contrib.fast.request import FastRequest, Headers, with_params
 from locust.contrib.fast.response import (
     ErrorResponse,
     FastResponse,
@@ -62,26 +62,27 @@ class FastHttpSession(RequestNaming):
     def __init__(
         self, base_url, request_event, user, insecure=True, client_pool=None, ssl_context_factory=None, **kwargs
     ):
-        self.base_url = base_url
+        self.base_url, credentials = split_credentials(base_url)
+        if credentials:
+            self.auth_header = basic_auth(*credentials)
         self.request_event = request_event
         self.user = user
-        self.cookiejar = CookieJar()
         self.client = LocustUserAgent(
             client_pool,
-            cookiejar=self.cookiejar,
+            base_url=self.base_url,
             insecure=insecure,
             ssl_context_factory=ssl_context_factory,
             **kwargs,
         )
-        self._take_credentials()
 
-    def _take_credentials(self):
-        if not self.base_url:
-            return
-        parts = urlsplit(self.base_url)
-        if parts.username and parts.password:
-            self.base_url = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-            self.auth_header = basic_auth(unquote(parts.username), unquote(parts.password))
+    @property
+    def cookiejar(self):
+        """The cookies of all requests, an http.cookiejar.CookieJar."""
+        return self.client.cookiejar
+
+    @cookiejar.setter
+    def cookiejar(self, jar):
+        self.client.cookiejar = jar
 
     def request(
         self,
@@ -114,26 +115,38 @@ class FastHttpSession(RequestNaming):
         `catch_response`. Raises ValueError for a URL that cannot be requested.
         """
         full_url = url if absolute_http_url_regexp.match(url) else f"{self.base_url}{url}"
-        own_headers = Headers()
-        if headers:
-            own_headers.update(headers_as_text(headers))
         if auth:
-            own_headers["Authorization"] = basic_auth(auth[0], auth[1])
+            headers = {**(headers or {}), "Authorization": basic_auth(auth[0], auth[1])}
         elif self.auth_header:
-            own_headers["Authorization"] = self.auth_header
-        if not data and json is not None:
-            data = jsonlib.dumps(json)
-            own_headers.setdefault("Content-Type", "application/json")
-            own_headers.setdefault("Accept", "application/json")
-        params, files = kwargs.pop("params", None), kwargs.pop("files", None)
+            headers = {**(headers or {}), "Authorization": self.auth_header}
+        params = files = None
         if kwargs:
-            data, params = _with_fields(method, data, params, kwargs)
-        request = self.client.request(full_url, method, own_headers, data, params, files)
+            params, files = kwargs.pop("params", None), kwargs.pop("files", None)
+            if kwargs:
+                data, params = _with_fields(method, data, params, kwargs)
 
-        start_time = time.time()
-        start = time.perf_counter()
-        response, exception, response_length = self._exchange(request, allow_redirects, stream)
-        response_time = (time.perf_counter() - start) * 1000
+        agent = self.client
+        clock_start = time.perf_counter()
+        exchange, status = None, 0
+        if agent.engine is not None and not (stream or files):
+            target = with_params(full_url, params) if params else full_url
+            try:
+                exchange = agent.engine.exchange(method.upper(), target, headers, data, json)
+                status = exchange and exchange.status
+            except Timeout as error:
+                exchange = error
+        if status and not (allow_redirects and status in agent.redirect_response_codes and exchange.header("Location")):
+            response = FastResponse.of_exchange(exchange, status, (agent, target, method, headers, data, json))
+            exception = None
+            if status not in agent.valid_response_codes:
+                exception = LocustBadStatusCode(target, status, response)
+            response_length = exchange.length
+            start_time, response_time = exchange.start_time, exchange.response_time
+        else:
+            request = agent.request(full_url, method, headers, data, params, files, json)
+            response, exception, response_length = self._response_to(request, allow_redirects, stream, exchange)
+            clock_time = time.perf_counter() - clock_start
+            start_time, response_time = request.sample() or (time.time() - clock_time, clock_time * 1000)
 
         user_context = self.user.context() if self.user else {}
         request_meta = {
@@ -152,10 +165,13 @@ class FastHttpSession(RequestNaming):
         self.request_event.fire(**request_meta)
         return response
 
-    def _exchange(self, request, allow_redirects, stream):
-        """(response, the exception to record or None, the body's length in bytes) for one request."""
+    def _response_to(self, request, allow_redirects, stream, begun):
+        """(response, the exception to record or None, the body's length in bytes) for one request.
+
+        `begun`: see LocustUserAgent.urlopen.
+        """
         try:
-            response = self.client.urlopen(request, allow_redirects)
+            response = self.client.urlopen(request, allow_redirects, stream, begun)
         except FAILURE_EXCEPTIONS as error:
             return ErrorResponse(request, error), error, 0
         exception = None
@@ -259,11 +275,6 @@ def basic_auth(user, password):
     """The Authorization header for a user and a password, each str or bytes."""
     user, password = (part.encode() if isinstance(part, str) else part for part in (user, password))
     return "Basic " + b64encode(user + b":" + password).decode()
-
-
-def headers_as_text(headers):
-    """`headers` with values as they go out: numbers and the like become str."""
-    return {name: value if isinstance(value, str | bytes) else str(value) for name, value in headers.items()}
 
 
 def _with_fields(method, data, params, fields):

@@ -7,6 +7,8 @@ import zlib
 import urllib3.exceptions
 from gevent.timeout import Timeout
 
+from acrida.session.errors import system_error, tls_error
+
 
 class FastRequestError(Exception):
     """A failed request: its `url`, and `details` that also become attributes."""
@@ -35,7 +37,10 @@ class LocustBadStatusCode(FastRequestError):
     def __init__(self, url, code, response=None):
         super().__init__(url, code=code)
         self.response = response
-        self.request = response.request if response is not None else None
+
+    @property
+    def request(self):
+        return self.response.request if self.response is not None else None
 
     def __repr__(self):
         return f"{type(self).__name__}(code={self.code})"
@@ -97,3 +102,22 @@ def _translated_protocol_error(error):
     if isinstance(reason, http.client.HTTPException):
         return HTTPParseError(str(reason))
     return error if reason is None else translated(reason)
+
+
+def engine_failure(exchange):
+    """The exception to record for an _engine.Exchange that failed."""
+    kind, text = exchange.error_kind, exchange.error
+    if kind in ("connect timeout", "read timeout"):
+        return TimeoutError("timed out")
+    if kind == "closed before response":
+        return HTTPConnectionClosed("connection closed.")
+    if kind == "broken body":
+        return HTTPParseError("Incomplete response.")
+    if kind == "not http":
+        return HTTPParseError("Expected HTTP/, RTSP/ or ICE/", 8)
+    if kind == "bad encoding":
+        return zlib.error(text)
+    if kind == "connect failed":
+        refused = tls_error(text)
+        return refused.args[0] if refused is not None else system_error(text) or OSError(text)
+    return HTTPParseError(text)

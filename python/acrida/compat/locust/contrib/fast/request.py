@@ -1,5 +1,6 @@
 """FastRequest: one request on its way, in the form that http.cookiejar reads as well."""
 
+import json as jsonlib
 import os
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -9,6 +10,10 @@ from urllib3._collections import HTTPHeaderDict  # urllib3.HTTPHeaderDict in 2.0
 from locust.contrib.fast.error import UnsupportedRedirectSchemeError
 
 REWRITTEN_TO_GET = (301, 302, 303)
+FORM_TYPE = "application/x-www-form-urlencoded; charset=utf-8"
+TEXT_TYPE = "text/plain; charset=utf-8"
+BYTES_TYPE = "application/octet-stream"
+JSON_HEADERS = {"Content-Type": "application/json", "Accept": "application/json"}
 
 
 class Headers(HTTPHeaderDict):
@@ -24,7 +29,9 @@ class Headers(HTTPHeaderDict):
 class FastRequest:
     """A request: `method`, `url`, `headers` and `payload` (bytes, str, a file, an iterable of bytes, or None).
 
-    A redirect changes it in place, so afterwards it is the last request of the chain.
+    A redirect changes it in place, so afterwards it is the last request of the chain. `stamps` has for each time it
+    was sent by the engine when that was, in seconds since the epoch, and how many milliseconds it took; None where
+    it was sent by somebody else.
     """
 
     def __init__(self, url, method="GET", headers=None, payload=None):
@@ -34,12 +41,21 @@ class FastRequest:
         self.method = method.upper()
         self.headers = Headers() if headers is None else headers
         self.payload = payload
+        self.stamps = []
         self.unverifiable = False
         self.origin_req_host = self.target.host
 
     @property
     def body(self):
         return self.payload
+
+    def sample(self):
+        """(start in seconds since the epoch, milliseconds) by the kernel's stamps; None when not all have one."""
+        if not self.stamps or None in self.stamps:
+            return None
+        start_time, _ = self.stamps[0]
+        last_start, last_milliseconds = self.stamps[-1]
+        return start_time, (last_start - start_time) * 1000 + last_milliseconds
 
     # What http.cookiejar asks of a request.
 
@@ -103,26 +119,41 @@ def made_request(url, method, headers, payload=None, params=None, files=None):
     `payload` may also be a dict or a list of pairs, which is sent as a form, and `files` as with requests.
     """
     if params:
-        url = _with_params(url, params)
+        url = with_params(url, params)
     if files:
         payload, headers["Content-Type"] = urllib3.encode_multipart_formdata(_multipart_fields(payload, files))
     elif payload:
         if isinstance(payload, dict | list | tuple):
-            headers.setdefault("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+            headers.setdefault("Content-Type", FORM_TYPE)
             payload = urlencode(payload).encode()
         elif "Content-Type" not in headers:
             if isinstance(payload, str):
-                headers["Content-Type"] = "text/plain; charset=utf-8"
+                headers["Content-Type"] = TEXT_TYPE
                 payload = payload.encode()
             else:
-                headers["Content-Type"] = "application/octet-stream"
+                headers["Content-Type"] = BYTES_TYPE
     return FastRequest(url, method, headers, payload)
 
 
-def _with_params(url, params):
+def headers_as_text(headers):
+    """`headers` with values as they go out: numbers and the like become str."""
+    return {name: value if isinstance(value, str | bytes) else str(value) for name, value in headers.items()}
+
+
+def with_json(json, headers):
+    """`json` as text; `headers` say what it is unless they say something else."""
+    for name, value in JSON_HEADERS.items():
+        headers.setdefault(name, value)
+    return jsonlib.dumps(json)
+
+
+def with_params(url, params):
+    """`url` with `params`, a dict, a list of pairs, or text, added to its query."""
     if isinstance(params, bytes):
         params = params.decode()
     query = params if isinstance(params, str) else urlencode(params, doseq=True)
+    if "?" not in url and "#" not in url:
+        return f"{url}?{query}" if query else url
     parts = urlsplit(url)
     return parts._replace(query=f"{parts.query}&{query}" if parts.query else query).geturl()
 

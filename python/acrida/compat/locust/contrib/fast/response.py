@@ -1,6 +1,7 @@
 """FastResponse, what FastHttpSession returns, and its two other forms: without an answer, and in a with-block."""
 
 import codecs
+import io
 import json
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ import urllib3
 from requests.compat import chardet
 from requests.utils import get_encoding_from_headers
 
+from acrida.session.attributes import Lazy
 from locust.contrib.fast.error import LocustBadStatusCode, translated
 from locust.contrib.fast.request import Headers
 from locust.exception import LocustError
@@ -20,28 +22,79 @@ NOT_CAUGHT = (
 )
 
 
+class StreamedBody:
+    """A urllib3.HTTPResponse with its connection, which is given back when nobody holds this any more."""
+
+    def __init__(self, raw):
+        self.raw = raw
+
+    def __del__(self):
+        # Or a body that nobody reads keeps its connection from the user's other requests.
+        self.release()
+
+    def release(self):
+        """Gives the connection back, closed unless the body was read to its end. May be called twice."""
+        self.raw.close()
+        self.raw.release_conn()
+
+
 class FastResponse:
     """A response; its body is read when it is first asked for, or taken piece by piece from `stream`.
 
     `request` is the last FastRequest of a chain of redirects, `history` the responses before this one.
+    What the engine has received is read from its exchange when somebody asks for it.
     """
 
     error = None  # what kept the response, or the rest of its body, from coming
     encoding = None  # of `text`, known once that has been read
-    _content = None
-    _seconds = 0.0  # from sending the request to the response's headers
+    _exchange = None  # the _engine.Exchange that this is the response of
+    _asked = None  # (agent, url, method, headers, payload, json), of which `request` is made when it is looked at
+    _body = None  # a StreamedBody
 
     def __init__(self, raw, request):
         """`raw`: a urllib3.HTTPResponse whose body is not read yet."""
         self._raw = raw
+        self._body = StreamedBody(raw)
+        self._content = None
+        self._seconds = 0.0
         self.request = request
         self.status_code = raw.status
         self.headers = Headers(raw.headers)
-        self.history = []
 
-    def __del__(self):
-        if self._content is None and self._raw is not None:
-            self.release()  # or a body that nobody reads keeps its connection from the user's other requests
+    @classmethod
+    def of_exchange(cls, exchange, status, asked=None):
+        """The response that an _engine.Exchange has received; without `asked`, set its `request`."""
+        response = cls.__new__(cls)
+        response._exchange = exchange
+        response.status_code = status
+        response._asked = asked
+        return response
+
+    @Lazy
+    def request(self):
+        agent, url, method, headers, payload, json = self._asked
+        return agent.request(url, method, headers, payload, json=json)
+
+    @Lazy
+    def headers(self):
+        return Headers(self._exchange.headers)
+
+    @Lazy
+    def history(self):
+        return []
+
+    @Lazy
+    def _content(self):
+        return self._exchange.content
+
+    @Lazy
+    def _seconds(self):
+        """From sending the request to the beginning of the response."""
+        return self._exchange.first_byte_time / 1000
+
+    @Lazy
+    def _raw(self):
+        return urllib3.HTTPResponse(io.BytesIO(self._content), status=self.status_code, preload_content=False)
 
     def __enter__(self):
         return self
@@ -51,12 +104,12 @@ class FastResponse:
 
     def __len__(self):
         """The length of the body as the headers tell, or as read."""
-        declared = self.headers.getlist("Content-Length") if self.headers else None
-        return int(declared[0]) if declared else len(self.content or b"")
+        declared = self._header("Content-Length")
+        return int(declared) if declared else len(self.content or b"")
 
     @property
     def url(self):
-        return self.request.url
+        return self._asked[1] if self._asked else self.request.url
 
     @property
     def ok(self):
@@ -103,16 +156,24 @@ class FastResponse:
             return str(self.content, errors="replace")
 
     def _declared_encoding(self):
-        content_type = self.headers.getlist("Content-Type")
-        return get_encoding_from_headers({"content-type": content_type[0]}) if content_type else None
+        content_type = self._header("Content-Type")
+        return get_encoding_from_headers({"content-type": content_type}) if content_type else None
+
+    def _header(self, name):
+        """The first header of that name, or None."""
+        if self._exchange is not None:
+            return self._exchange.header(name)
+        values = self.headers.getlist(name) if self.headers else None
+        return values[0] if values else None
 
     def json(self):
         """The body parsed as JSON; raises json.JSONDecodeError."""
-        return json.loads(self.content)
+        decoded = NotImplemented if self._exchange is None else self._exchange.json()
+        return json.loads(self.content) if decoded is NotImplemented else decoded
 
     def iter_content(self, chunk_size=1024, decode_content=True):
         """Yields the body in pieces of up to `chunk_size` bytes: as str, or as bytes without `decode_content`."""
-        if self._raw is None:
+        if self._content is None and self._raw is None:
             return
         if self._content is None:
             pieces = self._raw.stream(chunk_size, decode_content=True)
@@ -142,9 +203,8 @@ class FastResponse:
 
     def release(self):
         """Gives the connection back, closed unless the body was read to its end. May be called twice."""
-        if self._raw is not None:
-            self._raw.close()
-            self._raw.release_conn()
+        if self._body is not None:
+            self._body.release()
 
     # As http.client calls them.
 
@@ -170,12 +230,12 @@ class ErrorResponse(FastResponse):
     """The answer to a request that got none: `error` says why, `status_code` is 0, headers and body are None."""
 
     def __init__(self, request, error):
-        self._raw = None
+        self._raw = self._content = None
+        self._seconds = 0.0
         self.request = request
         self.status_code = 0
         self.headers = None
         self.error = error
-        self.history = []
 
 
 class ResponseContextManager(Outcome, FastResponse):
@@ -191,9 +251,6 @@ class ResponseContextManager(Outcome, FastResponse):
         self._request_event = request_event
         self._catch_response = catch_response
         self._failure = request_meta["exception"]
-
-    def __del__(self):
-        """The response in request_meta gives the connection back."""
 
     def raise_for_status(self):
         """Raises what the request failed with; after success() or failure() the locustfile's word counts."""
