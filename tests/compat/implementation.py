@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+LAUNCHER = Path(__file__).with_name("launcher") / "locust"
 SECONDS_AT_MOST = 120
 
 
@@ -19,7 +20,7 @@ class Implementation:
 
     def locust(self, *arguments):
         """The words of the command `locust ARGUMENTS`."""
-        return [self.python, "-m", "locust", *map(str, arguments)]
+        return [self.python, str(LAUNCHER), *map(str, arguments)]
 
     def environment(self, home, **variables):
         """The environment of a process: no configuration of this machine's user, no LOCUST_ variable but those given."""
