@@ -20,7 +20,9 @@ class KnownServer:
     /slow: "hello" after SLOW_SECONDS; /bytes/N: so many; /drop: no answer; /half: half of one.
     """
 
-    def __init__(self):
+    def __init__(self, everything=False):
+        """With `everything` any other path is "hello" too, and those of OpenAI's API have answers."""
+        self.everything = everything
         self._lock = threading.Lock()
         self._requests = collections.Counter()
         owner = self
@@ -97,7 +99,13 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def _missing(self, _number, _body):
-        self._send(404, b"no such path")
+        if self.server_object.everything:
+            self._send(200, b"hello")
+        else:
+            self._send(404, b"no such path")
+
+    def _responses(self, _number, _body):
+        self._send(200, b'{"object": "response", "output": [], "usage": {"output_tokens": 11}}', "application/json")
 
     def _text(self, _number, _body):
         self._send(200, b"hello")

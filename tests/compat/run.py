@@ -21,7 +21,7 @@ import layout  # noqa: E402
 
 FAST = ["observe_test", "cases_test"]
 WITH_PROGRAM = ["scoopjoy_test"]
-WITH_ORACLE = []
+WITH_ORACLE = ["seed_test", "examples_test"]
 
 
 def options():
@@ -51,6 +51,8 @@ def prepare(chosen):
         python = layout.interpreter(build, chosen.python)
         os.environ["COMPAT_ORACLE"] = str(real_locust(build, python))
         os.environ["COMPAT_EXAMPLES"] = str(layout.fetched_suite(build, chosen.suite) / "examples")
+        if not chosen.only:
+            os.environ["COMPAT_EXAMPLES_PYTHON"] = str(examples_python(build))
         modules += WITH_ORACLE
     else:
         python = chosen.python or sys.executable
@@ -72,6 +74,17 @@ def real_locust(build, python):
                        layout.ORACLE_RELEASE)
         (folder / "complete").touch()
     return folder
+
+
+def examples_python(build):
+    """The interpreter of a virtual environment with what Locust's examples import, made when it is not there."""
+    python = build / "examples-venv" / "bin" / "python"
+    if not (build / "examples-venv" / "complete").exists():
+        layout.command(sys.executable, "-m", "venv", build / "examples-venv")
+        layout.command(python, "-m", "pip", "install", "--quiet", "-r", HERE.parent / "conformance" / "requirements.txt",
+                       "-r", HERE / "examples-requirements.txt")
+        (build / "examples-venv" / "complete").touch()
+    return python
 
 
 def main():
