@@ -10,15 +10,15 @@ PINGREQ, PINGRESP, DISCONNECT = 12, 13, 14
 
 
 class MqttBroker:
-    """Listens on 127.0.0.1:`port` until stop(). `published` lists (topic, payload, qos) as received."""
+    """Listens on 127.0.0.1:`port`, if not given a free one, until stop(). `published` lists (topic, payload, qos) as received."""
 
-    def __init__(self, refuse_connections=False, refuse_subscriptions=False):
+    def __init__(self, refuse_connections=False, refuse_subscriptions=False, port=0):
         self.published = []
         self.subscribed = []
         self._connack_code = 5 if refuse_connections else 0
         self._suback_code = 0x80 if refuse_subscriptions else None
         self._connections = []
-        self._server = StreamServer(("127.0.0.1", 0), self._serve)
+        self._server = StreamServer(("127.0.0.1", port), self._serve)
         self._server.start()
         self.port = self._server.server_port
 

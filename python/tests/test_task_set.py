@@ -60,6 +60,15 @@ class Task(TaskSetTest):
         self.assertTrue(text.startswith("bad\nTraceback (most recent call last):\n"), text)
         self.assertTrue(text.endswith("\nValueError: bad\n"), text)
 
+    def test_its_error_is_an_event_of_its_task_set(self):
+        user = traced_user(self.trace, [self.raising(ValueError("bad"))])
+        sources = []
+        user.environment.events.user_error.add_listener(lambda user_instance, **_: sources.append(user_instance))
+        with self.assertLogs("locust.user.task", "ERROR"):
+            user.run()
+        self.assertEqual([type(source).__name__ for source in sources], ["DefaultTaskSet"])
+        self.assertIs(sources[0].user, user)
+
     def test_its_error_ends_the_user_when_the_environment_does_not_catch(self):
         with self.assertRaisesRegex(ValueError, "bad"):
             self.run_tasks(self.raising(ValueError("bad")), catch_exceptions=False)

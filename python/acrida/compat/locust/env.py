@@ -175,9 +175,7 @@ class Environment:
         """Takes from the user classes the tasks that the tags leave out: the environment's, or those of the options."""
         tags = self._tags("tags")
         exclude_tags = self._tags("exclude_tags")
-        if tags is None and exclude_tags is None:
-            return
-        for user_class in self.user_classes:
+        for user_class in self.user_classes:  # without tags too, which warns of those that have no tasks
             filter_tasks_by_tags(user_class, tags, exclude_tags)
 
     def _tags(self, name: str) -> set[str] | None:

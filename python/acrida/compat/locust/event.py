@@ -91,7 +91,7 @@ class Events:
     # request_type, name, response_time (ms, None when there was no response), response_length (bytes), response,
     # context, exception (None when the request succeeded), start_time (seconds since the epoch), url
     request: EventHook
-    # user_instance, exception, tb: what a task raised and did not catch
+    # user_instance (the TaskSet; the user when it is of on_start), exception, tb: what a task raised and did not catch
     user_error: EventHook
     # client_id, data: a dict that a worker is about to send, to be added to
     report_to_master: EventHook

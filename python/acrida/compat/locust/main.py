@@ -138,8 +138,10 @@ def _configure_users(environment: Environment, options: Namespace) -> None:
 def _print_task_ratios(user_classes: list, options: Namespace) -> None:
     if options.show_task_ratio:
         print("\n Task ratio per User class")
+        print("-" * 80)
         print_task_ratio(user_classes, options.num_users, False)
         print("\n Total task ratio")
+        print("-" * 80)
         print_task_ratio(user_classes, options.num_users, True)
         sys.exit(0)
     if options.show_task_ratio_json:

@@ -146,7 +146,8 @@ class TaskSet(metaclass=TaskSetMeta):
             raise
         except Exception as error:
             environment = self._user.environment
-            environment.events.user_error.fire(user_instance=self._user, exception=error, tb=error.__traceback__)
+            # Not the user: Locust hands listeners the task set whose task failed.
+            environment.events.user_error.fire(user_instance=self, exception=error, tb=error.__traceback__)
             if not environment.catch_exceptions:
                 raise
             logger.error("%s\n%s", error, traceback.format_exc())
