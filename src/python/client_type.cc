@@ -38,15 +38,24 @@ void destroy(PyObject* object) {
   Py_DECREF(type);
 }
 
-enum Argument { kMethodArg, kUrlArg, kHeadersArg, kBodyArg, kBodyTypeArg, kJsonArg, kTimeoutArg, kArguments };
+enum Argument {
+  kMethodArg,
+  kUrlArg,
+  kHeadersArg,
+  kBodyArg,
+  kBodyTypeArg,
+  kJsonArg,
+  kTimeoutArg,
+  kArguments
+};
 
 PyObject* request(PyObject* object, PyObject* const* arguments, Py_ssize_t count) {
   if (count != kArguments) {
     return PyErr_Format(PyExc_TypeError, "request() takes %d arguments",
                         static_cast<int>(kArguments));
   }
-  const Outgoing outgoing{arguments[kMethodArg],   arguments[kUrlArg],  arguments[kHeadersArg],
-                          arguments[kBodyArg],     arguments[kBodyTypeArg], arguments[kJsonArg],
+  const Outgoing outgoing{arguments[kMethodArg], arguments[kUrlArg],      arguments[kHeadersArg],
+                          arguments[kBodyArg],   arguments[kBodyTypeArg], arguments[kJsonArg],
                           arguments[kTimeoutArg]};
   PyObject* const exchange = send(self_of(object), outgoing);
   return exchange != nullptr || PyErr_Occurred() != nullptr ? exchange : Py_NewRef(Py_None);
@@ -103,9 +112,11 @@ PyObject* close(PyObject* object, PyObject* /*unused*/) {
 PyMethodDef methods[] = {
     {"request", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(request)), METH_FASTCALL,
      "request(method, url, headers, body, body_type, json, timeout) -> Exchange.\n\n"
-     "Parks the calling greenlet until the response is whole, or the timeout, in seconds, is over.\n"
+     "Parks the calling greenlet until the response is whole, or the timeout, in seconds, is "
+     "over.\n"
      "headers: a dict or None. body: str, bytes or None; body_type: None, or anything for a form.\n"
-     "None: this is for requests to send (json that json.dumps() has to write, a header that is to\n"
+     "None: this is for requests to send (json that json.dumps() has to write, a header that is "
+     "to\n"
      "be left out, a URL with credentials, a timeout that is none, a thread that is not the\n"
      "engine's), and nothing was sent."},
     {"set_headers", set_headers, METH_O,
@@ -135,7 +146,9 @@ PyType_Slot slots[] = {
 
 }  // namespace
 
-PyObject* new_client(EngineObject* engine, std::shared_ptr<const HttpConfig> config, std::string base) {
+PyObject* new_client(EngineObject* engine,
+                     std::shared_ptr<const HttpConfig> config,
+                     std::string base) {
   PyTypeObject* const type = engine->state->client;
   PyObject* const object = type->tp_alloc(type, 0);
   if (object == nullptr) {

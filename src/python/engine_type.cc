@@ -120,8 +120,7 @@ PyObject* client(PyObject* object, PyObject* args) {
       last->base.text() != wanted.base.text()) {
     self->config = std::make_shared<HttpConfig>(std::move(wanted));
   }
-  return new_client(self, self->config,
-                    std::string(text, static_cast<std::size_t>(size)));
+  return new_client(self, self->config, std::string(text, static_cast<std::size_t>(size)));
 }
 
 PyObject* leave_to_parent(PyObject* self, PyObject* /*unused*/) {
@@ -182,7 +181,8 @@ PyGetSetDef attributes[] = {
 };
 
 PyType_Slot slots[] = {
-    {Py_tp_doc, const_cast<char*>("Engine(park, getcurrent, ca_file=\"\"): one shard. ca_file: authorities (PEM) to trust.")},
+    {Py_tp_doc, const_cast<char*>("Engine(park, getcurrent, ca_file=\"\"): one shard. ca_file: "
+                                  "authorities (PEM) to trust.")},
     {Py_tp_new, reinterpret_cast<void*>(create)},
     {Py_tp_dealloc, reinterpret_cast<void*>(destroy)},
     {Py_tp_traverse, reinterpret_cast<void*>(traverse)},

@@ -123,8 +123,7 @@ bool count_time(EntryObject* self, const ModuleState& state, PyObject* time) {
     Py_SETREF(self->max_time, Py_NewRef(time));
   }
   // Looked up each time: a locustfile may set a function of its own.
-  const Owned settings(
-      PyObject_GetAttr(reinterpret_cast<PyObject*>(self), state.names[kSettings]));
+  const Owned settings(PyObject_GetAttr(reinterpret_cast<PyObject*>(self), state.names[kSettings]));
   const Owned function(settings ? PyObject_GetAttr(settings.get(), state.names[kBucket]) : nullptr);
   const Owned bucket(function ? PyObject_CallOneArg(function.get(), time) : nullptr);
   return bucket && count(self->times, bucket.get(), state.one);
@@ -142,8 +141,8 @@ bool complete(const EntryObject* self) {
 }
 
 // REQUIRES: `now` is a float.
-bool log_at(EntryObject* self, const ModuleState& state, PyObject* now, PyObject* time,
-            PyObject* length) {
+bool log_at(
+    EntryObject* self, const ModuleState& state, PyObject* now, PyObject* time, PyObject* length) {
   const long long second = static_cast<long long>(PyFloat_AS_DOUBLE(now));
   const Owned key(PyLong_FromLongLong(second));
   if (!key || !complete(self) || !remember(self, state, second) ||
@@ -163,8 +162,11 @@ PyObject* now_of(const ModuleState& state) {
   return now ? PyNumber_Float(now.get()) : nullptr;
 }
 
-PyObject* entry_log(PyObject* object, PyTypeObject* defining, PyObject* const* args,
-                    Py_ssize_t nargs, PyObject* keywords) {
+PyObject* entry_log(PyObject* object,
+                    PyTypeObject* defining,
+                    PyObject* const* args,
+                    Py_ssize_t nargs,
+                    PyObject* keywords) {
   if (nargs != 2 || keywords != nullptr) {
     PyErr_SetString(PyExc_TypeError, "log(response_time, content_length)");
     return nullptr;
@@ -180,7 +182,8 @@ PyObject* entry_log(PyObject* object, PyTypeObject* defining, PyObject* const* a
 PyMethodDef entry_methods[] = {
     {"log", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(entry_log)),
      METH_METHOD | METH_FASTCALL | METH_KEYWORDS,
-     "log(response_time, content_length): counts a request that took so many milliseconds, or None,\n"
+     "log(response_time, content_length): counts a request that took so many milliseconds, or "
+     "None,\n"
      "and was answered with so many bytes."},
     {nullptr, nullptr, 0, nullptr},
 };
@@ -234,7 +237,9 @@ int listener_clear(PyObject* object) {
   return 0;
 }
 
-PyObject* entry_named(PyObject* stats, const ModuleState& state, PyObject* name,
+PyObject* entry_named(PyObject* stats,
+                      const ModuleState& state,
+                      PyObject* name,
                       PyObject* request_type) {
   const Owned entries(PyObject_GetAttr(stats, state.names[kEntries]));
   const Owned key(entries ? PyTuple_Pack(2, name, request_type) : nullptr);
@@ -255,8 +260,8 @@ PyObject* entry_named(PyObject* stats, const ModuleState& state, PyObject* name,
 bool log_both(PyObject* stats, const ModuleState& state, PyObject* const* event) {
   const Owned now(now_of(state));
   const Owned total(now ? PyObject_GetAttr(stats, state.names[kTotal]) : nullptr);
-  const Owned entry(
-      total ? entry_named(stats, state, event[kNameName], event[kRequestType]) : nullptr);
+  const Owned entry(total ? entry_named(stats, state, event[kNameName], event[kRequestType])
+                          : nullptr);
   if (!entry) {
     return false;
   }
@@ -265,16 +270,15 @@ bool log_both(PyObject* stats, const ModuleState& state, PyObject* const* event)
       PyErr_SetString(PyExc_TypeError, "statistics hold something that is no StatsEntry");
       return false;
     }
-    if (!log_at(entry_of(counts), state, now.get(), event[kResponseTime],
-                event[kResponseLength])) {
+    if (!log_at(entry_of(counts), state, now.get(), event[kResponseTime], event[kResponseLength])) {
       return false;
     }
   }
   return true;
 }
 
-bool call_stats(PyObject* stats, PyObject* method, PyObject* const* event, PyObject* third,
-                PyObject* fourth) {
+bool call_stats(
+    PyObject* stats, PyObject* method, PyObject* const* event, PyObject* third, PyObject* fourth) {
   const Owned done(PyObject_CallMethodObjArgs(stats, method, event[kRequestType], event[kNameName],
                                               third, fourth, nullptr));
   return static_cast<bool>(done);
@@ -294,18 +298,19 @@ PyObject* listener_call(PyObject* object, PyObject* args, PyObject* keywords) {
       return nullptr;
     }
   }
-  if (!known || PyArg_ParseTupleAndKeywords(args, known.get(), "OOOO|O:on_request",
-                                            const_cast<char**>(names), &event[kRequestType],
-                                            &event[kNameName], &event[kResponseTime],
-                                            &event[kResponseLength], &event[kException]) == 0) {
+  if (!known ||
+      PyArg_ParseTupleAndKeywords(args, known.get(), "OOOO|O:on_request", const_cast<char**>(names),
+                                  &event[kRequestType], &event[kNameName], &event[kResponseTime],
+                                  &event[kResponseLength], &event[kException]) == 0) {
     return nullptr;
   }
   return count_request(object, event) == 0 ? Py_NewRef(Py_None) : nullptr;
 }
 
 PyType_Slot listener_slots[] = {
-    {Py_tp_doc, const_cast<char*>("StatsListener(environment, RequestStats): a listener of the request\n"
-                                  "event that counts in environment.stats.")},
+    {Py_tp_doc,
+     const_cast<char*>("StatsListener(environment, RequestStats): a listener of the request\n"
+                       "event that counts in environment.stats.")},
     {Py_tp_new, reinterpret_cast<void*>(listener_create)},
     {Py_tp_dealloc, reinterpret_cast<void*>(destroy)},
     {Py_tp_traverse, reinterpret_cast<void*>(listener_traverse)},

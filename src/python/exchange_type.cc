@@ -207,7 +207,8 @@ PyGetSetDef attributes[] = {
     {"start_time", start_time, nullptr, "When it was sent: seconds since the epoch.", nullptr},
     {"response_time", response_time, nullptr,
      "Milliseconds to the last byte, by the kernel's stamp.", nullptr},
-    {"sample", sample, nullptr, "(start_time, response_time, path_url, first_url, length).", nullptr},
+    {"sample", sample, nullptr, "(start_time, response_time, path_url, first_url, length).",
+     nullptr},
     {"first_byte_time", first_byte_time, nullptr, "Milliseconds to the first byte.", nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},
 };

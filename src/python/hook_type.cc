@@ -55,8 +55,7 @@ bool report_failure(const ModuleState& state, PyObject* hook) {
   if (traceback != nullptr) {
     PyException_SetTraceback(error, traceback);
   }
-  PyObject* const reported =
-      PyObject_CallMethodOneArg(hook, state.names[kListenerFailed], error);
+  PyObject* const reported = PyObject_CallMethodOneArg(hook, state.names[kListenerFailed], error);
   Py_XDECREF(type);
   Py_XDECREF(error);
   Py_XDECREF(traceback);
@@ -75,7 +74,9 @@ void by_name(const Names& names, PyObject* const* values, PyObject* keywords, Py
   }
 }
 
-bool call_listener(const ModuleState& state, PyObject* listener, PyObject** values,
+bool call_listener(const ModuleState& state,
+                   PyObject* listener,
+                   PyObject** values,
                    PyObject* keywords) {
   if (Py_TYPE(listener) == state.listener && keywords == state.names.event_keywords()) {
     return count_request(listener, values) == 0;
@@ -95,7 +96,9 @@ bool call_listener(const ModuleState& state, PyObject* listener, PyObject** valu
   return result != nullptr;
 }
 
-PyObject* fire_reversed(const ModuleState& state, PyObject* hook, PyObject** values,
+PyObject* fire_reversed(const ModuleState& state,
+                        PyObject* hook,
+                        PyObject** values,
                         PyObject* keywords) {
   PyObject* const handlers = self_of(hook)->handlers;
   PyObject* const listeners = handlers == nullptr ? PyList_New(0) : PySequence_List(handlers);
@@ -123,12 +126,15 @@ Py_ssize_t find_reverse(const Names& names, PyObject* keywords) {
 }
 
 // fire(reverse=..., ...): the other keywords are the event's.
-PyObject* fire_without_reverse(const ModuleState& state, PyObject* hook, PyObject* const* args,
-                               PyObject* keywords, Py_ssize_t reverse) {
+PyObject* fire_without_reverse(const ModuleState& state,
+                               PyObject* hook,
+                               PyObject* const* args,
+                               PyObject* keywords,
+                               Py_ssize_t reverse) {
   const Py_ssize_t count = PyTuple_GET_SIZE(keywords);
   PyObject* const rest = PyTuple_New(count - 1);
-  auto** const values = static_cast<PyObject**>(
-      PyMem_Calloc(static_cast<std::size_t>(count) + 1, sizeof(PyObject*)));
+  auto** const values =
+      static_cast<PyObject**>(PyMem_Calloc(static_cast<std::size_t>(count) + 1, sizeof(PyObject*)));
   if (rest == nullptr || values == nullptr) {
     Py_XDECREF(rest);
     PyMem_Free(values);
@@ -152,7 +158,10 @@ PyObject* fire_without_reverse(const ModuleState& state, PyObject* hook, PyObjec
   return result;
 }
 
-PyObject* fire(PyObject* object, PyTypeObject* defining, PyObject* const* args, Py_ssize_t nargs,
+PyObject* fire(PyObject* object,
+               PyTypeObject* defining,
+               PyObject* const* args,
+               Py_ssize_t nargs,
                PyObject* keywords) {
   const auto& state = *static_cast<ModuleState*>(PyType_GetModuleState(defining));
   if (nargs != 0) {
@@ -190,8 +199,10 @@ PyMethodDef methods[] = {
      METH_METHOD | METH_FASTCALL | METH_KEYWORDS,
      "fire($self, *, reverse=False, **kwargs)\n--\n\n"
      "Calls every listener with `kwargs`, the latest first with `reverse`.\n\n"
-     "An exception in a listener is logged and makes the exit code 2; the other listeners are still called.\n"
-     "StopUser, StopTest, InterruptTaskSet, RescheduleTask and RescheduleTaskImmediately go on to the caller."},
+     "An exception in a listener is logged and makes the exit code 2; the other listeners are "
+     "still called.\n"
+     "StopUser, StopTest, InterruptTaskSet, RescheduleTask and RescheduleTaskImmediately go on to "
+     "the caller."},
     {nullptr, nullptr, 0, nullptr},
 };
 

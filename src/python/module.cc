@@ -98,8 +98,8 @@ int execute(PyObject* module) {
 }
 
 std::array<PyTypeObject**, 8> types_of(ModuleState& state) {
-  return {&state.engine, &state.client, &state.exchange, &state.session,
-          &state.entry,  &state.listener, &state.hook, &state.watchdog};
+  return {&state.engine, &state.client,   &state.exchange, &state.session,
+          &state.entry,  &state.listener, &state.hook,     &state.watchdog};
 }
 
 int traverse(PyObject* module, visitproc visit, void* arg) {

@@ -9,7 +9,9 @@ namespace acrida {
 namespace {
 
 // (session, method, url, data, json, options, name, context); see acrida.session.response.
-PyObject* asked_tuple(SessionObject* session, const ModuleState& state, PyObject* name,
+PyObject* asked_tuple(SessionObject* session,
+                      const ModuleState& state,
+                      PyObject* name,
                       const Asked& asked) {
   PyObject* options = Py_NewRef(Py_None);
   if (asked.headers != Py_None) {
@@ -36,8 +38,11 @@ bool set(PyObject* object, PyObject* name, PyObject* value) {
   return done == 0;
 }
 
-PyObject* make_response(SessionObject* session, const ModuleState& state, ExchangeObject* exchange,
-                        PyObject* name, const Asked& asked) {
+PyObject* make_response(SessionObject* session,
+                        const ModuleState& state,
+                        ExchangeObject* exchange,
+                        PyObject* name,
+                        const Asked& asked) {
   auto* const type = reinterpret_cast<PyTypeObject*>(session->response_class);
   PyObject* const response = type->tp_new(type, state.no_arguments, nullptr);
   if (response == nullptr) {
@@ -83,8 +88,12 @@ PyObject* utf8(std::string_view text) {
 }
 
 // The event of a request that was answered well. Zero, or -1 with an error set.
-int fire(SessionObject* session, const ModuleState& state, ExchangeObject* exchange, PyObject* name,
-         PyObject* response, const Asked& asked) {
+int fire(SessionObject* session,
+         const ModuleState& state,
+         ExchangeObject* exchange,
+         PyObject* name,
+         PyObject* response,
+         const Asked& asked) {
   const Call& call = *exchange->call;
   PyObject* values[kEventNames + 1] = {};
   PyObject** const event = values + 1;
@@ -113,8 +122,11 @@ int fire(SessionObject* session, const ModuleState& state, ExchangeObject* excha
 
 }  // namespace
 
-PyObject* record(SessionObject* session, const ModuleState& state, ExchangeObject* exchange,
-                 PyObject* name, const Asked& asked) {
+PyObject* record(SessionObject* session,
+                 const ModuleState& state,
+                 ExchangeObject* exchange,
+                 PyObject* name,
+                 const Asked& asked) {
   PyObject* const response = make_response(session, state, exchange, name, asked);
   if (response == nullptr || asked.catch_response) {
     return response;

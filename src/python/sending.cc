@@ -53,7 +53,8 @@ bool set_url(const ClientObject& client, std::string_view url, Call& call) {
     call.path_url = http.target;
     return error == HttpError::kNone;
   }
-  Result<Url> parsed = Url::parse(is_absolute(url) ? std::string(url) : client.base + std::string(url));
+  Result<Url> parsed =
+      Url::parse(is_absolute(url) ? std::string(url) : client.base + std::string(url));
   if (!parsed || parsed->has_credentials()) {
     return false;
   }

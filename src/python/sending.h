@@ -12,8 +12,8 @@ namespace acrida {
 
 // Borrowed. Python's None stands for what is not given.
 struct Outgoing {
-  PyObject* method;  // str, in any case
-  PyObject* url;     // str: absolute, or to be added to the client's base URL
+  PyObject* method;               // str, in any case
+  PyObject* url;                  // str: absolute, or to be added to the client's base URL
   PyObject* headers = Py_None;    // dict
   PyObject* body = Py_None;       // str or bytes
   PyObject* body_type = Py_None;  // anything: `body` is a form
@@ -21,9 +21,9 @@ struct Outgoing {
   PyObject* timeout = Py_None;    // seconds
 };
 
-// A new Exchange when the request has ended, well or not. Null with no error set: it is for requests
-// to send, or to refuse, and nothing was sent. Null with an error set: an exception has reached the
-// greenlet. Parks the calling greenlet.
+// A new Exchange when the request has ended, well or not. Null with no error set: it is for
+// requests to send, or to refuse, and nothing was sent. Null with an error set: an exception has
+// reached the greenlet. Parks the calling greenlet.
 PyObject* send(ClientObject* client, const Outgoing& outgoing);
 
 // False: no dict, or a header that is to be left out or refused, which is for requests to do. No

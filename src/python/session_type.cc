@@ -3,8 +3,9 @@
 // The short way is for a request of a common form of a session that has nothing to tell the engine:
 // it is sent, its response made, its event fired, and no Python code runs but the user's. All else
 // takes the long way, in Python (locust.clients.HttpSession): _perform() for a request that has not
-// been sent yet, or whose exchange ended in an error or a redirect; _by_verb() for a call of get() and
-// the like with other arguments, _request() for request() itself. Both ways do the same; a test compares them.
+// been sent yet, or whose exchange ended in an error or a redirect; _by_verb() for a call of get()
+// and the like with other arguments, _request() for request() itself. Both ways do the same; a test
+// compares them.
 //
 // A greenlet may be switched away from below every function that may wait or that calls Python
 // code, so none of these holds anything with a destructor.
@@ -84,7 +85,9 @@ PyObject* options_of(const Names& names, const Asked& asked) {
 }
 
 // self._perform(exchange, method, url, name, catch_response, context, data, json, options).
-PyObject* the_long_way(SessionObject* self, const ModuleState& state, PyObject* exchange,
+PyObject* the_long_way(SessionObject* self,
+                       const ModuleState& state,
+                       PyObject* exchange,
                        const Asked& asked) {
   PyObject* const options = options_of(state.names, asked);
   if (options == nullptr) {
@@ -117,12 +120,11 @@ PyObject* perform(SessionObject* self, const ModuleState& state, const Asked& as
     return the_long_way(self, state, Py_None, asked);
   }
   Py_INCREF(client);
-  PyObject* const exchange =
-      send(client, {.method = asked.method,
-                    .url = asked.url,
-                    .headers = asked.headers,
-                    .json = asked.json,
-                    .timeout = asked.timeout});
+  PyObject* const exchange = send(client, {.method = asked.method,
+                                           .url = asked.url,
+                                           .headers = asked.headers,
+                                           .json = asked.json,
+                                           .timeout = asked.timeout});
   if (exchange == nullptr) {
     Py_DECREF(client);
     return PyErr_Occurred() != nullptr ? nullptr : the_long_way(self, state, Py_None, asked);
@@ -130,8 +132,8 @@ PyObject* perform(SessionObject* self, const ModuleState& state, const Asked& as
   auto* const answer = reinterpret_cast<ExchangeObject*>(exchange);
   PyObject* noted = Py_None;
   if (client->client->cookies().changes() != client->cookie_changes_noted) {
-    noted = PyObject_CallMethodObjArgs(reinterpret_cast<PyObject*>(self),
-                                       state.names[kNoteCookies], client, exchange, nullptr);
+    noted = PyObject_CallMethodObjArgs(reinterpret_cast<PyObject*>(self), state.names[kNoteCookies],
+                                       client, exchange, nullptr);
   } else {
     Py_INCREF(noted);
   }
@@ -150,7 +152,10 @@ const ModuleState& state_of(PyTypeObject* defining) {
   return *static_cast<ModuleState*>(PyType_GetModuleState(defining));
 }
 
-PyObject* request(PyObject* object, PyTypeObject* defining, PyObject* const* args, Py_ssize_t nargs,
+PyObject* request(PyObject* object,
+                  PyTypeObject* defining,
+                  PyObject* const* args,
+                  Py_ssize_t nargs,
                   PyObject* keywords) {
   const ModuleState& state = state_of(defining);
   Asked asked;
@@ -164,7 +169,8 @@ PyObject* request(PyObject* object, PyTypeObject* defining, PyObject* const* arg
   if (method == nullptr) {
     return nullptr;
   }
-  PyObject* const response = PyObject_Vectorcall(method, args, static_cast<std::size_t>(nargs), keywords);
+  PyObject* const response =
+      PyObject_Vectorcall(method, args, static_cast<std::size_t>(nargs), keywords);
   Py_DECREF(method);
   return response;
 }
@@ -176,16 +182,20 @@ bool own_request(PyObject* object, const ModuleState& state) {
     PyErr_Clear();
     return false;
   }
-  const bool own =
-      PyCFunction_Check(method) && PyCFunction_GET_FUNCTION(method) ==
-                                       reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(request));
+  const bool own = PyCFunction_Check(method) &&
+                   PyCFunction_GET_FUNCTION(method) ==
+                       reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(request));
   Py_DECREF(method);
   return own;
 }
 
 // self.get(url, ...) and the like: self.request(verb, url, ...).
-PyObject* by_verb(PyObject* object, const ModuleState& state, Name verb, PyObject* const* args,
-                  Py_ssize_t nargs, PyObject* keywords) {
+PyObject* by_verb(PyObject* object,
+                  const ModuleState& state,
+                  Name verb,
+                  PyObject* const* args,
+                  Py_ssize_t nargs,
+                  PyObject* keywords) {
   Asked asked;
   asked.follow = verb != kHead;
   const bool plain = nargs == 1 && PyUnicode_Check(args[0]) &&
@@ -219,7 +229,10 @@ PyObject* by_verb(PyObject* object, const ModuleState& state, Name verb, PyObjec
 }
 
 template <Name kVerbName>
-PyObject* verb(PyObject* object, PyTypeObject* defining, PyObject* const* args, Py_ssize_t nargs,
+PyObject* verb(PyObject* object,
+               PyTypeObject* defining,
+               PyObject* const* args,
+               Py_ssize_t nargs,
                PyObject* keywords) {
   return by_verb(object, state_of(defining), kVerbName, args, nargs, keywords);
 }
@@ -233,29 +246,37 @@ constexpr int kCall = METH_METHOD | METH_FASTCALL | METH_KEYWORDS;
 
 PyMethodDef methods[] = {
     {"request", method<&request>(), kCall,
-     "request($self, method, url, name=None, catch_response=False, context=None, *, data=None, json=None, **kwargs)\n"
+     "request($self, method, url, name=None, catch_response=False, context=None, *, data=None, "
+     "json=None, **kwargs)\n"
      "--\n\n"
      "Sends a request and records it; the arguments are requests' own, and besides:\n\n"
      "`name`: what statistics call it, instead of its path and query.\n"
-     "`catch_response`: the response is used in a with-block, and recorded when the block is left.\n"
+     "`catch_response`: the response is used in a with-block, and recorded when the block is "
+     "left.\n"
      "`context`: a dict for listeners of the request event, added to the user's context().\n\n"
      "Returns a ResponseContextManager, also when no response came (status_code 0, `error` set).\n"
      "Raises MissingSchema, InvalidSchema or InvalidURL for a URL that cannot be requested."},
     {"get", method<&verb<kGet>>(), kCall,
-     "get($self, url, *, data=None, json=None, **kwargs)\n--\n\nSends a GET request; see request()."},
+     "get($self, url, *, data=None, json=None, **kwargs)\n--\n\nSends a GET request; see "
+     "request()."},
     {"options", method<&verb<kOptions>>(), kCall,
-     "options($self, url, *, data=None, json=None, **kwargs)\n--\n\nSends an OPTIONS request; see request()."},
+     "options($self, url, *, data=None, json=None, **kwargs)\n--\n\nSends an OPTIONS request; see "
+     "request()."},
     {"head", method<&verb<kHead>>(), kCall,
      "head($self, url, *, data=None, json=None, **kwargs)\n--\n\n"
      "Sends a HEAD request, which follows no redirects unless told to; see request()."},
     {"post", method<&verb<kPost>>(), kCall,
-     "post($self, url, data=None, json=None, **kwargs)\n--\n\nSends a POST request; see request()."},
+     "post($self, url, data=None, json=None, **kwargs)\n--\n\nSends a POST request; see "
+     "request()."},
     {"put", method<&verb<kPut>>(), kCall,
-     "put($self, url, data=None, *, json=None, **kwargs)\n--\n\nSends a PUT request; see request()."},
+     "put($self, url, data=None, *, json=None, **kwargs)\n--\n\nSends a PUT request; see "
+     "request()."},
     {"patch", method<&verb<kPatch>>(), kCall,
-     "patch($self, url, data=None, *, json=None, **kwargs)\n--\n\nSends a PATCH request; see request()."},
+     "patch($self, url, data=None, *, json=None, **kwargs)\n--\n\nSends a PATCH request; see "
+     "request()."},
     {"delete", method<&verb<kDelete>>(), kCall,
-     "delete($self, url, *, data=None, json=None, **kwargs)\n--\n\nSends a DELETE request; see request()."},
+     "delete($self, url, *, data=None, json=None, **kwargs)\n--\n\nSends a DELETE request; see "
+     "request()."},
     {nullptr, nullptr, 0, nullptr},
 };
 

@@ -93,7 +93,9 @@ extern PyType_Spec exchange_spec;
 extern PyType_Spec watchdog_spec;
 
 // New references; null with a Python error set.
-PyObject* new_client(EngineObject* engine, std::shared_ptr<const HttpConfig> config, std::string base);
+PyObject* new_client(EngineObject* engine,
+                     std::shared_ptr<const HttpConfig> config,
+                     std::string base);
 PyObject* new_exchange(ClientObject* client, std::unique_ptr<Call> call);
 
 // The URL asked for, before redirects.
