@@ -6,12 +6,15 @@ import io
 import unittest
 
 import requests
+import urllib3
 from acrida.session.response import LazyResponse
 from acrida.session.session import EngineSession
 from gevent.server import StreamServer
 from http_server import HttpServer
 from requests.auth import HTTPBasicAuth, HTTPDigestAuth
 
+# With urllib3 1.26, http.client encodes a text in ISO 8859-1 and fails with most of the world's.
+TEXT_IS_UTF8 = not urllib3.__version__.startswith("1.")
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
 
 # Arguments of Session.request. {base} is the server.
@@ -42,7 +45,8 @@ SAME_BYTES = {
     "form": ("POST", "{base}/", dict(data={"a": "1 2", "b": ["x", "y"], "c": "\u00e9"})),
     "form of pairs": ("POST", "{base}/", dict(data=[("a", 1), ("a", 2)])),
     "empty form": ("POST", "{base}/", dict(data={})),
-    "text": ("PUT", "{base}/", dict(data="caf\u00e9")),
+    "text": ("PUT", "{base}/", dict(data="a text")),
+    **({"text in UTF-8": ("PUT", "{base}/", dict(data="caf\u00e9"))} if TEXT_IS_UTF8 else {}),
     "bytes": ("PATCH", "{base}/", dict(data=b"\x00\xff")),
     "headers": ("GET", "{base}/", dict(headers={"X-A": "1", b"X-B": b"2", "User-Agent": "me", "Accept": None})),
     "basic authentication": ("GET", "{base}/", dict(auth=("u", "p\u00e9"))),

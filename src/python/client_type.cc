@@ -1,9 +1,6 @@
 // Client: one user's HTTP client; see module.cc for the whole.
 #include <Python.h>
 
-#include <structmember.h>
-
-#include <cstddef>
 #include <new>
 #include <string>
 #include <string_view>
@@ -96,13 +93,19 @@ PyObject* cookie_changes(PyObject* object, void* /*unused*/) {
   return PyLong_FromUnsignedLong(self_of(object)->client->cookies().changes());
 }
 
-PyMemberDef members[] = {
-    {"stale", T_BOOL, offsetof(ClientObject, stale), 0,
-     "Whether the session has something to tell before the next request."},
-    {"cookie_changes_noted", T_UINT, offsetof(ClientObject, cookie_changes_noted), 0,
-     "The cookie_changes of which the session knows."},
-    {nullptr, 0, 0, 0, nullptr},
-};
+PyObject* stale(PyObject* object, void* /*unused*/) {
+  return PyBool_FromLong(self_of(object)->stale ? 1 : 0);
+}
+
+int set_stale(PyObject* object, PyObject* value, void* /*unused*/) {
+  const int stale = value == nullptr ? 1 : PyObject_IsTrue(value);
+  self_of(object)->stale = stale != 0;
+  return stale < 0 ? -1 : 0;
+}
+
+PyObject* cookies_changed(PyObject* object, PyObject* /*unused*/) {
+  return PyBool_FromLong(acrida::cookies_changed(*self_of(object)) ? 1 : 0);
+}
 
 PyObject* close(PyObject* object, PyObject* /*unused*/) {
   self_of(object)->client->close_idle();
@@ -124,6 +127,8 @@ PyMethodDef methods[] = {
     {"set_cookie", set_cookie, METH_VARARGS,
      "set_cookie(header, host, path, secure) -> bool: takes the value of a Set-Cookie header."},
     {"clear_cookies", clear_cookies, METH_NOARGS, "clear_cookies(): forgets them all."},
+    {"cookies_changed", cookies_changed, METH_NOARGS,
+     "cookies_changed() -> bool: whether responses have changed cookies since the last call."},
     {"close", close, METH_NOARGS, "close(): closes the connections that are not in use."},
     {nullptr, nullptr, 0, nullptr},
 };
@@ -131,6 +136,8 @@ PyMethodDef methods[] = {
 PyGetSetDef attributes[] = {
     {"cookie_changes", cookie_changes, nullptr,
      "How often a response has set a cookie anew or deleted one; wraps at 2**32.", nullptr},
+    {"stale", stale, set_stale,
+     "Whether the session has something to tell before the next request.", nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},
 };
 
@@ -140,11 +147,15 @@ PyType_Slot slots[] = {
     {Py_tp_traverse, reinterpret_cast<void*>(traverse)},
     {Py_tp_methods, methods},
     {Py_tp_getset, attributes},
-    {Py_tp_members, members},
     {0, nullptr},
 };
 
 }  // namespace
+
+bool cookies_changed(ClientObject& client) {
+  return std::exchange(client.cookie_changes_seen, client.client->cookies().changes()) !=
+         client.client->cookies().changes();
+}
 
 PyObject* new_client(EngineObject* engine,
                      std::shared_ptr<const HttpConfig> config,
@@ -160,7 +171,7 @@ PyObject* new_client(EngineObject* engine,
   new (&self->client) std::unique_ptr<UserClient>(
       std::make_unique<UserClient>(engine->shard->engine(), std::move(config)));
   new (&self->base) std::string(std::move(base));
-  self->stale = 1;
+  self->stale = true;
   engine->shard->add(*self->client);
   ++engine->state->live.clients;
   return object;

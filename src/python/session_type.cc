@@ -67,7 +67,7 @@ ClientObject* ready_client(const SessionObject* self, const ModuleState& state) 
     return nullptr;
   }
   auto* const client = reinterpret_cast<ClientObject*>(self->client);
-  return client->stale != 0 ? nullptr : client;
+  return client->stale ? nullptr : client;
 }
 
 // The arguments besides method, URL and JSON that were given, for the long way; they are few.
@@ -131,7 +131,7 @@ PyObject* perform(SessionObject* self, const ModuleState& state, const Asked& as
   }
   auto* const answer = reinterpret_cast<ExchangeObject*>(exchange);
   PyObject* noted = Py_None;
-  if (client->client->cookies().changes() != client->cookie_changes_noted) {
+  if (cookies_changed(*client)) {
     noted = PyObject_CallMethodObjArgs(reinterpret_cast<PyObject*>(self), state.names[kNoteCookies],
                                        client, exchange, nullptr);
   } else {

@@ -5,6 +5,7 @@
 
 #include <Python.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -59,8 +60,8 @@ struct ClientObject {
   std::unique_ptr<UserClient> client;
   std::string base;  // what a URL that is not absolute is added to
   // Whether the session has headers, cookies or settings that the client does not know.
-  char stale = 1;
-  unsigned int cookie_changes_noted = 0;
+  bool stale = true;
+  std::uint32_t cookie_changes_seen = 0;
 };
 
 // The part in C of a session; see session_type.cc. All owned, any may be null.
@@ -97,6 +98,9 @@ PyObject* new_client(EngineObject* engine,
                      std::shared_ptr<const HttpConfig> config,
                      std::string base);
 PyObject* new_exchange(ClientObject* client, std::unique_ptr<Call> call);
+
+// Whether responses have changed cookies since the last call.
+bool cookies_changed(ClientObject& client);
 
 // The URL asked for, before redirects.
 PyObject* first_url(const ExchangeObject& exchange);

@@ -126,8 +126,8 @@ class EngineSession(requests.Session):
         exchange = client.request(method.upper(), target, headers, body, content_type, json, timeout)
         if exchange is None:
             return None
-        if client.cookie_changes != client.cookie_changes_noted:
-            self._note_cookies(client, exchange)
+        if client.cookies_changed():
+            self._note_cookies(exchange)
         return self._answer(exchange, method, url, data, json, options)
 
     def _answer(self, exchange, method, url, data, json, options):
@@ -227,8 +227,7 @@ class EngineSession(requests.Session):
             headers.changed = False
         return True
 
-    def _note_cookies(self, client, exchange):
-        client.cookie_changes_noted = client.cookie_changes
+    def _note_cookies(self, exchange):
         jar = self.__dict__.get("cookies")
         pending = self.__dict__.setdefault("_pending_cookies", []) if jar is None else jar.pending
         pending.append((exchange.first_url, set_cookies(exchange)))
