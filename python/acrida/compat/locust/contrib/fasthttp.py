@@ -10,7 +10,7 @@ from acrida.session.credentials import split_credentials
 from locust.contrib.fast.agent import LocustUserAgent
 from locust.contrib.fast.error import FAILURES as FAILURE_EXCEPTIONS
 from locust.contrib.fast.error import FastRequestError as ConnectionError
-from locust.contrib.fast.error import HTTPConnectionClosed, HTTPParseError, LocustBadStatusCode, RetriesExceeded
+from locust.contrib.fast.error import HTTPConnectionClosed, HTTPParseError, LocustBadStatusCode, RetriesExceeded, forget_frames
 from locust.contrib.fast.request import FastRequest, Headers, with_params
 from locust.contrib.fast.response import (
     ErrorResponse,
@@ -114,7 +114,8 @@ class FastHttpSession(RequestNaming):
         Returns a FastResponse, an ErrorResponse when none came, or a ResponseContextManager with
         `catch_response`. Raises ValueError for a URL that cannot be requested.
         """
-        full_url = url if absolute_http_url_regexp.match(url) else f"{self.base_url}{url}"
+        relative = url.startswith("/") or not absolute_http_url_regexp.match(url)
+        full_url = f"{self.base_url}{url}" if relative else url
         if auth:
             headers = {**(headers or {}), "Authorization": basic_auth(auth[0], auth[1])}
         elif self.auth_header:
@@ -173,6 +174,7 @@ class FastHttpSession(RequestNaming):
         try:
             response = self.client.urlopen(request, allow_redirects, stream, begun)
         except FAILURE_EXCEPTIONS as error:
+            forget_frames(error)
             return ErrorResponse(request, error), error, 0
         exception = None
         if stream:

@@ -130,7 +130,7 @@ class EngineTransport:
         if body is not None:
             headers = {"Content-Type": content_type, **self._own_headers, **(headers or {})}
         elif json is not None:
-            headers = {**self._own_headers, **JSON_HEADERS, **headers} if headers else self._json_headers
+            headers = {**self._json_headers, **headers} if headers else self._json_headers
         elif self._own_headers:
             headers = {**self._own_headers, **(headers or {})}
         return self._perform(method, url, headers, body, json)
@@ -142,7 +142,7 @@ class EngineTransport:
             return None
         if self._headers.changed and not self._tell_headers():
             return None
-        return self._perform(request.method, request.url, dict(request.headers.itermerged()), payload or None, None)
+        return self._perform(request.method, request.url, joined(request.headers), payload or None, None)
 
     def _perform(self, method, url, headers, body, json):
         client = self._client
@@ -189,9 +189,9 @@ class EngineTransport:
             except ValueError:  # no URL of ours; those of the requests may be
                 self._client = engine.client("", self._insecure)
         told, self._own_headers = {"Accept-Encoding": ACCEPT_ENCODING}, {}
-        for name, value in self._headers.itermerged():
+        for name, value in joined(self._headers).items():
             place = self._own_headers if name.lower() in PER_REQUEST else told
-            place[name] = value if isinstance(value, str | bytes) else str(value)
+            place[name] = value
         self._json_headers = {**self._own_headers, **JSON_HEADERS}
         self._headers.changed = not self._client.set_headers(told)
         return not self._headers.changed
@@ -205,3 +205,12 @@ class EngineTransport:
         pending.append((exchange.first_url, set_cookies(exchange)))
         if len(pending) > PENDING_MAX:
             self.cookies._catch_up()
+
+
+def joined(headers):
+    """{name: value} of Headers, several values of one name as one."""
+    values = {}
+    for name, value in headers.items():
+        text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
+        values[name] = f"{values[name]}, {text}" if name in values else text
+    return values
