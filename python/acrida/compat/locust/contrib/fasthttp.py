@@ -10,7 +10,13 @@ from acrida.session.credentials import split_credentials
 from locust.contrib.fast.agent import LocustUserAgent
 from locust.contrib.fast.error import FAILURES as FAILURE_EXCEPTIONS
 from locust.contrib.fast.error import FastRequestError as ConnectionError
-from locust.contrib.fast.error import HTTPConnectionClosed, HTTPParseError, LocustBadStatusCode, RetriesExceeded, forget_frames
+from locust.contrib.fast.error import (
+    HTTPConnectionClosed,
+    HTTPParseError,
+    LocustBadStatusCode,
+    RetriesExceeded,
+    forget_frames,
+)
 from locust.contrib.fast.request import FastRequest, Headers, with_params
 from locust.contrib.fast.response import (
     ErrorResponse,
@@ -236,8 +242,8 @@ class FastHttpUser(User, RestMixin):
 
     abstract = True
 
-    network_timeout = 60.0  # seconds, for each read
-    connection_timeout = 60.0  # seconds
+    network_timeout = 60.0  # seconds, for a request as a whole; what urllib3 sends: for each read
+    connection_timeout = 60.0  # seconds, for what urllib3 sends; else connecting is part of network_timeout
     max_redirects = 30
     max_retries = 0  # after a timeout
     insecure = True  # certificates are not verified
