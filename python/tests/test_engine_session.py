@@ -9,13 +9,12 @@ import requests
 import urllib3
 from acrida.session.response import LazyResponse
 from acrida.session.session import EngineSession
-from gevent.server import StreamServer
 from http_server import HttpServer
+from listener import Listener
 from requests.auth import HTTPBasicAuth, HTTPDigestAuth
 
 # With urllib3 1.26, http.client encodes a text in ISO 8859-1 and fails with most of the world's.
 TEXT_IS_UTF8 = not urllib3.__version__.startswith("1.")
-ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
 
 # Arguments of Session.request. {base} is the server.
 SAME_BYTES = {
@@ -69,31 +68,6 @@ class Engine(EngineSession):
 
     def request(self, method, url, *, data=None, json=None, **options):
         return self.send_request(method, url, data, json, options)
-
-
-class Listener:
-    """Keeps the bytes of each request, and says ok."""
-
-    def __init__(self):
-        self.requests = []
-        self._server = StreamServer(("127.0.0.1", 0), self._answer)
-        self._server.start()
-        self.stop = self._server.stop
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-
-    def _answer(self, connection, _address):
-        stream = connection.makefile("rb")
-        head = []
-        while (line := stream.readline()) not in (b"\r\n", b""):
-            head.append(line)
-        fields = {line.split(b":")[0].lower(): line.split(b":", 1)[1].strip() for line in head[1:]}
-        body = stream.read(int(fields.get(b"content-length", 0)))
-        if b"transfer-encoding" in fields:
-            while (line := stream.readline()) not in (b"0\r\n", b""):
-                body += stream.readline()
-        self.requests.append((head[0], fields, body))
-        connection.sendall(ANSWER if head[0][:4] != b"HEAD" else ANSWER[:-2])
-        connection.close()
 
 
 class SameBytesTest(unittest.TestCase):

@@ -10,6 +10,7 @@ import time
 import unittest
 
 import gevent
+from client_test import FastClientTest
 from http_server import BrokenServer, HttpServer, self_signed_certificate
 from locust.contrib.fasthttp import FastHttpSession, FastResponse, LocustBadStatusCode
 from locust.exception import CatchResponseError, LocustError, ResponseError
@@ -18,21 +19,7 @@ from recorded_requests import RecordedRequests
 REFUSED = "http://127.0.0.1:1"
 
 
-class ClientTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.server = HttpServer()
-        cls.addClassCleanup(cls.server.stop)
-
-    def setUp(self):
-        self.recorded = RecordedRequests()
-        self.client = self.session()
-
-    def session(self, url=None, **options):
-        return FastHttpSession(url or self.server.url, self.recorded, None, **options)
-
-
-class RequestTest(ClientTest):
+class RequestTest(FastClientTest):
     def test_a_request_is_recorded_with_all_that_listeners_are_promised(self):
         before = time.time()
         response = self.client.post("/echo?x=1", json={"a": [1]}, context={"who": "me"})
@@ -195,7 +182,7 @@ class RequestTest(ClientTest):
         self.assertEqual("ConnectionRefusedError(111, 'Connection refused')", repr(self.recorded.last["exception"]))
 
 
-class ResponseTest(ClientTest):
+class ResponseTest(FastClientTest):
     def test_headers_in_any_case(self):
         response = self.client.get("/json")
         self.assertEqual("application/json", response.headers["CONTENT-type"])
@@ -224,7 +211,7 @@ class ResponseTest(ClientTest):
             list(self.client.iter_lines("/status/404"))
 
 
-class FailureTest(ClientTest):
+class FailureTest(FastClientTest):
     def failure(self, url, method="GET", client=None):
         (client or self.client).request(method, url)
         return repr(self.recorded.last["exception"])
@@ -298,7 +285,7 @@ class FailureTest(ClientTest):
         self.assertEqual([], self.recorded.list)
 
 
-class CatchResponseTest(ClientTest):
+class CatchResponseTest(FastClientTest):
     def outcome(self, path, decide=lambda response: None):
         """What is recorded of one request after decide(response) in its block."""
         self.recorded.list.clear()
@@ -383,7 +370,7 @@ class CertificateTest(unittest.TestCase):
         self.assertEqual(0, self.get(ssl_context_factory=ssl.create_default_context))
 
 
-class ProxyTest(ClientTest):
+class ProxyTest(FastClientTest):
     def test_plain_requests_go_to_the_proxy_whole(self):
         host, port = self.server.url.removeprefix("http://").split(":")
         client = self.session("http://far-away.invalid", proxy_host=host, proxy_port=int(port))

@@ -9,6 +9,7 @@ import gevent
 import requests
 import requests.adapters
 import urllib3
+from client_test import ClientTest
 from http_server import BrokenServer, HttpServer, self_signed_certificate
 from locust.clients import HttpSession, ResponseContextManager
 from locust.exception import CatchResponseError, LocustError, ResponseError
@@ -18,24 +19,15 @@ REFUSED = "http://127.0.0.1:1"
 URLLIB3 = int(urllib3.__version__.partition(".")[0])
 
 
-class ClientTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.server = HttpServer()
-        cls.addClassCleanup(cls.server.stop)
-
-    def setUp(self):
-        self.recorded = RecordedRequests()
-        self.client = self.session(self.server.url)
-
-    def session(self, base_url, user=None):
-        """A session as HttpUser makes it: what the environment says of proxies is not for it."""
-        session = HttpSession(base_url, self.recorded, user)
+class HttpClientTest(ClientTest):
+    def session(self, url=None, user=None):
+        """As HttpUser makes it: what the environment says of proxies is not for it."""
+        session = HttpSession(url or self.server.url, self.recorded, user)
         session.trust_env = False
         return session
 
 
-class RequestTest(ClientTest):
+class RequestTest(HttpClientTest):
     def test_it_is_a_requests_session(self):
         self.assertIsInstance(self.client, requests.Session)
         response = self.client.get("/json", params={"q": "x y"})
@@ -155,7 +147,7 @@ class RequestTest(ClientTest):
         self.assertEqual(3, server.connections)
 
 
-class FailureTest(ClientTest):
+class FailureTest(HttpClientTest):
     def test_a_bad_status_is_recorded_under_the_name(self):
         response = self.client.get("/status/404?id=7", name="/status")
         self.assertFalse(response.ok)
@@ -233,7 +225,7 @@ class FailureTest(ClientTest):
         self.assertEqual([], self.recorded.list)
 
 
-class CatchResponseTest(ClientTest):
+class CatchResponseTest(HttpClientTest):
     def outcome(self, path, decide=lambda response: None):
         """What is recorded of one request after decide(response) in its block; None when nothing is."""
         self.recorded.list.clear()

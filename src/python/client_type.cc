@@ -89,10 +89,6 @@ PyObject* clear_cookies(PyObject* object, PyObject* /*unused*/) {
   Py_RETURN_NONE;
 }
 
-PyObject* cookie_changes(PyObject* object, void* /*unused*/) {
-  return PyLong_FromUnsignedLong(self_of(object)->client->cookies().changes());
-}
-
 PyObject* stale(PyObject* object, void* /*unused*/) {
   return PyBool_FromLong(self_of(object)->stale ? 1 : 0);
 }
@@ -134,8 +130,6 @@ PyMethodDef methods[] = {
 };
 
 PyGetSetDef attributes[] = {
-    {"cookie_changes", cookie_changes, nullptr,
-     "How often a response has set a cookie anew or deleted one; wraps at 2**32.", nullptr},
     {"stale", stale, set_stale,
      "Whether the session has something to tell before the next request.", nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},

@@ -10,7 +10,13 @@ from acrida.session.credentials import split_credentials
 from locust.contrib.fast.agent import LocustUserAgent
 from locust.contrib.fast.error import FAILURES as FAILURE_EXCEPTIONS
 from locust.contrib.fast.error import FastRequestError as ConnectionError
-from locust.contrib.fast.error import HTTPConnectionClosed, HTTPParseError, LocustBadStatusCode, RetriesExceeded
+from locust.contrib.fast.error import (
+    HTTPConnectionClosed,
+    HTTPParseError,
+    LocustBadStatusCode,
+    RetriesExceeded,
+    forget_frames,
+)
 from locust.contrib.fast.request import FastRequest, Headers, with_params
 from locust.contrib.fast.response import (
     ErrorResponse,
@@ -114,7 +120,8 @@ class FastHttpSession(RequestNaming):
         Returns a FastResponse, an ErrorResponse when none came, or a ResponseContextManager with
         `catch_response`. Raises ValueError for a URL that cannot be requested.
         """
-        full_url = url if absolute_http_url_regexp.match(url) else f"{self.base_url}{url}"
+        relative = url.startswith("/") or not absolute_http_url_regexp.match(url)
+        full_url = f"{self.base_url}{url}" if relative else url
         if auth:
             headers = {**(headers or {}), "Authorization": basic_auth(auth[0], auth[1])}
         elif self.auth_header:
@@ -125,29 +132,9 @@ class FastHttpSession(RequestNaming):
             if kwargs:
                 data, params = _with_fields(method, data, params, kwargs)
 
-        agent = self.client
-        clock_start = time.perf_counter()
-        exchange, status = None, 0
-        if agent.engine is not None and not (stream or files):
-            target = with_params(full_url, params) if params else full_url
-            try:
-                exchange = agent.engine.exchange(method.upper(), target, headers, data, json)
-                status = exchange and exchange.status
-            except Timeout as error:
-                exchange = error
-        if status and not (allow_redirects and status in agent.redirect_response_codes and exchange.header("Location")):
-            response = FastResponse.of_exchange(exchange, status, (agent, target, method, headers, data, json))
-            exception = None
-            if status not in agent.valid_response_codes:
-                exception = LocustBadStatusCode(target, status, response)
-            response_length = exchange.length
-            start_time, response_time = exchange.start_time, exchange.response_time
-        else:
-            request = agent.request(full_url, method, headers, data, params, files, json)
-            response, exception, response_length = self._response_to(request, allow_redirects, stream, exchange)
-            clock_time = time.perf_counter() - clock_start
-            start_time, response_time = request.sample() or (time.time() - clock_time, clock_time * 1000)
-
+        response, exception, start_time, response_time, response_length = self._send(
+            method, full_url, headers, data, json, params, files, allow_redirects, stream
+        )
         user_context = self.user.context() if self.user else {}
         request_meta = {
             "request_type": method,
@@ -165,6 +152,32 @@ class FastHttpSession(RequestNaming):
         self.request_event.fire(**request_meta)
         return response
 
+    def _send(self, method, url, headers, data, json, params, files, allow_redirects, stream):
+        """(response, the exception to record or None, start in seconds since the epoch, milliseconds, bytes).
+
+        By the engine in one go where there is nothing special about the request or its answer; else by urlopen().
+        """
+        agent = self.client
+        begun, status = None, 0
+        clock_start = time.perf_counter()
+        if agent.engine is not None and not (stream or files):
+            target = with_params(url, params) if params else url
+            try:
+                begun = agent.engine.exchange(method.upper(), target, headers, data, json)
+            except Timeout as error:
+                begun = error
+            else:
+                status = 0 if begun is None else begun.status
+        if not status or (allow_redirects and status in agent.redirect_response_codes and begun.header("Location")):
+            request = agent.request(url, method, headers, data, params, files, json)
+            response, exception, length = self._response_to(request, allow_redirects, stream, begun)
+            elapsed = time.perf_counter() - clock_start
+            start_time, milliseconds = request.sample() or (time.time() - elapsed, elapsed * 1000)
+            return response, exception, start_time, milliseconds, length
+        response = FastResponse.of_exchange(begun, status, (agent, target, method, headers, data, json))
+        exception = None if status in agent.valid_response_codes else LocustBadStatusCode(target, status, response)
+        return response, exception, begun.start_time, begun.response_time, begun.length
+
     def _response_to(self, request, allow_redirects, stream, begun):
         """(response, the exception to record or None, the body's length in bytes) for one request.
 
@@ -173,6 +186,7 @@ class FastHttpSession(RequestNaming):
         try:
             response = self.client.urlopen(request, allow_redirects, stream, begun)
         except FAILURE_EXCEPTIONS as error:
+            forget_frames(error)
             return ErrorResponse(request, error), error, 0
         exception = None
         if stream:
@@ -234,8 +248,8 @@ class FastHttpUser(User, RestMixin):
 
     abstract = True
 
-    network_timeout = 60.0  # seconds, for each read
-    connection_timeout = 60.0  # seconds
+    network_timeout = 60.0  # seconds, for a request as a whole; what urllib3 sends: for each read
+    connection_timeout = 60.0  # seconds, for what urllib3 sends; else connecting is part of network_timeout
     max_redirects = 30
     max_retries = 0  # after a timeout
     insecure = True  # certificates are not verified

@@ -38,7 +38,7 @@ class LocustUserAgent:
         self.max_redirects = max_redirects
         self.max_retries = max_retries
         self.default_headers = DefaultHeaders({"User-Agent": f"locust/{__version__} (acrida)"})
-        self.default_headers.update(headers or {})
+        self.default_headers.update(headers_as_text(headers or {}))
         self.engine = None  # the EngineTransport, where there is one
         if client_pool is not None:
             self._transport = ClientPoolTransport(client_pool)
@@ -70,7 +70,8 @@ class LocustUserAgent:
 
     def request(self, url, method="GET", headers=None, payload=None, params=None, files=None, json=None):
         """The FastRequest for these arguments, with the default headers."""
-        own = Headers(headers_as_text(headers)) if headers else Headers()
+        own = Headers()
+        own.update(headers_as_text(headers or {}))
         if not payload and json is not None:
             payload = with_json(json, own)
         merged = Headers(self.default_headers)

@@ -68,7 +68,6 @@ class EngineTransport:
         self._own_headers = None  # those of `headers` that go into each request
         self._cookies = None
         self._pending_cookies = []
-        self._cookie_changes = 0  # those of the client of which the jar knows
         self._free = concurrency
         self._waiting = None  # deque of Events, one for each greenlet that waits for its turn
 
@@ -130,7 +129,7 @@ class EngineTransport:
         if body is not None:
             headers = {"Content-Type": content_type, **self._own_headers, **(headers or {})}
         elif json is not None:
-            headers = {**self._own_headers, **JSON_HEADERS, **headers} if headers else self._json_headers
+            headers = {**self._json_headers, **headers} if headers else self._json_headers
         elif self._own_headers:
             headers = {**self._own_headers, **(headers or {})}
         return self._perform(method, url, headers, body, json)
@@ -142,7 +141,7 @@ class EngineTransport:
             return None
         if self._headers.changed and not self._tell_headers():
             return None
-        return self._perform(request.method, request.url, dict(request.headers.itermerged()), payload or None, None)
+        return self._perform(request.method, request.url, joined(request.headers), payload or None, None)
 
     def _perform(self, method, url, headers, body, json):
         client = self._client
@@ -160,8 +159,8 @@ class EngineTransport:
                 self._waiting.popleft().set()
             else:
                 self._free += 1
-        if exchange is not None and client.cookie_changes != self._cookie_changes:
-            self._note_cookies(client, exchange)
+        if exchange is not None and client.cookies_changed():
+            self._note_cookies(exchange)
         return exchange
 
     def _wait_for_turn(self):
@@ -189,9 +188,9 @@ class EngineTransport:
             except ValueError:  # no URL of ours; those of the requests may be
                 self._client = engine.client("", self._insecure)
         told, self._own_headers = {"Accept-Encoding": ACCEPT_ENCODING}, {}
-        for name, value in self._headers.itermerged():
+        for name, value in joined(self._headers).items():
             place = self._own_headers if name.lower() in PER_REQUEST else told
-            place[name] = value if isinstance(value, str | bytes) else str(value)
+            place[name] = value
         self._json_headers = {**self._own_headers, **JSON_HEADERS}
         self._headers.changed = not self._client.set_headers(told)
         return not self._headers.changed
@@ -199,9 +198,17 @@ class EngineTransport:
     def _tell_cookies(self, jar):
         return isinstance(jar, SessionCookies) and jar.tell(self._client, urlsplit(self._base_url).hostname or "")
 
-    def _note_cookies(self, client, exchange):
-        self._cookie_changes = client.cookie_changes
+    def _note_cookies(self, exchange):
         pending = self._pending_cookies
         pending.append((exchange.first_url, set_cookies(exchange)))
         if len(pending) > PENDING_MAX:
             self.cookies._catch_up()
+
+
+def joined(headers):
+    """{name: value} of Headers, several values of one name as one."""
+    values = {}
+    for name, value in headers.items():
+        text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
+        values[name] = f"{values[name]}, {text}" if name in values else text
+    return values

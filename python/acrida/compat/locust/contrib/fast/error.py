@@ -121,3 +121,13 @@ def engine_failure(exchange):
         refused = tls_error(text)
         return refused.args[0] if refused is not None else system_error(text) or OSError(text)
     return HTTPParseError(text)
+
+
+def forget_frames(error):
+    """Takes the tracebacks of `error` and of what it was raised for away.
+
+    Their frames hold the response, which holds the error: each would wait for the garbage collector.
+    """
+    while error is not None and error.__traceback__ is not None:
+        error.__traceback__ = None
+        error = error.__cause__  # the context may be an exception that the locustfile is handling
