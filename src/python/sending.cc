@@ -133,14 +133,30 @@ bool set_timeout(PyObject* timeout, HttpExchange& http) {
   return true;
 }
 
+// The hub is what switches between the others. Asked to leave itself, its own switch() says why not.
+bool refuse_the_hub(PyObject* hub, PyObject* name) {
+  PyObject* const refused = PyObject_CallMethodNoArgs(hub, name);
+  if (refused != nullptr) {
+    Py_DECREF(refused);
+    PyErr_SetString(PyExc_RuntimeError, "a request cannot be sent from the hub: it would wait for itself");
+  }
+  return false;
+}
+
 // Waits until the call is done. The only place where a greenlet is switched away from: nothing here
 // may need a destructor. False: an exception reached the greenlet, and is set.
 bool park(EngineObject* engine, Call* call) {
+  PyObject* const name = engine->state->names[kSwitch];
   PyObject* const greenlet = PyObject_CallNoArgs(engine->get_current.get());
   if (greenlet == nullptr) {
     return false;
   }
-  PyObject* const resume = PyObject_GetAttrString(greenlet, "switch");
+  PyObject* const switch_to_hub = engine->park.get();
+  if (PyCFunction_Check(switch_to_hub) && PyCFunction_GET_SELF(switch_to_hub) == greenlet) {
+    Py_DECREF(greenlet);
+    return refuse_the_hub(greenlet, name);
+  }
+  PyObject* const resume = PyObject_GetAttr(greenlet, name);
   Py_DECREF(greenlet);
   if (resume == nullptr) {
     return false;

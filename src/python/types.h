@@ -51,7 +51,7 @@ struct EngineObject {
   std::shared_ptr<const HttpConfig> config;
   unsigned long thread;  // the hub's, as Python numbers them
   Owned get_current;     // greenlet.getcurrent
-  Owned park;            // hub.switch; empty once the collector has taken the engine apart
+  Owned park;            // switches to the hub; empty once the collector has taken the engine apart
 };
 
 struct ClientObject {
