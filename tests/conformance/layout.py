@@ -12,7 +12,6 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 OUR_PACKAGES = REPOSITORY / "python" / "acrida" / "compat"
-OUR_PYTHON = REPOSITORY / "python"
 
 SUITE_SOURCE = "https://github.com/locustio/locust.git"
 SUITE_COMMIT = "407343d0f5ab84a32f41f6f9a7c991188d10a55a"  # 2026-08-22; the distributions on PyPI have no tests
@@ -84,10 +83,20 @@ def lay_out(folder, suite, python, oracle):
     executable.chmod(0o755)
 
 
-def environment(folder, python):
-    """The environment variables under which the tests of the laid-out `folder` run."""
+def built_package(build):
+    """The folder python/ of the chosen `build` of ours, which has the extension module; None: of any there is."""
+    builds = [build] if build else sorted(REPOSITORY.glob("build*"))
+    for folder in builds:
+        if list(folder.glob("python/acrida/_engine.*.so")):
+            return folder.resolve() / "python"
+    raise LayoutError(f"no extension module in {', '.join(map(str, builds)) or 'a build folder'}: "
+                      "build it (./run does), or name the build with --acrida")
+
+
+def environment(folder, python, package):
+    """The environment variables under which the tests of the laid-out `folder` run, over our built `package`."""
     chosen = {name: value for name, value in os.environ.items() if not name.startswith("LOCUST_")}
-    chosen["PYTHONPATH"] = os.pathsep.join(map(str, (folder, OUR_PYTHON, Path(__file__).parent)))
+    chosen["PYTHONPATH"] = os.pathsep.join(map(str, (folder, package, Path(__file__).parent)))
     chosen["PATH"] = os.pathsep.join((str(folder / "bin"), str(python.parent), chosen.get("PATH", "")))
     chosen["PYTHONDONTWRITEBYTECODE"] = "1"
     return chosen

@@ -65,6 +65,7 @@ def options():
     parser.add_argument("-k", dest="keyword", metavar="EXPRESSION", help="run the tests that pytest's -k chooses")
     parser.add_argument("--oracle", action="store_true", help="run the real Locust instead of ours")
     parser.add_argument("--build", type=Path, default=layout.REPOSITORY / "build-conformance", metavar="FOLDER")
+    parser.add_argument("--acrida", type=Path, metavar="FOLDER", help="the build of ours whose package is tested")
     parser.add_argument("--suite", default=os.environ.get("ACRIDA_LOCUST_SUITE", layout.SUITE_SOURCE), metavar="SOURCE",
                         help="a git repository, or a folder, that has Locust's tests ($ACRIDA_LOCUST_SUITE)")
     parser.add_argument("--python", metavar="EXECUTABLE", help="an interpreter that has the requirements already")
@@ -96,7 +97,8 @@ def report_file(name, result, oracle, verbose):
 def run(chosen, folder, suite, python):
     exclusions = Exclusions(Path(__file__).with_name("excluded.toml"))
     layout.lay_out(folder, suite, python, chosen.oracle)
-    session = Session(folder, python, layout.environment(folder, python), chosen.test_limit, chosen.file_limit,
+    variables = layout.environment(folder, python, layout.built_package(chosen.acrida))
+    session = Session(folder, python, variables, chosen.test_limit, chosen.file_limit,
                       (lambda test: None) if chosen.oracle else exclusions.reason, chosen.keyword,
                       second_try=chosen.oracle)
     oracle = Results(chosen.build / "results" / "oracle")
