@@ -19,6 +19,7 @@ CALLS = {
     "get by request": lambda client: client.request("GET", "/json?a=1"),
     "lower case": lambda client: client.request("get", "/json"),
     "name": lambda client: client.get("/json?id=1", name="/json?id=[id]"),
+    "all renamed": lambda client: renamed(client),
     "context": lambda client: client.get("/json", context={"a": 1}),
     "json": lambda client: client.post("/echo", json={"a": [1, None]}),
     "headers": lambda client: client.put("/echo", json={}, headers={"X-A": "b"}, name="put"),
@@ -34,10 +35,22 @@ CALLS = {
     "refused": lambda client: client.get("http://127.0.0.1:1/x?y", context={"c": 1}),
     "timeout": lambda client: client.get("/slow?seconds=1", timeout=0.05, name="slow"),
     "params": lambda client: client.get("/json", params={"a": "b c"}),
+    "cookie": lambda client: with_cookie(client),
     "caught": lambda client: client.get("/json", catch_response=True).__enter__().__exit__(None, None, None),
     "caught and failed": lambda client: fail(client.get("/json", name="f", catch_response=True)),
 }
 OF_A_RESPONSE = ("status_code", "url", "text", "reason", "encoding", "history")
+
+
+def renamed(client):
+    with client.rename_request("renamed"):
+        return client.get("/json")
+
+
+def with_cookie(client):
+    response = client.get("/cookie?name=a&value=1")
+    assert client.cookies.get_dict() == {"a": "1"}
+    return response
 
 
 def fail(response):
@@ -61,15 +74,19 @@ class ShortWayTest(unittest.TestCase):
         self.events = []
         self.hook = EventHook()
         self.hook.add_listener(lambda **event: self.events.append(event))
-        self.client = HttpSession(self.server.url, self.hook, User())
-        self.client.trust_env = False
-        self.client.get("/json")  # tells the engine of the session
+        self.client = self.ready_session()
+
+    def ready_session(self):
+        client = HttpSession(self.server.url, self.hook, User())
+        client.trust_env = False
+        client.get("/json")  # tells the engine of the session
+        return client
 
     def seen(self, call, short):
         """What a call shows: the event, and the response."""
+        self.client = self.ready_session()
         self.events.clear()
         self.client._client.stale = not short
-        self.client.cookies.clear()
         response = call(self.client)
         (event,) = self.events
         timing = [event.pop(name) for name in ("response_time", "start_time")]

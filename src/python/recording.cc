@@ -9,10 +9,7 @@ namespace acrida {
 namespace {
 
 // (session, method, url, data, json, options, name, context); see acrida.session.response.
-PyObject* asked_tuple(SessionObject* session,
-                      const ModuleState& state,
-                      PyObject* name,
-                      const Asked& asked) {
+PyObject* asked_tuple(SessionObject* session, const ModuleState& state, const Asked& asked) {
   PyObject* options = Py_NewRef(Py_None);
   if (asked.headers != Py_None) {
     Py_SETREF(options, PyDict_New());
@@ -23,7 +20,7 @@ PyObject* asked_tuple(SessionObject* session,
   }
   PyObject* const tuple =
       PyTuple_Pack(8, reinterpret_cast<PyObject*>(session), asked.method, asked.url, Py_None,
-                   asked.json, options, name, asked.context);
+                   asked.json, options, asked.name, asked.context);
   Py_DECREF(options);
   return tuple;
 }
@@ -41,7 +38,6 @@ bool set(PyObject* object, PyObject* name, PyObject* value) {
 PyObject* make_response(SessionObject* session,
                         const ModuleState& state,
                         ExchangeObject* exchange,
-                        PyObject* name,
                         const Asked& asked) {
   auto* const type = reinterpret_cast<PyTypeObject*>(session->response_class);
   PyObject* const response = type->tp_new(type, state.no_arguments, nullptr);
@@ -52,7 +48,7 @@ PyObject* make_response(SessionObject* session,
   PyObject* const event = session->request_event == nullptr ? Py_None : session->request_event;
   if (set(response, names[kExchange], Py_NewRef(reinterpret_cast<PyObject*>(exchange))) &&
       set(response, names[kStatusCode], PyLong_FromLong(exchange->call->http.status())) &&
-      set(response, names[kAsked], asked_tuple(session, state, name, asked)) &&
+      set(response, names[kAsked], asked_tuple(session, state, asked)) &&
       set(response, names[kRequestEvent], Py_NewRef(event)) &&
       (!asked.catch_response || set(response, names[kCatch], Py_NewRef(Py_True)))) {
     return response;
@@ -91,7 +87,6 @@ PyObject* utf8(std::string_view text) {
 int fire(SessionObject* session,
          const ModuleState& state,
          ExchangeObject* exchange,
-         PyObject* name,
          PyObject* response,
          const Asked& asked) {
   const Call& call = *exchange->call;
@@ -100,7 +95,7 @@ int fire(SessionObject* session,
   event[kRequestType] = Py_NewRef(asked.method);
   event[kResponseTime] = PyFloat_FromDouble(
       std::chrono::duration<double, std::milli>(call.http.service_time()).count());
-  event[kNameName] = name == Py_None ? utf8(call.path_url) : Py_NewRef(name);
+  event[kNameName] = asked.name == Py_None ? utf8(call.path_url) : Py_NewRef(asked.name);
   event[kContext] = context_of(session, state, asked.context);
   event[kException] = Py_NewRef(Py_None);
   event[kStartTime] = PyFloat_FromDouble(
@@ -125,15 +120,14 @@ int fire(SessionObject* session,
 PyObject* record(SessionObject* session,
                  const ModuleState& state,
                  ExchangeObject* exchange,
-                 PyObject* name,
                  const Asked& asked) {
-  PyObject* const response = make_response(session, state, exchange, name, asked);
+  PyObject* const response = make_response(session, state, exchange, asked);
   if (response == nullptr || asked.catch_response) {
     return response;
   }
   bool recorded = false;
   if (exchange->call->http.status() < 400 && is_plain_hook(state, session->request_event)) {
-    recorded = fire(session, state, exchange, name, response, asked) == 0;
+    recorded = fire(session, state, exchange, response, asked) == 0;
   } else {
     PyObject* const reported = PyObject_CallMethodNoArgs(response, state.names[kReportNatural]);
     recorded = reported != nullptr;

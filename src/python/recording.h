@@ -12,11 +12,10 @@
 namespace acrida {
 
 // A new response_class of the session. Its event has been fired, unless the response is to be
-// caught. `name`: what statistics call the request; None: its path and query.
+// caught.
 PyObject* record(SessionObject* session,
                  const ModuleState& state,
                  ExchangeObject* exchange,
-                 PyObject* name,
                  const Asked& asked);
 
 }  // namespace acrida

@@ -133,12 +133,14 @@ bool set_timeout(PyObject* timeout, HttpExchange& http) {
   return true;
 }
 
-// The hub is what switches between the others. Asked to leave itself, its own switch() says why not.
+// The hub is what switches between the others. Asked to leave itself, its own switch() says why
+// not.
 bool refuse_the_hub(PyObject* hub, PyObject* name) {
   PyObject* const refused = PyObject_CallMethodNoArgs(hub, name);
   if (refused != nullptr) {
     Py_DECREF(refused);
-    PyErr_SetString(PyExc_RuntimeError, "a request cannot be sent from the hub: it would wait for itself");
+    PyErr_SetString(PyExc_RuntimeError,
+                    "a request cannot be sent from the hub: it would wait for itself");
   }
   return false;
 }

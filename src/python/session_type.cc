@@ -101,6 +101,13 @@ PyObject* the_long_way(SessionObject* self,
   return response;
 }
 
+bool note_cookies(SessionObject* self, const ModuleState& state, PyObject* exchange) {
+  PyObject* const noted = PyObject_CallMethodOneArg(reinterpret_cast<PyObject*>(self),
+                                                    state.names[kNoteCookies], exchange);
+  Py_XDECREF(noted);
+  return noted != nullptr;
+}
+
 bool ended_well(const ExchangeObject* exchange, const Asked& asked) {
   const HttpExchange& http = exchange->call->http;
   if (http.failed()) {
@@ -110,41 +117,40 @@ bool ended_well(const ExchangeObject* exchange, const Asked& asked) {
   return status < 300 || status > 308 || !asked.follow;
 }
 
-// The response to what was asked for, recorded unless it is to be caught.
+// The response to what was asked for, recorded unless it is to be caught. `asked` is kept alive by
+// the caller.
 PyObject* perform(SessionObject* self, const ModuleState& state, const Asked& asked) {
-  PyObject* const name =
-      asked.name != Py_None || self->request_name == nullptr ? asked.name : self->request_name;
-  Py_XSETREF(self->explicit_name, Py_NewRef(name));
   ClientObject* const client = ready_client(self, state);
-  if (client == nullptr) {
-    return the_long_way(self, state, Py_None, asked);
-  }
-  Py_INCREF(client);
-  PyObject* const exchange = send(client, {.method = asked.method,
-                                           .url = asked.url,
-                                           .headers = asked.headers,
-                                           .json = asked.json,
-                                           .timeout = asked.timeout});
+  PyObject* const exchange = client == nullptr ? nullptr
+                                               : send(client, {.method = asked.method,
+                                                               .url = asked.url,
+                                                               .headers = asked.headers,
+                                                               .json = asked.json,
+                                                               .timeout = asked.timeout});
   if (exchange == nullptr) {
-    Py_DECREF(client);
     return PyErr_Occurred() != nullptr ? nullptr : the_long_way(self, state, Py_None, asked);
   }
   auto* const answer = reinterpret_cast<ExchangeObject*>(exchange);
-  PyObject* noted = Py_None;
-  if (cookies_changed(*client)) {
-    noted = PyObject_CallMethodObjArgs(reinterpret_cast<PyObject*>(self), state.names[kNoteCookies],
-                                       client, exchange, nullptr);
-  } else {
-    Py_INCREF(noted);
-  }
-  Py_DECREF(client);
   PyObject* response = nullptr;
-  if (noted != nullptr) {
-    Py_DECREF(noted);
-    response = ended_well(answer, asked) ? record(self, state, answer, name, asked)
+  // The exchange holds its client.
+  if (!cookies_changed(*answer->client) || note_cookies(self, state, exchange)) {
+    response = ended_well(answer, asked) ? record(self, state, answer, asked)
                                          : the_long_way(self, state, exchange, asked);
   }
   Py_DECREF(exchange);
+  return response;
+}
+
+// perform() under the name that the request or the session says.
+PyObject* perform_named(SessionObject* self, const ModuleState& state, Asked asked) {
+  if (asked.name == Py_None && self->request_name != nullptr) {
+    asked.name = self->request_name;
+  }
+  // Meanwhile another greenlet may rename the session.
+  Py_INCREF(asked.name);
+  Py_XSETREF(self->explicit_name, Py_NewRef(asked.name));
+  PyObject* const response = perform(self, state, asked);
+  Py_DECREF(asked.name);
   return response;
 }
 
@@ -163,7 +169,7 @@ PyObject* request(PyObject* object,
       read_keywords(state.names, args + nargs, keywords, asked)) {
     asked.method = args[0];
     asked.url = args[1];
-    return perform(self_of(object), state, asked);
+    return perform_named(self_of(object), state, asked);
   }
   PyObject* const method = PyObject_GetAttr(object, state.names[kLongRequest]);
   if (method == nullptr) {
@@ -203,7 +209,7 @@ PyObject* by_verb(PyObject* object,
   if (plain && own_request(object, state)) {
     asked.method = state.names[verb];
     asked.url = args[0];
-    return perform(self_of(object), state, asked);
+    return perform_named(self_of(object), state, asked);
   }
   // self._by_verb(verb, ...), which calls self.request().
   PyObject* const method = PyObject_GetAttr(object, state.names[kByVerb]);
