@@ -130,6 +130,7 @@ class TracebackTest(EngineCase):
             gevent.spawn(sell).join()
             """)
         lines = done.stderr.split("\n")
+        self.assertIn("TypeError: byte indices must be integers or slices, not str", lines, done.stderr)
         raised = lines.index("TypeError: byte indices must be integers or slices, not str")
         self.assertEqual('  File "<string>", line 11, in sell', [line for line in lines[:raised] if "File" in line][-1])
         self.assertNotIn("C++", done.stderr)

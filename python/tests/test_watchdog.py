@@ -56,7 +56,7 @@ CATCHES_ALL = """
                 except BaseException:
                     int()
 """
-SAYS = r"The run was cut off: (.*?) has let nothing else run since \d\d:\d\d:\d\d\. .* the figures are (\d+\.\d) s old\."
+SAYS = r"The run was cut off: (.*?) has let nothing else run since [\d:]{8}\. .* the figures are (\d+\.\d) s old\."
 
 
 class WatchdogTest(unittest.TestCase):
@@ -112,8 +112,9 @@ class WatchdogTest(unittest.TestCase):
     def assert_given_up(self, done):
         """By the last resort, with the latest snapshot: nothing in Python has run any more."""
         self.assertEqual(5, done.returncode, done.stderr)
-        self.assertRegex(done.stderr, r"The run was cut off \(exit code 5\): a task has let nothing else run for "
-                                      r"\d+\.\d s, and 3 interruptions did not end it\. The figures are \d+\.\d s old\.")
+        self.assertRegex(
+            done.stderr, r"The run was cut off \(exit code 5\): a task has let nothing else run for \d+\.\d s, and 3 "
+                         r"interruptions did not end it\. The figures are \d+\.\d s old\.")
         stack = re.findall(r'File "(.*)", line \d+ in (\w+)', done.stderr)
         self.assertEqual(["block", "sell"], [name for file, name in stack if file.endswith("users.py")][:2])
         self.assertIn("call gevent.sleep(0) within long loops", done.stderr)
@@ -146,11 +147,12 @@ class WatchdogTest(unittest.TestCase):
     def test_what_blocks_at_the_end_is_interrupted_as_well(self):
         """In on_stop, in a listener, and in one that the main greenlet calls."""
         quick = USERS.replace("== 15", "== -1")
+        listener = "\n    @events.{}.add_listener\n    def say_goodbye(**_):\n        while True: int()\n"
         for where, text in (
             ("Till.on_stop", "\n        def on_stop(self):\n            while True:\n                int()\n"),
-            ("say_goodbye", "\n    @events.test_stop.add_listener\n    def say_goodbye(**_):\n        while True: int()\n"),
-            ("say_goodbye", "\n    @events.quitting.add_listener\n    def say_goodbye(**_):\n        while True: int()\n"),
-            ("say_goodbye", "\n    @events.quit.add_listener\n    def say_goodbye(**_):\n        while True: int()\n"),
+            ("say_goodbye", listener.format("test_stop")),
+            ("say_goodbye", listener.format("quitting")),
+            ("say_goodbye", listener.format("quit")),
         ):
             with self.subTest(text):
                 done = self.run_users(quick + text, "-t", "1s")

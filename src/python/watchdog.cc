@@ -74,7 +74,7 @@ Watchdog::~Watchdog() {
     write_all(ear_, std::string_view(&kTheEnd, 1));
     thread_->join();
   } else {
-    static_cast<void>(thread_.release());  // a fork's child has the object, and not the thread
+    [[maybe_unused]] const std::thread* const elsewhere = thread_.release();  // a fork's child
   }
   ::close(mouth_);
   ::close(ear_);

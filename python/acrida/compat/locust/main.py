@@ -17,8 +17,9 @@ from .argument_parser import get_locustfiles_locally, get_parser, parse_locustfi
 from .command import checks, refusals
 from .command.headless_run import COMMON_OPTIONS, HeadlessRun  # noqa: F401
 from .command.run_end import prepare_html_report, shut_down, write_html_report
-from .command.watch import Watch
 from .command.user_code import load_locustfile, load_locustfile_pytest, merge_locustfiles_content  # noqa: F401
+from .command.user_code import print_error
+from .command.watch import Watch
 from .env import Environment
 from .log import greenlet_exception_logger, setup_logging
 from .user.inspectuser import print_task_ratio, print_task_ratio_json
@@ -38,7 +39,11 @@ def main() -> None:
         get_parser().parse_args()  # prints what is asked for, and exits
     refusals.refuse_distribution(early)
     locustfiles = get_locustfiles_locally(early)
-    user_classes, shapes, tasks, shape = merge_locustfiles_content(locustfiles)
+    try:
+        user_classes, shapes, tasks, shape = merge_locustfiles_content(locustfiles)
+    except Exception as error:
+        print_error(error)
+        sys.exit(1)
     options, limits = _options()
     if not options.skip_log_setup:
         setup_logging(options.loglevel, options.logfile)

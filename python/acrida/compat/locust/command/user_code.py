@@ -5,7 +5,10 @@ from __future__ import annotations
 import inspect
 import os
 import sys
+import sysconfig
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from locust.util.load_locustfile import load_locustfile, load_locustfile_pytest
@@ -13,6 +16,14 @@ from locust.util.load_locustfile import load_locustfile, load_locustfile_pytest
 if TYPE_CHECKING:
     from locust.shape import LoadTestShape
     from locust.user import User
+
+# This package, Python's own library, and what gevent has compiled.
+_NOT_THE_USERS = (
+    os.path.join(Path(__file__).parents[1], ""),
+    os.path.join(sysconfig.get_path("stdlib"), ""),
+    "<frozen",
+    "src/gevent",
+)
 
 
 def merge_locustfiles_content(
@@ -39,6 +50,21 @@ def merge_locustfiles_content(
             shapes[name] = shape
     tasks = {name: user_class.tasks or [] for name, user_class in user_classes.items()}
     return user_classes, shapes, tasks, next(iter(shapes.values()), None)
+
+
+def is_users(path: str) -> bool:
+    """Whether code from the file `path` is the user's: not this package's, Python's own or an installed one's."""
+    return not path.startswith(_NOT_THE_USERS) and "/site-packages/" not in path and "/dist-packages/" not in path
+
+
+def print_error(error: Exception) -> None:
+    """Prints an exception that a locustfile raised when it was read, from the locustfile's own line on."""
+    trace = error.__traceback__
+    while trace is not None and not is_users(trace.tb_frame.f_code.co_filename):
+        trace = trace.tb_next
+    if trace is None and not isinstance(error, SyntaxError):  # which is where its text says
+        trace = error.__traceback__
+    traceback.print_exception(type(error), error, trace)
 
 
 def _refuse_other_of_same_name(name: str, known: type[User] | None, found: type[User]) -> None:

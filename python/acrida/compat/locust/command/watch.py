@@ -13,18 +13,17 @@ import json
 import logging
 import os
 import signal
-import sysconfig
 import time
 from argparse import Namespace
 from collections.abc import Generator
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NamedTuple
 
 import gevent
 
 from locust import log, stats
+from locust.command.user_code import is_users
 from locust.html import get_html_report
 from locust.stats.console import counted
 
@@ -54,10 +53,6 @@ ADVICE = (
     "for calls that block), and call gevent.sleep(0) within long loops."
 )
 
-# Whose frames are not the user's: this package's, and Python's own library.
-_FOLDERS = (os.path.join(Path(__file__).parents[1], ""), os.path.join(sysconfig.get_path("stdlib"), ""), "<frozen")
-
-
 class Blocked(NamedTuple):
     """Who let nothing else run: a line such as "Till.sell (locustfile.py:12)", and since when (Unix time)."""
 
@@ -82,8 +77,7 @@ class Blocked(NamedTuple):
 
 
 def _is_the_users(frame: FrameType) -> bool:
-    name = frame.f_code.co_filename
-    return not name.startswith(_FOLDERS) and "/site-packages/" not in name and "/dist-packages/" not in name
+    return is_users(frame.f_code.co_filename)
 
 
 def _encoded(text: str) -> bytes:
