@@ -43,6 +43,7 @@ def fetched_suite(build, source):
     try:
         command(*git, "fetch", "--quiet", "--depth", "1", str(source), SUITE_COMMIT)
     except LayoutError as error:
+        shutil.rmtree(partial)
         raise LayoutError(f"Locust's tests cannot be fetched from {source}; name a clone or a checked-out "
                           f"folder with --suite.\n{error}") from error
     command(*git, "checkout", "--quiet", SUITE_COMMIT, "--", "locust/test", "examples")

@@ -5,6 +5,14 @@ from bounded import after
 from locust import HttpUser, task
 
 
+class HalfABody(HttpUser):
+    wait_time = after(1, linger=2.2)
+
+    @task
+    def ask(self):
+        self.client.get("/half")
+
+
 class Namer(HttpUser):
     wait_time = after(1, linger=2.2)
 
@@ -37,7 +45,6 @@ class Namer(HttpUser):
             getattr(client, method)("/echo")
         client.request("GET", "/bytes/100000")
         client.get("/drop")
-        client.get("/half")
         client.get("/slow", timeout=0.2)
         client.get("http://127.0.0.1:1/refused")
         client.get("http://no.such.host.invalid/", name="no host")

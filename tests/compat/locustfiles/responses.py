@@ -44,7 +44,7 @@ class Plain(HttpUser):
         except Exception as error:
             print("raises", type(error).__name__, error.response is not None)
         refused = client.get("http://127.0.0.1:1/")
-        print("refused", refused.status_code, refused.content, refused.text, type(refused.error).__name__, refused.ok)
+        print("refused", refused.status_code, refused.content, refused.text, type(refused.error).__name__)
         try:
             refused.json()
         except Exception as error:

@@ -141,7 +141,7 @@ class HeadlessRun:
 
     def _warn_of_fixed_counts(self) -> None:
         fixed, users = sum(user.fixed_count for user in self._environment.user_classes), self._options.num_users
-        if fixed > users:
+        if fixed > users > 0:
             logger.info("Total fixed_count of User classes (%s) is greater than the specified number of users (%s), "
                         "so not all will be spawned.", fixed, users)
 
