@@ -13,12 +13,13 @@ SKIPPED = 77
 
 def main(module):
     suite = unittest.defaultTestLoader.discover(".", pattern=f"{module}.py")
+    tests = suite.countTestCases()
     result = unittest.TextTestRunner(verbosity=2).run(suite)
     for test, reason in result.skipped:
         print(f"SKIPPED {test.id()}: {reason}", flush=True)
-    if not result.wasSuccessful() or result.testsRun == 0:
+    if not result.wasSuccessful() or tests == 0:
         return FAILED
-    return SKIPPED if len(result.skipped) == result.testsRun else 0
+    return SKIPPED if len(result.skipped) == tests else 0
 
 
 if __name__ == "__main__":

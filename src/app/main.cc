@@ -154,9 +154,14 @@ int run_python(const std::string& program,
   if (!executable) {
     return complain(terminal, executable.error());
   }
-  const Result<std::vector<std::string>> command = python_command(
-      python_build(), *executable, program, arguments, environment_variables(), files);
-  return complain(terminal, command ? become(*command) : command.error());
+  Result<std::vector<std::string>> command =
+      python_command(python_build(), *executable, environment_variables(), files);
+  if (!command) {
+    return complain(terminal, command.error());
+  }
+  command->push_back(program);
+  command->insert(command->end(), arguments.begin(), arguments.end());
+  return complain(terminal, become(*command));
 }
 
 // "acrida --help" and "acrida --version" are this program's own, whatever lies in the folder.

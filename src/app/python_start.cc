@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "base/escape.h"
 #include "base/strings.h"
@@ -84,8 +85,6 @@ PythonBuild python_build() {
 
 Result<std::vector<std::string>> python_command(const PythonBuild& build,
                                                 const std::string& executable,
-                                                const std::string& program,
-                                                std::span<const std::string> arguments,
                                                 const EnvironmentVariables& environment,
                                                 FileReader& files) {
   if (build.interpreter.empty()) {
@@ -104,9 +103,7 @@ Result<std::vector<std::string>> python_command(const PythonBuild& build,
     }
     interpreter = std::move(*own);
   }
-  std::vector<std::string> command = {interpreter, *launcher, program};
-  command.insert(command.end(), arguments.begin(), arguments.end());
-  return command;
+  return std::vector<std::string>{std::move(interpreter), *launcher};
 }
 
 Error become(const std::vector<std::string>& command) {

@@ -7,7 +7,6 @@
 // Thread: main, before other threads.
 #pragma once
 
-#include <span>
 #include <string>
 #include <vector>
 
@@ -23,13 +22,12 @@ struct PythonBuild {
 };
 PythonBuild python_build();
 
-// The interpreter's path and arguments. `executable` is this program's path, near which the package
-// is; `program` is what Python's messages begin with: "acrida" or "locust". Fails, with one line,
-// in a build without Python, and where $VIRTUAL_ENV is an environment of another version, or none.
+// The interpreter's path and the file of the package that it runs; behind them come the program's
+// name for Python's messages ("acrida" or "locust") and the arguments. `executable` is this
+// program's path, near which the package is. Fails, with one line, in a build without Python, and
+// where $VIRTUAL_ENV is an environment of another version, or none.
 Result<std::vector<std::string>> python_command(const PythonBuild& build,
                                                 const std::string& executable,
-                                                const std::string& program,
-                                                std::span<const std::string> arguments,
                                                 const EnvironmentVariables& environment,
                                                 FileReader& files);
 

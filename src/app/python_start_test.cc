@@ -29,8 +29,7 @@ class PythonStart : public testing::Test {
                                            const MemoryFiles::Texts& texts = {},
                                            const PythonBuild& build = kBuild) {
     MemoryFiles files(texts);
-    const std::vector<std::string> arguments = {"-f", "a.py", "--users", "5"};
-    return python_command(build, folder_.path("acrida"), "acrida", arguments, environment, files);
+    return python_command(build, folder_.path("acrida"), environment, files);
   }
 
   std::string error_in(const std::string& configuration) {
@@ -42,9 +41,8 @@ class PythonStart : public testing::Test {
   std::string launcher_;
 };
 
-TEST_F(PythonStart, TheInterpreterOfTheBuildGetsTheArgumentsAsTheyAre) {
-  EXPECT_THAT(command().value(), ElementsAre("/usr/bin/python3.11", launcher_, "acrida", "-f",
-                                             "a.py", "--users", "5"));
+TEST_F(PythonStart, TheInterpreterOfTheBuildRunsThePackageBesideTheProgram) {
+  EXPECT_THAT(command().value(), ElementsAre("/usr/bin/python3.11", launcher_));
   EXPECT_EQ(command({{"VIRTUAL_ENV", ""}}).value().front(), "/usr/bin/python3.11");
 }
 
@@ -84,13 +82,13 @@ TEST_F(PythonStart, AnInstalledProgramHasThePackageBelowLib) {
   std::filesystem::create_directories(prefix.path("lib/acrida/python/acrida"));
   const std::string launcher = prefix.write("lib/acrida/python/acrida/launch.py", "");
   MemoryFiles files;
-  EXPECT_THAT(python_command(kBuild, prefix.path("bin/acrida"), "locust", {}, {}, files).value(),
-              ElementsAre("/usr/bin/python3.11", launcher, "locust"));
+  EXPECT_THAT(python_command(kBuild, prefix.path("bin/acrida"), {}, files).value(),
+              ElementsAre("/usr/bin/python3.11", launcher));
 }
 
 TEST_F(PythonStart, AMissingPackageIsSaidWithThePlacesItBelongsIn) {
   MemoryFiles files;
-  const auto made = python_command(kBuild, "/opt/bin/acrida", "acrida", {}, {}, files);
+  const auto made = python_command(kBuild, "/opt/bin/acrida", {}, files);
   EXPECT_THAT(made.error().message(),
               AllOf(HasSubstr("/opt/bin/python"), HasSubstr("/opt/lib/acrida/python")));
 }

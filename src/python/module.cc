@@ -147,6 +147,7 @@ PyModuleDef definition = {
 }  // namespace
 }  // namespace acrida
 
+// NOLINTNEXTLINE(readability-identifier-naming): the name that Python looks for
 PyMODINIT_FUNC PyInit__engine() {
   return PyModuleDef_Init(&acrida::definition);
 }

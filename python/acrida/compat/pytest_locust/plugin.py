@@ -1,35 +1,22 @@
-"""The pytest plugin: fixtures `session` and `fastsession`, and the option --host.
+"""The pytest plugin. Where Locust itself is installed too, it has a plugin of its own, and this one offers nothing."""
 
-`locust` patches the standard library when it is imported, so it is imported by the tests that use it alone.
-"""
+import os
+import sys
+from importlib.util import find_spec
 
-import pytest
-
-
-def pytest_addoption(parser):
-    group = parser.getgroup("locust")
-    try:
-        group.addoption("--host", "-H", metavar="BASE_URL", default=None,
-                        help="The site that the fixtures session and fastsession call, as https://www.example.com")
-    except ValueError as error:
-        # Another plugin has an option of that name, whose value serves as well.
-        if "already added" not in str(error):
-            raise
+_COMPAT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
-@pytest.fixture
-def session(pytestconfig):
-    """A locust.clients.HttpSession whose requests nobody records."""
-    from locust.clients import HttpSession
-    from locust.event import EventHook
+def _locust_is_acridas():
+    """Whether `import locust` finds Acrida's package, which is put last on the path if no other is there."""
+    spec = find_spec("locust")
+    if spec is None:
+        sys.path.append(_COMPAT)
+        return True
+    return os.path.dirname(os.path.dirname(spec.origin or "")) == _COMPAT
 
-    return HttpSession(pytestconfig.getoption("host"), EventHook(), None)
 
+if _locust_is_acridas():
+    from .fixtures import fastsession, pytest_addoption, session
 
-@pytest.fixture
-def fastsession(pytestconfig):
-    """A locust.contrib.fasthttp.FastHttpSession whose requests nobody records."""
-    from locust.contrib.fasthttp import FastHttpSession
-    from locust.event import EventHook
-
-    return FastHttpSession(pytestconfig.getoption("host"), EventHook(), None)
+    __all__ = ("fastsession", "pytest_addoption", "session")

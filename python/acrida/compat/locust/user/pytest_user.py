@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# Modules whose fixtures are not the locustfile's own: pytest's, and ours by the name that a wheel gives it or not.
+_OF_PLUGINS = ("_pytest.", "pytest_locust.", "acrida.compat.pytest_locust.")
+
 
 class PytestUser(User):
     """Runs `functions`, the pytest.Function of a subclass, as its only task.
@@ -118,7 +121,7 @@ def parameters_of(function: pytest.Function) -> dict[str, Any]:
 def factory_of(function: pytest.Function, name: str):
     """The function of the locustfile that makes the fixture `name`, or None for a client of the user."""
     definitions = function._fixtureinfo.name2fixturedefs.get(name, ())
-    if definitions and not definitions[-1].func.__module__.startswith(("_pytest.", "pytest_locust.")):
+    if definitions and not definitions[-1].func.__module__.startswith(_OF_PLUGINS):
         return definitions[-1].func
     if name in _CLIENTS:
         return None
