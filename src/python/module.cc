@@ -6,21 +6,27 @@
 // sends a request, parks its greenlet and gives an Exchange, from which everything about the
 // response is read when somebody asks for it.
 //
+// A request of HttpUser. Session, the base of HttpSession, has request(), get() and the rest. The
+// short way (session_type.cc) sends, makes the response and fires the event with no Python code but
+// the user's and the listeners'; what is rare goes the long way, HttpSession._perform() in Python.
+// The client is `stale` while its session has something to tell it, and then it is the long way's
+// as well. Hook fires an event, StatsListener counts it, EntryCounts are the counters.
+//
 // Who owns what. An Exchange owns its Call and holds its Client, which holds its Engine: whatever
 // order Python lets go of them in, the shard goes last. A Call is recycled when its Exchange goes.
 // The queue of greenlets to be resumed holds plain pointers to calls; an exchange cannot go while
 // its call is in there, because the parked greenlet's frame holds it, and cancel() takes it out.
 //
-// Switching. A greenlet is switched away from in exactly one place, park() in client_type.cc, a
-// plain C function that has nothing with a destructor on its stack, and resumed in exactly one,
-// PythonShard::turn(). pybind11 is not used: its record of calls is a stack, which calls that are
+// Switching. A greenlet is switched away from in exactly one place, park() in sending.cc, and
+// resumed in exactly one, PythonShard::turn(). Below park(), and below a listener, which may send a
+// request of its own, no frame holds anything with a destructor. pybind11 is not used: its record of calls is a stack, which calls that are
 // parked and end out of order break.
 //
 // Exceptions. No C++ exception crosses into Python: operating errors are values, and what may throw
 // is out of memory alone, which ends the program. An exception that reaches a parked greenlet
 // (GreenletExit, gevent.Timeout) cancels its request, which counts as abandoned when it had left
 // and as unsent when it had not, and goes on into the user's code with its own traceback. The hub's
-// own greenlet cannot wait: hub.switch() says so before anything is sent.
+// own greenlet cannot wait: its switch() says so, and nothing is sent.
 //
 // Threads and processes. An engine belongs to the thread whose hub it was made for; in another one
 // Client.request() sends nothing and gives None, so that requests sends it. In the child of a fork
