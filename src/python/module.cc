@@ -19,8 +19,8 @@
 //
 // Switching. A greenlet is switched away from in exactly one place, park() in sending.cc, and
 // resumed in exactly one, PythonShard::turn(). Below park(), and below a listener, which may send a
-// request of its own, no frame holds anything with a destructor. pybind11 is not used: its record of calls is a stack, which calls that are
-// parked and end out of order break.
+// request of its own, no frame holds anything with a destructor. pybind11 is not used: its record
+// of calls is a stack, which calls that are parked and end out of order break.
 //
 // Exceptions. No C++ exception crosses into Python: operating errors are values, and what may throw
 // is out of memory alone, which ends the program. An exception that reaches a parked greenlet
