@@ -3,6 +3,7 @@
 import locust  # noqa: F401  first: it makes the sockets of everything else cooperative
 
 import io
+import pickle
 import unittest
 
 import requests
@@ -196,6 +197,19 @@ class ByWhomTest(unittest.TestCase):
         plain = requests.Session()
         self.assertEqual({name for name in vars(plain) if not hasattr(self.session, name)}, set())
         self.assertEqual(plain.headers, self.session.headers)
+
+    def test_a_response_has_what_those_of_requests_have(self):
+        path = f"{self.server.url}/cookie?name=a&value=1"
+        plain = requests.get(path)
+        response = self.session.get(path)
+        self.assertEqual({name for name in dir(plain) if not hasattr(response, name)}, set())
+        self.assertEqual((200, "OK", 11, b""), (response.raw.status, response.raw.reason, response.raw.version, response.raw.read()))
+        self.assertEqual(["a=1; Path=/"], response.raw.headers.getlist("set-cookie"))
+        self.assertEqual(list(plain.iter_content(1)), list(response.iter_content(1)))
+        self.assertEqual(plain.headers.keys() - {"Date"}, response.headers.keys() - {"Date"})
+        again = pickle.loads(pickle.dumps(response))
+        self.assertEqual((200, "ok", path), (again.status_code, again.text, again.url))
+        response.close()
 
     def test_cookies_go_both_ways(self):
         self.session.get(f"{self.server.url}/cookie?name=a&value=1")

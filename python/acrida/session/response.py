@@ -1,11 +1,13 @@
 """LazyResponse: what requests.Response holds, read from the engine when somebody asks for it."""
 
+import io
 from datetime import timedelta
 
 import requests
 from requests.cookies import RequestsCookieJar
 from requests.structures import CaseInsensitiveDict
 from requests.utils import get_encoding_from_headers
+from urllib3.response import HTTPHeaderDict, HTTPResponse
 
 from acrida.session.attributes import Lazy
 from acrida.session.cookies import extract, set_cookies
@@ -22,13 +24,23 @@ class LazyResponse:
     exchange = None
     asked = None
     error = None
-    raw = None
     connection = None
     _content_consumed = True
 
     @Lazy
     def _content(self):
         return self.exchange.content
+
+    @Lazy
+    def raw(self):
+        """What urllib3 has when a body has been read: headers and status, and no more to read."""
+        headers = HTTPHeaderDict()
+        for name, value in self.exchange.headers:
+            headers.add(name, value)
+        return HTTPResponse(
+            body=io.BytesIO(), headers=headers, status=self.status_code, reason=self.reason, version=11,
+            preload_content=False, original_response=None,
+        )  # fmt: skip
 
     @Lazy
     def headers(self):
