@@ -100,7 +100,7 @@ def split_stderr(text):
     for line in text.split("\n"):
         if match := LOG_LINE.match(line):
             log.append("{}/{}: {}".format(*match.groups()))
-            into = log
+            into = tables if into is tables else log  # a user that still runs may log between a table's lines
         elif STATS_HEADING.match(line) or line.strip() in (PERCENTILES_HEADING, ERRORS_HEADING):
             into = tables
             tables.append(line)

@@ -32,10 +32,12 @@ ValueError: x""")
 [2026-11-26 05:45:36,123] vm/ERROR/locust.user.task: no
 Traceback (most recent call last):
 Type     Name   # reqs      # fails |    Avg
+[2026-11-26 05:45:36,124] vm/INFO/some.library: between the lines
 GET      /a          1     0(0.00%) |      5
 """
         log, tables, other = split_stderr(text)
-        self.assertEqual(log, ["ERROR/locust.user.task: no\nTraceback (most recent call last):"])
+        self.assertEqual(log, ["ERROR/locust.user.task: no\nTraceback (most recent call last):",
+                               "INFO/some.library: between the lines"])
         self.assertEqual([statistics_row(line) for line in tables if line],
                          ["Type     Name   # reqs      # fails |    Avg", "GET      /a          1     0(0.00%)"])
         self.assertEqual(other, ["a warning"])
