@@ -83,6 +83,12 @@ class UserTest(unittest.TestCase):
         last = lines.index("RuntimeError: no till") - 2
         self.assertRegex(lines[last], r'users\.py", line \d+, in on_start$')
 
+    def test_a_test_without_a_host_says_so_in_one_line(self):
+        path = self.folder.write("users.py", "from locust import HttpUser\nclass Till(HttpUser):\n    tasks = [print]\n")
+        done = self.folder.run("-f", path, "--headless", "--only-summary", "-t", "1s")
+        self.assertIn("/ERROR/locust.runners: You must specify the base host.", done.stderr)
+        self.assertNotIn("Traceback", done.stderr)
+
     def test_a_user_that_cannot_be_made(self):
         init = "\n        def __init__(self, environment):\n            raise RuntimeError('no till')\n"
         done = self.run_user("pass", init)

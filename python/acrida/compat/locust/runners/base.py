@@ -58,6 +58,13 @@ def locust_exception_handler(environment: Environment) -> Callable[[gevent.Green
     return handle
 
 
+def _let_stop_test_end_greenlets_quietly() -> None:
+    """Without this the hub prints a traceback as well, in front of the handler's one line that says what to do."""
+    hub = gevent.get_hub()
+    if StopTest not in hub.NOT_ERROR:
+        hub.NOT_ERROR = (*hub.NOT_ERROR, StopTest)
+
+
 def not_as_a_user(method: Callable) -> Callable:
     """For methods that stop users: lets them be called from a user's own task.
 
@@ -115,6 +122,7 @@ class Runner:
         self._stop_is_over = Event()
 
         self._listen_to_events()
+        _let_stop_test_end_greenlets_quietly()
         if environment.shape_class:
             environment.shape_class.runner = self
         self.greenlet.spawn(self.monitor_cpu_and_memory).link_exception(log_greenlet_exception)
