@@ -8,6 +8,7 @@ import re
 LOG_LINE = re.compile(r"\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}\] [^/]*/(\w+)/([\w.]+): (.*)", re.S)
 TRACEBACK = "Traceback (most recent call last):"
 STATS_HEADING = re.compile(r"Type +Name +# reqs +# fails \|")
+STATS_ROW = re.compile(r" \d+ +\d+\([\d.]+%\) \|")
 PERCENTILES_HEADING = "Response time percentiles (approximated)"
 ERRORS_HEADING = "Error report"
 RULE = re.compile(r"-+(\|-+)+")
@@ -100,8 +101,9 @@ def split_stderr(text):
     for line in text.split("\n"):
         if match := LOG_LINE.match(line):
             log.append("{}/{}: {}".format(*match.groups()))
-            into = tables if into is tables else log  # a user that still runs may log between a table's lines
-        elif STATS_HEADING.match(line) or line.strip() in (PERCENTILES_HEADING, ERRORS_HEADING):
+            into = log
+        elif (STATS_HEADING.match(line) or line.strip() in (PERCENTILES_HEADING, ERRORS_HEADING)
+              or STATS_ROW.search(line)):  # which may come after a line that a user logs meanwhile
             into = tables
             tables.append(line)
         elif into is log and line.strip():
