@@ -7,10 +7,13 @@ import inspect
 import unittest
 import weakref
 
+import gevent
 from acrida import _engine
 from http_server import HttpServer
+from locust import HttpUser
 from locust.clients import HttpSession
-from locust.event import EventHook
+from locust.env import Environment
+from locust.event import EventHook, Events
 from locust.exception import StopUser
 from locust.stats import RequestStats
 
@@ -176,6 +179,31 @@ class ShortWayTest(unittest.TestCase):
         self.assertIsNone(gone())
         gc.collect()  # the failures, which know their responses
         self.assertEqual(live, _engine.live()["Exchange"])
+
+    def test_nothing_of_a_run_outlives_it(self):
+        """A user and its session know each other; events, statistics and the listener hold on to the environment."""
+        gc.collect()
+        before = _engine.live()
+
+        class Till(HttpUser):
+            host = self.server.url
+
+        environment = Environment(user_classes=[Till], events=Events())
+        runner = environment.create_local_runner()
+        users = [Till(environment) for _ in range(10)]
+        for user in users:
+            user.client.get("/json")
+            user.client.get("/cookie?name=a&value=1")
+        self.assertEqual(20, environment.stats.total.num_requests)
+        self.assertEqual(before["Client"] + 10, _engine.live()["Client"])
+        runner.quit()
+        things = [*users, users[0].client, environment.events.request, environment.stats.total, environment, runner]
+        gone = [weakref.ref(thing) for thing in things]
+        things = environment = runner = users = user = None
+        gevent.sleep(0)  # the runner's greenlets end
+        gc.collect()
+        self.assertEqual([], [reference() for reference in gone if reference() is not None])
+        self.assertEqual(before, _engine.live())
 
     def test_signatures_can_be_read(self):
         self.assertEqual(
