@@ -44,6 +44,7 @@ constexpr std::array<const char*, kNames> kTexts = {
     "_settings",
     "bucket_response_time",
     "time",
+    "history",
     // HTTP methods.
     "GET",
     "OPTIONS",

@@ -52,6 +52,7 @@ enum Name : std::size_t {
   kSettings,
   kBucket,
   kTime,
+  kHistory,
 
   kGet,
   kOptions,
