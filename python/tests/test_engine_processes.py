@@ -140,7 +140,8 @@ class ThreadTest(EngineCase):
             print(_engine.live(), server.seen)
             """)
         self.assertEqual(
-            "(False, b'/now/thread', 2)\n" * 3 + "{'Engine': 1, 'Client': 1, 'Exchange': 0, 'Watchdog': 0} "
+            "(False, b'/now/thread', 2)\n" * 3
+            + "{'Engine': 1, 'Client': 1, 'Exchange': 0, 'Watchdog': 0, 'RunRecord': 0} "
             "[(0, '/now/before'), (1, '/now/thread'), (2, '/now/thread'), (3, '/now/thread')]\n",
             done.stdout, done.stderr)
         self.assertEqual("", done.stderr)
@@ -156,7 +157,8 @@ class ThreadTest(EngineCase):
             gc.collect()
             print(_engine.live())
             """)
-        self.assertEqual(("{'Engine': 1, 'Client': 0, 'Exchange': 0, 'Watchdog': 0}\n", ""), (done.stdout, done.stderr))
+        self.assertEqual(("{'Engine': 1, 'Client': 0, 'Exchange': 0, 'Watchdog': 0, 'RunRecord': 0}\n", ""),
+                         (done.stdout, done.stderr))
 
 
 if __name__ == "__main__":

@@ -79,7 +79,7 @@ class SameBytesTest(unittest.TestCase):
         """What came to the server, and whether the engine sent it."""
         response = session.request(method, url, **(options or {}))
         self.assertIsNone(response.error)
-        return self.server.requests.pop(), response._exchange is not None
+        return self.server.requests.pop(), response.exchange is not None
 
     def compare(self, forms, prepare=lambda session: None, **options):
         for name, form in forms.items():
@@ -137,7 +137,7 @@ class ByWhomTest(FastClientTest):
     def by_engine(self, path="/json", method="GET", **options):
         response = self.client.request(method, path, **options)
         self.assertEqual(200, response.status_code)
-        return response._exchange is not None
+        return response.exchange is not None
 
     def test_what_the_engine_takes(self):
         for options in (
@@ -221,15 +221,15 @@ class RedirectTest(FastClientTest):
         response = self.client.get(path, name="chain")
         request = self.recorded.last
         self.assertEqual(("chain", f"{self.server.url}{path}"), (request["name"], request["url"]))
-        self.assertEqual(response.history[0]._exchange.start_time, request["start_time"])
-        end = response._exchange.start_time + response._exchange.response_time / 1000
+        self.assertEqual(response.history[0].exchange.start_time, request["start_time"])
+        end = response.exchange.start_time + response.exchange.response_time / 1000
         self.assertAlmostEqual(end, request["start_time"] + request["response_time"] / 1000, places=4)
         self.assertGreater(request["response_time"], 100)
 
 
 class ResponseTest(FastClientTest):
     def test_the_times_are_those_of_the_engine(self):
-        exchange = self.client.get("/json")._exchange
+        exchange = self.client.get("/json").exchange
         request = self.recorded.last
         self.assertEqual(
             (exchange.start_time, exchange.response_time, exchange.length),

@@ -13,6 +13,8 @@ from locust import argument_parser
 PAGE = Path(__file__).parents[2] / "docs" / "options.md"
 ROW = re.compile(r"^\| `(?P<usage>[^`]+)` \| (?:`(?P<variable>[^`]+)`)? *\|")
 
+MEANING = re.compile(r"^\| `(?P<name>--[\w-]+)[^`]*` \|.*\| (?P<meaning>[^|]+) \|$", re.MULTILINE)
+
 
 class Option(NamedTuple):
     short: str  # "-u", or nothing
@@ -45,6 +47,12 @@ def options_of_python():
     return found
 
 
+def own_results_of_python():
+    """{long name: its help} of the options that Acrida adds to Locust's results."""
+    parser = argument_parser.get_parser(default_config_files=[])
+    return {action.option_strings[0]: action.help for action in parser._actions if action.dest in parser.result_options}
+
+
 class OptionTableTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -64,6 +72,13 @@ class OptionTableTest(unittest.TestCase):
         for name in sorted(self.cpp.keys() & self.python.keys()):
             with self.subTest(name):
                 self.assertEqual(self.cpp[name], self.python[name])
+
+    def test_acridas_own_results_are_described_in_the_same_words(self):
+        meanings = dict(MEANING.findall(PAGE.read_text(encoding="utf-8")))
+        own = own_results_of_python()
+        self.assertIn("--run-json", own)
+        for name, meaning in own.items():
+            self.assertEqual(meanings[name], meaning)
 
     def test_what_locust_has_not_is_acridas_own_and_its_variable_says_so(self):
         for name in sorted(self.cpp.keys() - self.python.keys()):

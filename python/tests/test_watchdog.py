@@ -7,6 +7,7 @@ import signal
 import unittest
 
 from locust_command import CommandFolder
+from run_json_file import read_run_json
 
 # Fifteen sales, then `block`. The times are shorter than they are for users, so that the tests are.
 USERS = """
@@ -66,12 +67,19 @@ class WatchdogTest(unittest.TestCase):
     def run_users(self, text, *arguments):
         self.path = self.folder.write("users.py", text)
         return self.folder.run("-f", "users.py", "--headless", "--only-summary", "--csv", "run", "--html", "run.html",
-                               *arguments)
+                               "--run-json", "run.json", *arguments)
 
     def sales(self):
         """How many there are in the CSV file."""
         with open(self.folder.path / "run_stats.csv", newline="") as file:
             return [int(row["Request Count"]) for row in csv.DictReader(file) if row["Name"] == "/sale"]
+
+    def assert_recorded(self, sales):
+        """In run.json, which has all of them however the run was ended."""
+        run = read_run_json(self.folder.path / "run.json")
+        self.assertEqual((sales, sales), (run["total"]["requests"], run["entries"][0]["requests"]))
+        self.assertGreater(run["generator"]["turn_lateness"]["max_ns"], 1e9)
+        return run["run"]["stop_reason"]
 
     def line_of(self, text):
         with open(self.path) as file:
@@ -88,6 +96,7 @@ class WatchdogTest(unittest.TestCase):
         self.assertIn("Response time percentiles (approximated)", done.stderr)
         self.assertEqual([15], self.sales())
         self.assertIn("/sale", (self.folder.path / "run.html").read_text())
+        self.assertNotIn("cut off", self.assert_recorded(15))
 
     def test_an_endless_loop_is_interrupted_when_the_run_should_be_over(self):
         done = self.run_users(USERS + ENDLESS_LOOP, "-t", "1s")
@@ -121,6 +130,8 @@ class WatchdogTest(unittest.TestCase):
         printed = [int(count) for count in re.findall(r"^POST +/sale +(\d+) ", done.stderr, re.MULTILINE)]
         self.assertEqual(self.sales(), printed[:1])
         self.assertIn("/sale", (self.folder.path / "run.html").read_text())
+        self.assertEqual("cut off: a task let nothing else run", self.assert_recorded(15))
+        self.assertRegex(done.stderr, r"(?m)^Run is valid: generator CPU at most .* a core, generator late by .* at most$")
 
     def test_a_call_of_c_code_that_never_returns_ends_with_the_process(self):
         slowly = USERS.replace("constant(0.01)", "constant(0.15)")  # a snapshot is taken meanwhile

@@ -1,5 +1,6 @@
 #include "http/exchange.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace acrida {
@@ -28,6 +29,16 @@ void HttpExchange::fail(HttpError why, std::string text) {
     error = why;
     error_text = std::move(text);
   }
+}
+
+Duration HttpExchange::waiting() const {
+  return first_byte == WallTime{} ? Duration::zero()
+                                  : std::max(first_byte - sent, Duration::zero());
+}
+
+Duration HttpExchange::receiving() const {
+  return first_byte == WallTime{} ? Duration::zero()
+                                  : std::max(done - first_byte, Duration::zero());
 }
 
 void HttpExchange::clear() {

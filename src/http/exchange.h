@@ -76,6 +76,10 @@ struct HttpExchange {
   bool failed() const { return !error_text.empty(); }
   int status() const { return failed() ? 0 : response.status(); }
   Duration service_time() const { return done - started - held_within; }
+  // From sending the last hop's request to the first byte of its response, and from there to the
+  // last; zero where there was no byte.
+  Duration waiting() const;
+  Duration receiving() const;
 
   // The first failure stays.
   void fail(HttpError why);

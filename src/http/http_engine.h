@@ -39,6 +39,8 @@ struct HttpEngine {
 
   // The context for verified or unverified connections, made at its first use.
   Result<TlsContext*> tls(bool insecure);
+  // No unverified connection was made.
+  bool verified_all() const { return unverified_ == nullptr; }
 
   Loop& loop;
   Resolver resolver;

@@ -22,6 +22,8 @@ struct Call {
   Task<> running;
   Owned waiter;  // what resumes the greenlet that is parked here
   bool done = false;
+  WallTime ready{};       // when the greenlet asked for it
+  bool recorded = false;  // as a sample; a further event about it sends nothing
 
   void clear();
 };

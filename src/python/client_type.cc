@@ -43,17 +43,20 @@ enum Argument {
   kBodyTypeArg,
   kJsonArg,
   kTimeoutArg,
+  kNameArg,  // may be left out
   kArguments
 };
 
 PyObject* request(PyObject* object, PyObject* const* arguments, Py_ssize_t count) {
-  if (count != kArguments) {
-    return PyErr_Format(PyExc_TypeError, "request() takes %d arguments",
-                        static_cast<int>(kArguments));
+  if (count != kArguments && count != kNameArg) {
+    return PyErr_Format(PyExc_TypeError, "request() takes %d or %d arguments",
+                        static_cast<int>(kNameArg), static_cast<int>(kArguments));
   }
-  const Outgoing outgoing{arguments[kMethodArg], arguments[kUrlArg],      arguments[kHeadersArg],
-                          arguments[kBodyArg],   arguments[kBodyTypeArg], arguments[kJsonArg],
-                          arguments[kTimeoutArg]};
+  const Outgoing outgoing{
+      arguments[kMethodArg],   arguments[kUrlArg],
+      arguments[kHeadersArg],  arguments[kBodyArg],
+      arguments[kBodyTypeArg], arguments[kJsonArg],
+      arguments[kTimeoutArg],  count > kNameArg ? arguments[kNameArg] : Py_None};
   PyObject* const exchange = send(self_of(object), outgoing);
   return exchange != nullptr || PyErr_Occurred() != nullptr ? exchange : Py_NewRef(Py_None);
 }
@@ -110,10 +113,11 @@ PyObject* close(PyObject* object, PyObject* /*unused*/) {
 
 PyMethodDef methods[] = {
     {"request", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(request)), METH_FASTCALL,
-     "request(method, url, headers, body, body_type, json, timeout) -> Exchange.\n\n"
+     "request(method, url, headers, body, body_type, json, timeout[, name]) -> Exchange.\n\n"
      "Parks the calling greenlet until the response is whole, or the timeout, in seconds, is "
      "over.\n"
      "headers: a dict or None. body: str, bytes or None; body_type: None, or anything for a form.\n"
+     "name: what it counts under when it is cut off, instead of its path.\n"
      "None: this is for requests to send (json that json.dumps() has to write, a header that is "
      "to\n"
      "be left out, a URL with credentials, a timeout that is none, a thread that is not the\n"

@@ -47,6 +47,7 @@ PyObject* create(PyTypeObject* type, PyObject* args, PyObject* kwargs) {
   self->thread = PyThread_get_thread_ident();
   new (&self->park) Owned(Owned::share(park));
   new (&self->get_current) Owned(Owned::share(get_current));
+  new (&self->record) std::shared_ptr<RunRecord>();
   ++self->state->live.engines;
   return object;
 }
@@ -73,6 +74,7 @@ void destroy(PyObject* object) {
   EngineObject* const self = self_of(object);
   PyTypeObject* const type = Py_TYPE(object);
   --self->state->live.engines;
+  std::destroy_at(&self->record);
   std::destroy_at(&self->get_current);
   std::destroy_at(&self->park);
   std::destroy_at(&self->config);

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 
+#include "python/event_sample.h"
 #include "python/object.h"
 #include "python/types.h"
 
@@ -204,6 +205,13 @@ struct ListenerObject {
   PyObject_HEAD;
   PyObject* environment;
   PyObject* stats_type;  // whose log_request() is known to be what count_request() does
+  PyObject* run_record;  // or null
+};
+
+PyMemberDef listener_members[] = {
+    {"run_record", T_OBJECT, offsetof(ListenerObject, run_record), 0,
+     "A RunRecord that is to have a sample of each request that is counted, or None."},
+    {nullptr, 0, 0, 0, nullptr},
 };
 
 ListenerObject* listener_of(PyObject* object) {
@@ -228,12 +236,14 @@ int listener_traverse(PyObject* object, visitproc visit, void* arg) {
   Py_VISIT(Py_TYPE(object));
   Py_VISIT(listener_of(object)->environment);
   Py_VISIT(listener_of(object)->stats_type);
+  Py_VISIT(listener_of(object)->run_record);
   return 0;
 }
 
 int listener_clear(PyObject* object) {
   Py_CLEAR(listener_of(object)->environment);
   Py_CLEAR(listener_of(object)->stats_type);
+  Py_CLEAR(listener_of(object)->run_record);
   return 0;
 }
 
@@ -286,8 +296,8 @@ bool call_stats(
 
 // Called by somebody who fires the event from Python.
 PyObject* listener_call(PyObject* object, PyObject* args, PyObject* keywords) {
-  static const char* names[] = {"request_type",    "name",      "response_time",
-                                "response_length", "exception", nullptr};
+  static const char* names[] = {"request_type", "name",       "response_time", "response_length",
+                                "exception",    "start_time", "response",      nullptr};
   PyObject* event[kEventNames] = {};
   event[kException] = Py_None;
   // What else an event says is not for statistics.
@@ -299,9 +309,10 @@ PyObject* listener_call(PyObject* object, PyObject* args, PyObject* keywords) {
     }
   }
   if (!known ||
-      PyArg_ParseTupleAndKeywords(args, known.get(), "OOOO|O:on_request", const_cast<char**>(names),
-                                  &event[kRequestType], &event[kNameName], &event[kResponseTime],
-                                  &event[kResponseLength], &event[kException]) == 0) {
+      PyArg_ParseTupleAndKeywords(args, known.get(), "OOOO|OOO:on_request",
+                                  const_cast<char**>(names), &event[kRequestType],
+                                  &event[kNameName], &event[kResponseTime], &event[kResponseLength],
+                                  &event[kException], &event[kStartTime], &event[kResponse]) == 0) {
     return nullptr;
   }
   return count_request(object, event) == 0 ? Py_NewRef(Py_None) : nullptr;
@@ -316,6 +327,7 @@ PyType_Slot listener_slots[] = {
     {Py_tp_traverse, reinterpret_cast<void*>(listener_traverse)},
     {Py_tp_clear, reinterpret_cast<void*>(listener_clear)},
     {Py_tp_call, reinterpret_cast<void*>(listener_call)},
+    {Py_tp_members, listener_members},
     {0, nullptr},
 };
 
@@ -335,11 +347,16 @@ int count_request(PyObject* listener, PyObject* const* event) {
     return -1;
   }
   const int failed = event[kException] == Py_None ? 0 : PyObject_IsTrue(event[kException]);
-  if (failed > 0) {
-    return call_stats(stats.get(), state.names[kLogError], event, event[kException], nullptr) ? 0
-                                                                                              : -1;
+  if (failed < 0 || (failed > 0 && !call_stats(stats.get(), state.names[kLogError], event,
+                                               event[kException], nullptr))) {
+    return -1;
   }
-  return failed;
+  // Last: what Locust's statistics refuse is no sample.
+  const bool recorded =
+      self->run_record != nullptr && Py_TYPE(self->run_record) == state.run_record;
+  return recorded ? record_event(*reinterpret_cast<RunRecordObject*>(self->run_record), state,
+                                 event, failed > 0 ? event[kException] : nullptr)
+                  : 0;
 }
 
 PyType_Spec entry_spec = {"acrida._engine.EntryCounts", sizeof(EntryObject), 0,

@@ -15,8 +15,9 @@ namespace acrida {
 extern PyType_Spec entry_spec;
 extern PyType_Spec listener_spec;
 
-// Counts a request in environment.stats of a StatsListener. `event`: the values of the request
-// event by their Name. Zero, or -1 with an error set.
+// Counts a request in environment.stats of a StatsListener, and records it in the listener's
+// RunRecord. `event`: the values of the request event by their Name; null for those it lacks. Zero,
+// or -1 with an error set.
 int count_request(PyObject* listener, PyObject* const* event);
 
 }  // namespace acrida

@@ -57,8 +57,9 @@ ModuleState& state_of(PyObject* module) {
 
 PyObject* live(PyObject* module, PyObject* /*unused*/) {
   const LiveCounts& counts = state_of(module).live;
-  return Py_BuildValue("{s:n,s:n,s:n,s:n}", "Engine", counts.engines, "Client", counts.clients,
-                       "Exchange", counts.exchanges, "Watchdog", counts.watchdogs);
+  return Py_BuildValue("{s:n,s:n,s:n,s:n,s:n}", "Engine", counts.engines, "Client", counts.clients,
+                       "Exchange", counts.exchanges, "Watchdog", counts.watchdogs, "RunRecord",
+                       counts.run_records);
 }
 
 PyObject* dumps(PyObject* /*module*/, PyObject* object) {
@@ -98,14 +99,15 @@ int execute(PyObject* module) {
                  add_type(module, entry_spec, state.entry) &&
                  add_type(module, listener_spec, state.listener) &&
                  add_type(module, hook_spec, state.hook) &&
-                 add_type(module, watchdog_spec, state.watchdog)
+                 add_type(module, watchdog_spec, state.watchdog) &&
+                 add_type(module, run_record_spec, state.run_record)
              ? 0
              : -1;
 }
 
-std::array<PyTypeObject**, 8> types_of(ModuleState& state) {
-  return {&state.engine, &state.client,   &state.exchange, &state.session,
-          &state.entry,  &state.listener, &state.hook,     &state.watchdog};
+std::array<PyTypeObject**, 9> types_of(ModuleState& state) {
+  return {&state.engine,   &state.client, &state.exchange, &state.session,   &state.entry,
+          &state.listener, &state.hook,   &state.watchdog, &state.run_record};
 }
 
 int traverse(PyObject* module, visitproc visit, void* arg) {

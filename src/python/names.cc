@@ -45,6 +45,7 @@ constexpr std::array<const char*, kNames> kTexts = {
     "bucket_response_time",
     "time",
     "switch",
+    "history",
     // HTTP methods.
     "GET",
     "OPTIONS",

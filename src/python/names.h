@@ -53,6 +53,7 @@ enum Name : std::size_t {
   kBucket,
   kTime,
   kSwitch,
+  kHistory,
 
   kGet,
   kOptions,

@@ -11,7 +11,8 @@ void Call::clear() {
   origin.clear();
   path_url.clear();
   waiter = Owned();
-  done = false;
+  done = recorded = false;
+  ready = {};
 }
 
 Result<std::unique_ptr<PythonShard>> PythonShard::open(TlsOptions tls_options) {
@@ -47,6 +48,7 @@ void PythonShard::give_back(std::unique_ptr<Call> call) {
 
 void PythonShard::start(UserClient& client, Call& call) {
   host_->begin_work();
+  call.ready = engine_.loop.wall_at(engine_.loop.now());
   ++under_way_;
   call.running = carry_out(client, call);
   call.running.start();

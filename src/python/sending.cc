@@ -198,6 +198,23 @@ bool fill(const ClientObject& client, const Outgoing& outgoing, Call& call) {
   return true;
 }
 
+// The error that is set stays.
+void record_cut_off(const EngineObject& engine, const Call& call, const Outgoing& outgoing) {
+  if (engine.record == nullptr) {
+    return;
+  }
+  PyObject* type = nullptr;
+  PyObject* error = nullptr;
+  PyObject* traceback = nullptr;
+  PyErr_Fetch(&type, &error, &traceback);
+  const std::string_view method = bytes_of(outgoing.method);
+  const std::string_view name =
+      PyUnicode_Check(outgoing.name) ? bytes_of(outgoing.name) : std::string_view();
+  engine.record->record_cut_off(method.data() == nullptr ? call.http.method : method,
+                                name.data() == nullptr ? call.path_url : name, call.http.exchanges);
+  PyErr_Restore(type, error, traceback);
+}
+
 }  // namespace
 
 PyObject* send(ClientObject* client, const Outgoing& outgoing) {
@@ -217,6 +234,7 @@ PyObject* send(ClientObject* client, const Outgoing& outgoing) {
   engine->shard->start(*client->client, *call);
   if (!call->done && !park(engine, call)) {
     engine->shard->cancel(*call);
+    record_cut_off(*engine, *call, outgoing);
     Py_DECREF(exchange);
     return nullptr;
   }

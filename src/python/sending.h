@@ -19,6 +19,7 @@ struct Outgoing {
   PyObject* body_type = Py_None;  // anything: `body` is a form
   PyObject* json = Py_None;       // a body to be encoded; `body` wins
   PyObject* timeout = Py_None;    // seconds
+  PyObject* name = Py_None;       // str: what it counts under if it is cut off; else its path
 };
 
 // A new Exchange when the request has ended, well or not. Null with no error set: it is for

@@ -126,7 +126,8 @@ PyObject* perform(SessionObject* self, const ModuleState& state, const Asked& as
                                                                .url = asked.url,
                                                                .headers = asked.headers,
                                                                .json = asked.json,
-                                                               .timeout = asked.timeout});
+                                                               .timeout = asked.timeout,
+                                                               .name = asked.name});
   if (exchange == nullptr) {
     return PyErr_Occurred() != nullptr ? nullptr : the_long_way(self, state, Py_None, asked);
   }

@@ -15,6 +15,7 @@
 #include "python/names.h"
 #include "python/object.h"
 #include "python/python_shard.h"
+#include "python/run_record.h"
 #include "python/watchdog.h"
 
 namespace acrida {
@@ -25,6 +26,7 @@ struct LiveCounts {
   Py_ssize_t clients = 0;
   Py_ssize_t exchanges = 0;
   Py_ssize_t watchdogs = 0;
+  Py_ssize_t run_records = 0;
 };
 
 // One per interpreter that imports the module.
@@ -37,6 +39,7 @@ struct ModuleState {
   PyTypeObject* listener;
   PyTypeObject* hook;
   PyTypeObject* watchdog;
+  PyTypeObject* run_record;
   PyObject* time_module;
   PyObject* one;
   PyObject* no_arguments;
@@ -52,6 +55,7 @@ struct EngineObject {
   unsigned long thread;  // the hub's, as Python numbers them
   Owned get_current;     // greenlet.getcurrent
   Owned park;            // switches to the hub; empty once the collector has taken the engine apart
+  std::shared_ptr<RunRecord> record;  // of the run that goes on, or none
 };
 
 struct ClientObject {
@@ -85,6 +89,15 @@ struct WatchdogObject {
   PyObject_HEAD;
   ModuleState* state;
   std::unique_ptr<Watchdog> watchdog;
+  PyObject* record;  // a RunRecordObject, owned
+};
+
+struct RunRecordObject {
+  PyObject_HEAD;
+  ModuleState* state;
+  std::shared_ptr<RunRecord> record;
+  PyObject* engine;        // owned
+  PyObject* failure_text;  // owned: makes the text of a request's exception
 };
 
 // Specifications for PyType_FromModuleAndSpec().
@@ -92,6 +105,7 @@ extern PyType_Spec engine_spec;
 extern PyType_Spec client_spec;
 extern PyType_Spec exchange_spec;
 extern PyType_Spec watchdog_spec;
+extern PyType_Spec run_record_spec;
 
 // New references; null with a Python error set.
 PyObject* new_client(EngineObject* engine,

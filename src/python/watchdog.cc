@@ -157,13 +157,14 @@ void Watchdog::give_up() {
       ::close(descriptor);
     }
   }
+  const std::string last_words = options_.last_will ? options_.last_will(silence()) : "";
   write_all(STDOUT_FILENO, snapshot_.output);
   write_all(
       STDERR_FILENO,
-      fmt::format("{}\nThe run was cut off (exit code {}): a task has let nothing else run for "
+      fmt::format("{}\n{}\nThe run was cut off (exit code {}): a task has let nothing else run for "
                   "{}, and {} interruptions did not end it. The figures are {} old. This is "
                   "where it is:\n{}{}\n",
-                  snapshot_.errors, options_.exit_code, seconds(silence()), struck(),
+                  snapshot_.errors, last_words, options_.exit_code, seconds(silence()), struck(),
                   seconds(now() - snapshot_at_), read_trace(), options_.advice));
   ::_exit(options_.exit_code);
 }

@@ -19,10 +19,11 @@
 //    to block, is printed and written, with its age and the place where the task is (which
 //    faulthandler writes to `trace` at each strike, without Python's help), and the process exits.
 //    What Python has buffered for its own files and standard output is lost; the files of --csv are
-//    flushed with each snapshot, so that they hold what it holds.
+//    flushed with each snapshot, so that they hold what it holds. run.json needs no Python:
+//    `last_will` writes it, with all that was measured (run_record.h).
 //
-// Taking the interpreter's lock and rendering the figures of this moment would be no better: nobody
-// has measured anything since, and a C call that holds the lock would keep it.
+// Taking the interpreter's lock and rendering Locust's figures of this moment would be no better:
+// nobody has measured anything since, and a C call that holds the lock would keep it.
 //
 // The exit code is 5, the run is invalid, whatever was measured: users that did not run have made
 // no load. In step 1 a code that the locustfile has set, other than 0, goes first, and so does 2.
@@ -35,6 +36,7 @@
 #include <sys/types.h>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -57,6 +59,9 @@ class Watchdog {
     int trace = -1;       // a file that the handler of the signal writes the stack to
     int exit_code = 0;    // of the last resort
     std::string advice;   // the last thing that it prints
+    // Called by the last resort, on its thread, with how long the hub was silent; what it returns
+    // is printed.
+    std::function<std::string(Duration)> last_will;
   };
   struct File {
     std::string path;

@@ -24,17 +24,23 @@ Duration seconds(double count) {
 
 PyObject* create(PyTypeObject* type, PyObject* args, PyObject* kwargs) {
   static const char* names[] = {"grace", "again",     "strikes", "patience", "signal",
-                                "trace", "exit_code", "advice",  nullptr};
+                                "trace", "exit_code", "advice",  "record",   nullptr};
   double grace = 0;
   double again = 0;
   double patience = 0;
   const char* advice = nullptr;
+  PyObject* record = nullptr;
+  const auto* const state = static_cast<ModuleState*>(PyType_GetModuleState(type));
   Watchdog::Options options;
-  if (PyArg_ParseTupleAndKeywords(args, kwargs, "$ddidiiis:Watchdog", const_cast<char**>(names),
+  if (PyArg_ParseTupleAndKeywords(args, kwargs, "$ddidiiisO!:Watchdog", const_cast<char**>(names),
                                   &grace, &again, &options.strikes, &patience, &options.signal,
-                                  &options.trace, &options.exit_code, &advice) == 0) {
+                                  &options.trace, &options.exit_code, &advice, state->run_record,
+                                  &record) == 0) {
     return nullptr;
   }
+  options.last_will = [kept = reinterpret_cast<RunRecordObject*>(record)->record](Duration span) {
+    return kept->save_cut_off(span);
+  };
   options.grace = seconds(grace);
   options.again = seconds(again);
   options.patience = seconds(patience);
@@ -51,6 +57,7 @@ PyObject* create(PyTypeObject* type, PyObject* args, PyObject* kwargs) {
   WatchdogObject* const self = self_of(object);
   self->state = static_cast<ModuleState*>(PyType_GetModuleState(type));
   new (&self->watchdog) std::unique_ptr<Watchdog>(*std::move(watchdog));
+  self->record = Py_NewRef(record);
   ++self->state->live.watchdogs;
   return object;
 }
@@ -60,6 +67,7 @@ void destroy(PyObject* object) {
   PyTypeObject* const type = Py_TYPE(object);
   --self->state->live.watchdogs;
   std::destroy_at(&self->watchdog);
+  Py_DECREF(self->record);
   type->tp_free(object);
   Py_DECREF(type);
 }
@@ -148,7 +156,7 @@ PyGetSetDef attributes[] = {
 PyType_Slot slots[] = {
     {Py_tp_doc,
      const_cast<char*>("Watchdog(*, grace, again, strikes, patience, signal, trace, exit_code, "
-                       "advice): ends a run in which a task lets nothing else run.\n\n"
+                       "advice, record): ends a run in which a task lets nothing else run.\n\n"
                        "Times in seconds. It watches until it is let go.")},
     {Py_tp_new, reinterpret_cast<void*>(create)},
     {Py_tp_dealloc, reinterpret_cast<void*>(destroy)},

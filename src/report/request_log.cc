@@ -48,7 +48,7 @@ void append_row(std::string& rows, const LoggedRequest& request) {
     rows += ',';
   }
   append_ms(rows, sample.service_time);
-  append_ms(rows, sample.send_lateness);
+  append_ms(rows, sample.send_lateness.value_or(Duration::zero()));
   append_ms(rows, sample.phases.dns);
   append_ms(rows, sample.phases.connect);
   append_ms(rows, sample.phases.tls);

@@ -36,10 +36,11 @@ struct RunInfo {
     std::vector<std::pair<std::string, std::string>> differences;  // "missing", the line
   };
 
-  std::string version;   // of acrida
-  std::string scenario;  // the file, as it was given
+  std::string version;      // of acrida
+  std::string scenario;     // the file, as it was given
+  bool locustfile = false;  // it is one: the users are Python's, and so are their random numbers
   std::string host;
-  std::uint64_t seed = 0;
+  std::uint64_t seed = 0;  // 0 of a locustfile
   std::string run_id;
   double acceleration = 1;  // --accelerate
   bool open_model = false;

@@ -47,6 +47,7 @@ void write_histogram(JsonWriter& json, const Histogram& histogram) {
 void write_info(JsonWriter& json, const RunInfo& info) {
   json.field("acrida_version", info.version);
   json.field("scenario", info.scenario);
+  json.field("kind", std::string(info.locustfile ? "locustfile" : "scenario"));
   json.field("host", mask_password(info.host));
   json.field("run_id", info.run_id);
   json.field("seed", info.seed);

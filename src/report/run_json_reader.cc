@@ -175,6 +175,11 @@ RunInfo read_info(Reader& reader, const Json& json) {
   RunInfo info;
   info.version = reader.text(json, "acrida_version");
   info.scenario = reader.text(json, "scenario");
+  const std::string kind = json.contains("kind") ? reader.text(json, "kind") : "scenario";
+  info.locustfile = kind == "locustfile";
+  if (kind != "locustfile" && kind != "scenario") {
+    reader.complain("kind", "is neither \"locustfile\" nor \"scenario\"");
+  }
   info.host = reader.text(json, "host");
   info.run_id = json.contains("run_id") ? reader.text(json, "run_id") : "";
   info.seed = reader.count_of(json, "seed");

@@ -220,6 +220,17 @@ TEST(RunJsonReader, NoValueOfAnotherTypeGetsThrough) {
   EXPECT_TRUE(read_run_json(json.dump()).has_value());
 }
 
+TEST(RunJsonReader, KnowsALocustfileAndReadsFilesThatDoNotSay) {
+  RunInfo info = SmallRun::info();
+  info.locustfile = true;
+  Json json = Json::parse(run_json(info, RunStats(kRunStart).data()));
+  EXPECT_TRUE(read_run_json(json.dump())->info.locustfile);
+  json["run"].erase("kind");
+  EXPECT_FALSE(read_run_json(json.dump())->info.locustfile);
+  json["run"]["kind"] = "poem";
+  EXPECT_FALSE(read_run_json(json.dump()).has_value());
+}
+
 TEST(RunJsonReader, ACutFileIsAnError) {
   const std::string text = run_json(SmallRun::info(), RunStats(kRunStart).data());
   ASSERT_TRUE(read_run_json(text).has_value()) << read_run_json(text).error().message();

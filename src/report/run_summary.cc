@@ -39,6 +39,17 @@ std::string users_text(const RunData& data) {
                      classes.empty() ? "" : " (" + join(classes, ", ") + ")");
 }
 
+// A locustfile may test something that has no host.
+std::string against_text(const RunInfo& info) {
+  return info.host.empty() ? "" : " against " + escape_for_terminal(mask_password(info.host));
+}
+
+// What a locustfile has no choice of.
+std::string engine_text(const RunInfo& info) {
+  return fmt::format(", seed {}, {} shard{}, {} model", info.seed, info.shards,
+                     info.shards == 1 ? "" : "s", info.open_model ? "open" : "closed");
+}
+
 std::string stamps_line(const EntryCounts& counts) {
   const std::uint64_t kernel = counts.stamps[static_cast<std::size_t>(StampKind::kKernel)];
   const std::uint64_t shared = counts.stamps[static_cast<std::size_t>(StampKind::kShared)];
@@ -121,11 +132,10 @@ std::string limits_lines(const RunData& data) {
 
 std::string run_summary(const RunInfo& info, const RunData& data) {
   std::string text = escape_for_terminal(validity_line(assess_validity(data))) + "\n";
-  text += fmt::format(
-      "acrida {}: {} against {}, {} for {}, run {}, seed {}, {} shard{}, {} model\n", info.version,
-      escape_for_terminal(info.scenario), escape_for_terminal(mask_password(info.host)),
-      users_text(data), short_duration(info.end - data.start), info.run_id, info.seed, info.shards,
-      info.shards == 1 ? "" : "s", info.open_model ? "open" : "closed");
+  text += fmt::format("acrida {}: {}{}, {} for {}, run {}{}\n", info.version,
+                      escape_for_terminal(info.scenario), against_text(info), users_text(data),
+                      short_duration(info.end - data.start), info.run_id,
+                      info.locustfile ? "" : engine_text(info));
   if (info.acceleration != 1) {
     text += fmt::format(
         "Accelerated {:g} times: a second of this run stands for {} of the day; the "

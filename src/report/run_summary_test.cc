@@ -20,6 +20,17 @@ TEST(RunSummary, BeginsWithValidityAndNamesTheRun) {
             "End of response stamped by the kernel for 380 requests\n");
 }
 
+TEST(RunSummary, ALocustfileHasNoSeedAndPerhapsNoHost) {
+  RunInfo info = SmallRun::info();
+  info.locustfile = true;
+  info.scenario = "till.py";
+  info.host.clear();
+  EXPECT_NE(run_summary(info, SmallRun().data())
+                .find("acrida 0.1.0: till.py, 7 users (5 Till, 2 Manager) for 20.0 s, run "
+                      "0badcafe\n"),
+            std::string::npos);
+}
+
 TEST(RunSummary, TellsWhatMakesTheFiguresLessThanTheyLook) {
   SmallRun run;
   Sample sample;

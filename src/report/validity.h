@@ -3,6 +3,7 @@
 // Thread: any; functions of their arguments.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,11 +19,18 @@ inline constexpr double kBusyCpu = 0.90;
 inline constexpr Duration kBusyTime = std::chrono::seconds(5);
 // Requests leave too late when the 99th percentile of their lateness is above this.
 inline constexpr Duration kLateSends = std::chrono::milliseconds(50);
+// Where it is not known when requests left, the generator's clock has taken their times, and they
+// are worth what the loop was worth that read it: the same limit holds for its turns.
+inline constexpr Duration kLateTurns = kLateSends;
+// Of fewer turns the 99th percentile is the longest, and one of those proves nothing.
+inline constexpr std::uint64_t kTurnsMin = 100;
+// Users that did not get their turn for this long have made no load.
+inline constexpr Duration kStall = std::chrono::seconds(5);
 // A step of the wall clock of more than this spoils the times around it.
 inline constexpr Duration kClockStep = std::chrono::milliseconds(50);
 
 struct ValidityFinding {
-  std::string_view id;  // "gen-cpu", "gen-late", "clock-jump": stable names
+  std::string_view id;  // "gen-cpu", "gen-late", "gen-stall", "clock-jump": stable names
   std::string text;     // what, and what to do
 };
 
@@ -33,6 +41,10 @@ struct Validity {
   double generator_cpu_max = 0;           // busiest second of the busiest shard, share of a core
   Duration send_lateness_p99{0};
   Duration send_lateness_max{0};
+  std::uint64_t lateness_known = 0;  // of so many requests
+  std::uint64_t lateness_unknown = 0;
+  Duration turn_lateness_p99{0};
+  Duration turn_lateness_max{0};
 };
 
 Validity assess_validity(const RunData& data);

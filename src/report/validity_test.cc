@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+
 #include "report/report_testing.h"
 
 namespace acrida {
@@ -63,6 +65,51 @@ TEST(Validity, LateSendsMakeTheRunInvalid) {
   const Validity validity = assess_validity(run.data());
   EXPECT_TRUE(has(validity, "gen-late"));
   EXPECT_EQ(validity.send_lateness_max, milliseconds(80));
+}
+
+// Ten requests of somebody else's client, and a loop whose turns were `late`.
+Validity with_other_clients(SmallRun& run, Duration late, std::uint64_t turns = kTurnsMin) {
+  Sample sample;
+  sample.entry = run.recorder().entry("GRPC", "/other");
+  sample.sent = kRunStart;
+  sample.send_lateness = std::nullopt;
+  for (int i = 0; i < 10; ++i) {
+    run.recorder().record(sample);
+  }
+  for (std::uint64_t i = 0; i < turns; ++i) {
+    run.recorder().record_turn_lateness(late);
+  }
+  run.merge(19);
+  return assess_validity(run.data());
+}
+
+TEST(Validity, WhereNobodyKnowsWhenRequestsLeftTheLoopIsAsked) {
+  SmallRun run;
+  EXPECT_EQ(validity_line(with_other_clients(run, milliseconds(20))),
+            "Run is valid: generator CPU at most 25.0 % of a core, requests sent late by 0.10 ms "
+            "(99 %), 0.10 ms at most, unknown for 10; generator late by 20.0 ms (99 %), 20.0 ms at "
+            "most");
+  SmallRun late;
+  EXPECT_TRUE(has(with_other_clients(late, milliseconds(80)), "gen-late"));
+  SmallRun short_run;
+  EXPECT_TRUE(with_other_clients(short_run, milliseconds(80), kTurnsMin - 1).valid());
+}
+
+TEST(Validity, LateTurnsSpoilNothingThatTheKernelHasTimed) {
+  SmallRun run;
+  run.recorder().record_turn_lateness(milliseconds(80));
+  run.merge(19);
+  EXPECT_TRUE(assess_validity(run.data()).valid());
+}
+
+TEST(Validity, AStallMakesTheRunInvalid) {
+  SmallRun run;
+  run.recorder().record_turn_lateness(kStall);
+  run.merge(19);
+  EXPECT_TRUE(assess_validity(run.data()).valid());
+  run.recorder().record_turn_lateness(kStall + milliseconds(1));
+  run.merge(19);
+  EXPECT_TRUE(has(assess_validity(run.data()), "gen-stall"));
 }
 
 TEST(Validity, AClockThatJumpsMakesTheRunInvalid) {

@@ -21,12 +21,11 @@ StampKind stamp_kind(const HttpExchange& http) {
 }
 
 PhaseTimes phase_times(const HttpExchange& http) {
-  PhaseTimes times{.dns = http.phases.dns, .connect = http.phases.connect, .tls = http.phases.tls};
-  if (http.first_byte != WallTime{}) {
-    times.waiting = std::max(http.first_byte - http.sent, Duration::zero());
-    times.receiving = std::max(http.done - http.first_byte, Duration::zero());
-  }
-  return times;
+  return {.dns = http.phases.dns,
+          .connect = http.phases.connect,
+          .tls = http.phases.tls,
+          .waiting = http.waiting(),
+          .receiving = http.receiving()};
 }
 
 std::string failure_of(const detail::Exchange& exchange) {

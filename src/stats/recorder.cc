@@ -83,7 +83,9 @@ void Recorder::record(const Sample& sample) {
     entry.service.record(sample.service_time);
     current_.service_times.add(entry.id, Histogram::bucket_of(sample.service_time));
   }
-  current_.send_lateness.record(sample.send_lateness);
+  if (sample.send_lateness) {
+    current_.send_lateness.record(*sample.send_lateness);
+  }
   const WallTime done = done_time(sample);
   entry.first_done = entry.first_done == WallTime{} ? done : std::min(entry.first_done, done);
   entry.last_done = std::max(entry.last_done, done);

@@ -167,6 +167,16 @@ TEST(Recorder, TheWarmUpIsCountedApartByTheInstantOfSending) {
   EXPECT_EQ(delta.send_lateness.count(), 1U);
 }
 
+TEST(Recorder, ALatenessThatNobodyKnowsIsNone) {
+  Recorder recorder(0);
+  Sample sample = success(recorder.entry("GET", "/a"), milliseconds(1));
+  sample.send_lateness = std::nullopt;
+  recorder.record(sample);
+  const RecorderDelta delta = recorder.take_delta();
+  EXPECT_EQ(delta.entries[0].counts.requests, 1U);
+  EXPECT_EQ(delta.send_lateness.count(), 0U);
+}
+
 TEST(Recorder, FailureTextsOverTheLimitStillCountAsFailures) {
   Recorder recorder(0);
   const EntryId a = recorder.entry("GET", "/a");

@@ -70,7 +70,7 @@ struct RunData {
   std::vector<std::string> user_classes;
   Series series;
 
-  Histogram send_lateness;   // of every request
+  Histogram send_lateness;   // of every request of which it is known
   Histogram turn_lateness;   // of every turn of every loop
   Histogram start_lateness;  // open model: of the starts that were late
   std::uint64_t dropped_starts = 0;

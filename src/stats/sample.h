@@ -59,8 +59,8 @@ struct Sample {
 
   std::string_view failure;  // why it failed; empty for a success
   // How much later the request was handed to the kernel than the generator meant to. Never
-  // negative.
-  Duration send_lateness{0};
+  // negative. Nothing when it is not known: somebody else's client has sent the request.
+  std::optional<Duration> send_lateness = Duration{0};
 };
 
 }  // namespace acrida

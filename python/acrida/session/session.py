@@ -39,6 +39,7 @@ class EngineSession(requests.Session):
     """`base_url` is where most requests go; `response_class` is a LazyResponse."""
 
     response_class = None
+    explicit_name = None  # what the request counts under, if not its path; of a session that counts
 
     base_url = Setting("")
     by_requests = Setting(False)  # nothing goes through the engine
@@ -123,7 +124,8 @@ class EngineSession(requests.Session):
         client = self._ready_client()
         if client is None:
             return None
-        exchange = client.request(method.upper(), target, headers, body, content_type, json, timeout)
+        name = self.explicit_name
+        exchange = client.request(method.upper(), target, headers, body, content_type, json, timeout, name)
         if exchange is None:
             return None
         if client.cookies_changed():

@@ -21,7 +21,7 @@ from .command.locustfiles import (  # noqa: F401
     parse_locustfile_paths,
 )
 from .command.option_types import gt_zero, json_user_config, positive_integer, timespan  # noqa: F401
-from .command.options import add_file_options, add_limit_options, setup_parser_arguments
+from .command.options import add_file_options, add_limit_options, add_result_options, setup_parser_arguments
 
 DEFAULT_CONFIG_FILES = ("~/.locust.conf", "locust.conf", "pyproject.toml", "acrida.toml")  # a later one wins
 
@@ -42,6 +42,7 @@ class LocustArgumentParser(configargparse.ArgumentParser):
     """A parser whose own arguments say how the web UI offers them (see add_argument)."""
 
     limit_options: frozenset[str] = frozenset()  # the dests of Acrida's own limits that it has
+    result_options: frozenset[str] = frozenset()  # and of Acrida's own results
 
     def error(self, message):
         """Says on standard error what is wrong, and which option was meant, and exits with code 2."""
@@ -122,6 +123,7 @@ def get_parser(default_config_files=DEFAULT_CONFIG_FILES):
     setup_parser_arguments(parser)
     locust.events.init_command_line_parser.fire(parser=parser)
     parser.limit_options = add_limit_options(parser)
+    parser.result_options = add_result_options(parser)
     return parser
 
 

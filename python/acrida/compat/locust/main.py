@@ -7,16 +7,20 @@ import os
 import resource
 import sys
 from argparse import Namespace
+from typing import NamedTuple
 
 import gevent
 
 import locust
+from acrida import _engine
 
 from . import log, stats
 from .argument_parser import get_locustfiles_locally, get_parser, parse_locustfile_option
 from .command import checks, refusals
+from .command.given_options import GivenOption, given_options
 from .command.headless_run import COMMON_OPTIONS, HeadlessRun  # noqa: F401
 from .command.run_end import prepare_html_report, shut_down, write_html_report
+from .command.run_record import RunRecord
 from .command.user_code import load_locustfile, load_locustfile_pytest, merge_locustfiles_content  # noqa: F401
 from .command.user_code import print_error
 from .command.watch import Watch
@@ -27,6 +31,14 @@ from .user.inspectuser import print_task_ratio, print_task_ratio_json
 logger = logging.getLogger(__name__)
 
 OPEN_FILES = 10_000  # the limit that a run raises its own to: each user has a connection
+
+
+class OwnOptions(NamedTuple):
+    """What Acrida's own options say, and which options were given."""
+
+    limits: checks.Limits
+    run_json: str | None
+    given: list[GivenOption]
 
 
 def main() -> None:
@@ -44,7 +56,7 @@ def main() -> None:
     except Exception as error:
         print_error(error)
         sys.exit(1)
-    options, limits = _options()
+    options, own = _options()
     if not options.skip_log_setup:
         setup_logging(options.loglevel, options.logfile)
     logger.info("Starting Locust %s", locust.__version__)
@@ -58,8 +70,9 @@ def main() -> None:
     _print_task_ratios(chosen, options)
     refusals.refuse_what_is_not_offered(options)
     stats.validate_stats_configuration()
+    _check_run_json(own.run_json)
     _raise_open_files_limit()
-    sys.exit(_run(environment, options, limits))
+    sys.exit(_run(environment, options, own))
 
 
 def create_environment(
@@ -92,8 +105,8 @@ def _import_plugins() -> None:
             raise
 
 
-def _options() -> tuple[Namespace, checks.Limits]:
-    """All options, with what follows from one another, and the limits among them."""
+def _options() -> tuple[Namespace, OwnOptions]:
+    """All options, with what follows from one another, and Acrida's own among them."""
     parser = get_parser()
     options = parser.parse_args()
     if options.headful:
@@ -105,7 +118,10 @@ def _options() -> tuple[Namespace, checks.Limits]:
     if options.autoquit != -1 and not options.autostart:
         sys.stderr.write("--autoquit is only meaningful in combination with --autostart\n")
         sys.exit(1)
-    return options, checks.Limits.of(options, parser.limit_options)
+    return options, OwnOptions(
+        limits=checks.Limits.of(options, parser.limit_options),
+        run_json=options.run_json if "run_json" in parser.result_options else None,
+        given=given_options(parser, options, sys.argv[1:]))
 
 
 def _chosen_classes(user_classes: dict, options: Namespace) -> list:
@@ -161,22 +177,47 @@ def _raise_open_files_limit() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def _run(environment: Environment, options: Namespace, limits: checks.Limits) -> int:
+def _check_run_json(path: str | None) -> None:
+    """Before anything is sent: a file that cannot be written is not found out about at the end."""
+    if path:
+        try:
+            _engine.RunRecord.check(os.fsencode(path))
+        except OSError as error:
+            refusals.refuse(f"--run-json: {error}")
+
+
+def _run(environment: Environment, options: Namespace, own: OwnOptions) -> int:
     """The whole headless run; returns its exit code."""
     if options.autostart:
         logger.info("The --autostart argument is implied by --headless, no need to set both.")
     runner = environment.create_local_runner()
     csv_writer = _csv_writer(environment, options)
-    watch = Watch(environment, options, csv_writer)
-    run = HeadlessRun(environment, options, watch)
     environment.events.init.fire(environment=environment, runner=runner, web_ui=None)
     if log.unhandled_greenlet_exception:  # a listener of `init` failed: the test is not what it was meant to be
         return 1
     if options.equal_weights:
         environment.assign_equal_weights()
-    if limits.iterations:
-        checks.IterationLimit(limits.iterations, run.quit).install()
+    record = RunRecord(environment, options, own.run_json, own.given)
+    watch = Watch(environment, options, csv_writer, record)
+    run = HeadlessRun(environment, options, watch)
+    if own.limits.iterations:
+        checks.IterationLimit(own.limits.iterations, lambda: run.quit("iteration limit reached")).install()
     watchers = _start_watchers(runner, csv_writer, options)
+    try:
+        code = _carry_out(run, environment, options, own.limits, watch, record)
+    finally:  # whatever has ended it, what was measured is written
+        record.end(run.stop_reason or "broken off by an exception")
+    watch.stop()
+    gevent.killall(watchers)
+    csv_writer.close_files()
+    return code
+
+
+def _carry_out(
+    run: HeadlessRun, environment: Environment, options: Namespace, limits: checks.Limits, watch: Watch,
+    record: RunRecord,
+) -> int:
+    record.start()
     run.start()
     prepare_html_report(options)
     watch.start()
@@ -185,11 +226,7 @@ def _run(environment: Environment, options: Namespace, limits: checks.Limits) ->
     with watch.resting():
         write_html_report(environment, options)
     checks.check_figures(environment, limits)
-    code = shut_down(environment, options, watch)
-    watch.stop()
-    gevent.killall(watchers)
-    csv_writer.close_files()
-    return code
+    return shut_down(environment, options, run, watch, record)
 
 
 def _csv_writer(environment: Environment, options: Namespace) -> stats.StatsCSV:

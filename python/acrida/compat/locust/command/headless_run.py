@@ -38,6 +38,7 @@ class HeadlessRun:
         self._options = options
         self._ended = Event()
         self._signal = 0  # that asked for the end
+        self.stop_reason = ""  # the first that there was
 
     @property
     def _runner(self) -> Runner:
@@ -68,8 +69,9 @@ class HeadlessRun:
         changes = {"w": 1, "W": 10, "s": -1, "S": -10}
         self._spawn(input_listener({key: self._changer(change) for key, change in changes.items()}))
 
-    def quit(self) -> None:
+    def quit(self, stop_reason: str = "asked to stop") -> None:
         """Stops the users and ends the run, also when a listener fails while they stop."""
+        self.stop_reason = self.stop_reason or stop_reason
         try:
             self._runner.quit()
         finally:
@@ -90,12 +92,14 @@ class HeadlessRun:
         for number, handler in handlers.items():
             signal.signal(number, handler)
         if self._signal:
+            self.stop_reason = self.stop_reason or "interrupted"
             logger.info(SIGNALS[self._signal])
+        self.stop_reason = self.stop_reason or "asked to stop"
 
     def _end_with_shape(self, shape_greenlet: gevent.Greenlet) -> None:
         shape_greenlet.join()
         logger.info("Shape test completed, shutting down")
-        self.quit()
+        self.quit("load shape ended")
 
     def _run_users(self) -> None:
         if self._options.run_time:
@@ -107,7 +111,7 @@ class HeadlessRun:
         gevent.get_hub().loop.update_now()  # timers count from the loop's time, which is old after the imports
         gevent.sleep(self._options.run_time)
         logger.info("--run-time limit reached, shutting down")
-        self.quit()
+        self.quit("run time limit reached")
 
     def _watch_runner(self) -> None:
         self._runner.greenlet.join()

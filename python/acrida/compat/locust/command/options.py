@@ -65,6 +65,19 @@ def add_limit_options(parser):
     )
 
 
+def add_result_options(parser):
+    """Adds what Acrida writes of its own but what the locustfile has added itself. Returns the dests added."""
+    rows = [
+        ("--run-json", "<filename>", "ACRIDA_RUN_JSON",
+         "Write everything that was measured, with histograms and the run's validity."),
+    ]
+    results = parser.add_argument_group("Results of Acrida's own")
+    return frozenset(
+        results.add_argument(name, metavar=metavar, env_var=env_var, help=meaning).dest
+        for name, metavar, env_var, meaning in rows if name not in parser._option_string_actions
+    )
+
+
 class _Removed(Action):
     """An option that Locust had once: naming it is an error that says what has taken its place."""
 

@@ -13,22 +13,23 @@ def refuse_distribution(options: Namespace) -> None:
     """Ends the program with exit code 2 when `options` ask for a master, a worker or several processes."""
     for option in ("master", "worker", "processes"):
         if getattr(options, option, None):
-            _refuse(f"--{option}: running distributed is not offered yet. Run in one process: leave out --{option}.")
+            refuse(f"--{option}: running distributed is not offered yet. Run in one process: leave out --{option}.")
 
 
 def refuse_what_is_not_offered(options: Namespace) -> None:
     """Ends the program with exit code 2 when `options` ask for something that Acrida cannot do yet."""
     refuse_distribution(options)
     if options.otel:
-        _refuse("--otel: OpenTelemetry is not offered yet. Leave it out; --csv, --json-file and --html keep the "
+        refuse("--otel: OpenTelemetry is not offered yet. Leave it out; --csv, --json-file and --html keep the "
                 "figures.")
     if not options.headless:
         asked = "--autostart" if options.autostart else "no --headless"
-        _refuse(f"{asked}: the web UI is not offered yet. Run without it, for example: {_program()} "
+        refuse(f"{asked}: the web UI is not offered yet. Run without it, for example: {_program()} "
                 f"-f {options.locustfile} --headless --users 50 --spawn-rate 5 --run-time 10m --html report.html")
 
 
-def _refuse(reason: str) -> None:
+def refuse(reason: str) -> None:
+    """Ends the program with exit code 2 and one line."""
     sys.stderr.write(f"{_program()}: error: {reason}\n")
     sys.exit(USAGE_ERROR)
 

@@ -11,6 +11,8 @@ from locust import log, stats
 from locust.html import get_html_report, process_html_filename
 
 if TYPE_CHECKING:
+    from locust.command.headless_run import HeadlessRun
+    from locust.command.run_record import RunRecord
     from locust.command.watch import Watch
     from locust.env import Environment
 
@@ -34,8 +36,10 @@ def write_html_report(environment: Environment, options: Namespace) -> None:
             file.write(get_html_report(environment, show_download_link=False))
 
 
-def shut_down(environment: Environment, options: Namespace, watch: Watch) -> int:
-    """Ends the run, prints its results, and returns the exit code of the process."""
+def shut_down(
+    environment: Environment, options: Namespace, run: HeadlessRun, watch: Watch, record: RunRecord
+) -> int:
+    """Ends the run, prints its results, writes run.json, and returns the exit code of the process."""
     logger.debug("Running teardowns...")
     with watch.surviving():
         environment.events.quitting.fire(environment=environment, reverse=True)
@@ -46,7 +50,9 @@ def shut_down(environment: Environment, options: Namespace, watch: Watch) -> int
         environment.runner.quit()
     with watch.resting():
         _print_results(environment.runner.stats, options)
+        record.end(run.stop_reason)
         watch.explain()
+    code = record.exit_code(code)
     with watch.surviving():
         environment.events.quit.fire(exit_code=code)
     watch.explain()

@@ -33,6 +33,7 @@ except ImportError:  # the package alone, without what is compiled: nobody looks
     _engine = None
 
 if TYPE_CHECKING:
+    from locust.command.run_record import RunRecord
     from locust.env import Environment
 
 logger = logging.getLogger("locust.main")
@@ -92,12 +93,15 @@ class Watch:
     end of the run goes on.
     """
 
-    def __init__(self, environment: Environment, options: Namespace, csv_writer: stats.StatsCSV) -> None:
+    def __init__(
+        self, environment: Environment, options: Namespace, csv_writer: stats.StatsCSV, record: RunRecord
+    ) -> None:
         self.blocked: Blocked | None = None
         self._explained = False
         self._environment = environment
         self._options = options
         self._csv_writer = csv_writer
+        self._record = record
         self._dog = None
         self._beats = None
         self._snapshots: gevent.Greenlet | None = None
@@ -111,7 +115,7 @@ class Watch:
         faulthandler.register(STRIKE, file=trace, all_threads=False, chain=True)
         self._dog = _engine.Watchdog(
             grace=GRACE_SECONDS, again=AGAIN_SECONDS, strikes=STRIKES, patience=patience, signal=STRIKE, trace=trace,
-            exit_code=INVALID_RUN, advice=ADVICE)
+            exit_code=INVALID_RUN, advice=ADVICE, record=self._record.engine_record)
         self._trace = trace
         self._heard_before = signal.set_wakeup_fd(self._dog.descriptor, warn_on_full_buffer=False)
         os.register_at_fork(after_in_child=self._leave_to_parent)
@@ -145,6 +149,7 @@ class Watch:
             yield
             return
         self._dog.rest()
+        self._record.rest()
         try:
             yield
         finally:

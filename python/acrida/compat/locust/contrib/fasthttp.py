@@ -132,13 +132,16 @@ class FastHttpSession(RequestNaming):
             if kwargs:
                 data, params = _with_fields(method, data, params, kwargs)
 
+        name = name or self.request_name or url
+        if self.client.engine is not None:
+            self.client.engine.event_name = name
         response, exception, start_time, response_time, response_length = self._send(
             method, full_url, headers, data, json, params, files, allow_redirects, stream
         )
         user_context = self.user.context() if self.user else {}
         request_meta = {
             "request_type": method,
-            "name": name or self.request_name or url,
+            "name": name,
             "context": {**user_context, **(context or {})},
             "response": response,
             "exception": exception,

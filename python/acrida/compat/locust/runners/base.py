@@ -117,6 +117,7 @@ class Runner:
         self.final_user_classes_count: dict[str, int] = {}
         self.custom_messages: dict[str, tuple[Callable, bool]] = {}
         self.connection_broken = False
+        self._record: _engine.RunRecord | None = None
         self._users_dispatcher: UsersDispatcher | None = None
         self._stopper: gevent.Greenlet | None = None
         self._stop_is_over = Event()
@@ -136,8 +137,16 @@ class Runner:
                 logger.info("Resetting stats\n")
                 self.stats.reset_all()
 
-        environment.events.request.add_listener(_engine.StatsListener(environment, RequestStats))
+        self._stats_listener = _engine.StatsListener(environment, RequestStats)
+        environment.events.request.add_listener(self._stats_listener)
         environment.events.spawning_complete.add_listener(on_spawning_complete)
+
+    def record_into(self, record: _engine.RunRecord) -> None:
+        """Lets a record have what this runner counts, from now on: requests, users, exceptions, resets."""
+        self._record = record
+        self._stats_listener.run_record = record
+        self.stats.on_reset = record.reset
+        self._users.on_change = record.users
 
     @property
     def user_classes(self) -> list[type[User]]:
@@ -319,6 +328,8 @@ class Runner:
         )
         counted["count"] += 1
         counted["nodes"].add(node_id)
+        if self._record is not None:
+            self._record.exception(_encoded(msg), _encoded(formatted_tb))
 
     def register_message(self, msg_type: str, listener: Callable, concurrent: bool = False) -> None:
         """Calls `listener(environment, msg)` for messages of this type, in a greenlet of its own if `concurrent`.
@@ -328,6 +339,11 @@ class Runner:
         if msg_type in self.custom_messages:
             raise Exception(f"Tried to register listener method for {msg_type}, but it already had a listener!")
         self.custom_messages[msg_type] = (listener, concurrent)
+
+
+def _encoded(text: str) -> bytes:
+    """What an exception says may be anything, half a character too."""
+    return text.encode("utf-8", "replace")
 
 
 def _kill_unless_current(greenlet: gevent.Greenlet | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import gevent
@@ -24,6 +25,9 @@ class RunningUsers:
     def __init__(self, environment: Environment) -> None:
         self.environment = environment
         self.greenlets = Group()
+        # Told of every change: the name of a class and how many users of it run.
+        self.on_change: Callable[[str, int], None] | None = None
+        self._count: Counter[str] = Counter()
         # Those that wait for the runner to stop users, and will not finish their task before that.
         self.waiting: set[gevent.Greenlet] = set()
         # A greenlet has its user among its arguments as well, but lets go of them when it is killed, before it ends.
@@ -102,6 +106,7 @@ class RunningUsers:
 
     def _remember(self, greenlet: gevent.Greenlet, user: User) -> None:
         self._user_by_greenlet[greenlet] = user
+        self._note_change(user, 1)
         greenlet.rawlink(self._forget)
 
     def _forget_dead(self, greenlets: list[gevent.Greenlet]) -> None:
@@ -112,6 +117,14 @@ class RunningUsers:
                 self._forget(greenlet)
 
     def _forget(self, greenlet: gevent.Greenlet) -> None:
-        self._user_by_greenlet.pop(greenlet, None)
+        user = self._user_by_greenlet.pop(greenlet, None)
+        if user is not None:
+            self._note_change(user, -1)
         self._finishing.discard(greenlet)
         self._killed.discard(greenlet)
+
+    def _note_change(self, user: User, change: int) -> None:
+        name = user.__class__.__name__
+        self._count[name] += change
+        if self.on_change is not None:
+            self.on_change(name, self._count[name])

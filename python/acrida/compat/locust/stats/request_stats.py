@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from locust.stats.entry import StatsEntry
@@ -27,8 +28,10 @@ class RequestStats:
     """The statistics of all requests.
 
     `entries` by (name, method), `errors` by StatsError.create_key, `total` over all entries, and `history`, the points
-    of the charts (locust.stats.history).
+    of the charts (locust.stats.history). `on_reset()`, if it is set, is called whenever counting begins anew.
     """
+
+    on_reset: Callable[[], None] | None = None
 
     def __init__(self, use_response_times_cache: bool = True) -> None:
         """`use_response_times_cache` is that of every entry and of the total (StatsEntry)."""
@@ -84,6 +87,7 @@ class RequestStats:
         for entry in self.entries.values():
             entry.reset()
         self.history = []
+        self._tell_of_reset()
 
     def clear_all(self) -> None:
         """Forgets entries, total, errors and history."""
@@ -91,6 +95,11 @@ class RequestStats:
         self.entries: dict[tuple[str, str], StatsEntry] = EntriesDict(self)
         self.errors: dict[str, StatsError] = {}
         self.history: list[dict[str, Any]] = []
+        self._tell_of_reset()
+
+    def _tell_of_reset(self) -> None:
+        if self.on_reset is not None:
+            self.on_reset()
 
     def serialize_stats(self) -> list[dict[str, Any]]:
         """Hands over what every entry has counted, and sets the entries, but not the total, to zero."""

@@ -135,7 +135,9 @@ class LocustUserAgent:
             raise begun
         request.stamps.append((begun.start_time, begun.response_time))
         if not begun.status:
-            raise engine_failure(begun)
+            failure = engine_failure(begun)
+            failure.exchange = begun
+            raise failure
         response = FastResponse.of_exchange(begun, begun.status)
         response.request = request
         return response

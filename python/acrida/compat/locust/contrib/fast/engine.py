@@ -50,8 +50,10 @@ class EngineTransport:
 
     `base_url` is where most requests go; `headers` are the DefaultHeaders of all. Arguments are Transport's, but that
     a request has one timeout: `network_timeout` seconds from sending it, connecting included, to its last byte.
-    `connection_timeout` is for what urllib3 sends.
+    `connection_timeout` is for what urllib3 sends. `event_name` is what the next request counts under.
     """
+
+    event_name = None
 
     def __init__(self, base_url, headers, *, concurrency=10, network_timeout=60.0, insecure=True, **others):
         self._base_url = base_url or ""
@@ -144,7 +146,7 @@ class EngineTransport:
         return self._perform(request.method, request.url, joined(request.headers), payload or None, None)
 
     def _perform(self, method, url, headers, body, json):
-        client = self._client
+        client, name = self._client, self.event_name
         jar = self._cookies
         if jar is not None and jar.changed and not self._tell_cookies(jar):
             return None
@@ -153,7 +155,7 @@ class EngineTransport:
         else:
             self._wait_for_turn()
         try:
-            exchange = client.request(method, url, headers, body, None, json, self._timeout)
+            exchange = client.request(method, url, headers, body, None, json, self._timeout, name)
         finally:
             if self._waiting:
                 self._waiting.popleft().set()

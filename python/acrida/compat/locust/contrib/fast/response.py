@@ -47,7 +47,7 @@ class FastResponse:
 
     error = None  # what kept the response, or the rest of its body, from coming
     encoding = None  # of `text`, known once that has been read
-    _exchange = None  # the _engine.Exchange that this is the response of
+    exchange = None  # the _engine.Exchange that this is the response of
     _asked = None  # (agent, url, method, headers, payload, json), of which `request` is made when it is looked at
     _body = None  # a StreamedBody
 
@@ -65,7 +65,7 @@ class FastResponse:
     def of_exchange(cls, exchange, status, asked=None):
         """The response that an _engine.Exchange has received; without `asked`, set its `request`."""
         response = cls.__new__(cls)
-        response._exchange = exchange
+        response.exchange = exchange
         response.status_code = status
         response._asked = asked
         return response
@@ -77,7 +77,7 @@ class FastResponse:
 
     @Lazy
     def headers(self):
-        return Headers(self._exchange.headers)
+        return Headers(self.exchange.headers)
 
     @Lazy
     def history(self):
@@ -85,12 +85,12 @@ class FastResponse:
 
     @Lazy
     def _content(self):
-        return self._exchange.content
+        return self.exchange.content
 
     @Lazy
     def _seconds(self):
         """From sending the request to the beginning of the response."""
-        return self._exchange.first_byte_time / 1000
+        return self.exchange.first_byte_time / 1000
 
     @Lazy
     def _raw(self):
@@ -161,14 +161,14 @@ class FastResponse:
 
     def _header(self, name):
         """The first header of that name, or None."""
-        if self._exchange is not None:
-            return self._exchange.header(name)
+        if self.exchange is not None:
+            return self.exchange.header(name)
         values = self.headers.getlist(name) if self.headers else None
         return values[0] if values else None
 
     def json(self):
         """The body parsed as JSON; raises json.JSONDecodeError."""
-        decoded = NotImplemented if self._exchange is None else self._exchange.json()
+        decoded = NotImplemented if self.exchange is None else self.exchange.json()
         return json.loads(self.content) if decoded is NotImplemented else decoded
 
     def iter_content(self, chunk_size=1024, decode_content=True):
@@ -236,6 +236,7 @@ class ErrorResponse(FastResponse):
         self.status_code = 0
         self.headers = None
         self.error = error
+        self.exchange = getattr(error, "exchange", None)
 
 
 class ResponseContextManager(Outcome, FastResponse):

@@ -1,0 +1,124 @@
+"""RunRecord: what is measured in a run, exactly; at its end whether the run is valid, and run.json.
+
+The record itself is C++ (src/python/run_record.h), and has a sample of every request that Locust's statistics have
+counted. This is what tells it of users, exceptions, resets and the end.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import logging
+import os
+import platform
+import secrets
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+import gevent
+
+import locust
+from acrida import _engine
+from acrida.shard import current_shard
+from locust.stats import StatsError, console_logger
+
+if TYPE_CHECKING:
+    from locust.command.given_options import GivenOption
+    from locust.env import Environment
+
+logger = logging.getLogger("locust.main")
+
+BEAT_SECONDS = 0.1  # RunRecord::kBeat
+NOT_WRITTEN = 2  # the exit code, if the locustfile has set none
+LIBRARIES = ("gevent", "greenlet", "requests", "urllib3")
+
+
+class RunRecord:
+    """The record of one run of `environment`, whose runner there is already, from start() to end().
+
+    `path` is where run.json goes, None for nowhere; `given` are the options that were given. `engine_record` is the
+    _engine.RunRecord.
+    """
+
+    def __init__(
+        self, environment: Environment, options: Namespace, path: str | None, given: list[GivenOption]
+    ) -> None:
+        self._environment = environment
+        self._process = os.getpid()  # a child of a fork has nothing to say
+        self._saved = False
+        self._failed = False
+        system = os.uname()
+        self.engine_record = _engine.RunRecord(
+            current_shard().engine,
+            StatsError.parse_error,
+            path=os.fsencode(path or ""),
+            scenario=plain(options.locustfile),
+            hosts=[plain(host) for host in hosts_of(environment)],
+            run_id=secrets.token_hex(4),
+            machine=system.nodename.partition(".")[0],
+            kernel=f"{system.sysname} {system.release} {system.machine}",
+            cores=len(os.sched_getaffinity(0)),
+            options=[tuple(map(plain, option)) for option in given],
+            versions=versions(),
+        )
+        self._beats = None
+
+    def start(self) -> None:
+        """Records from now on."""
+        record, runner = self.engine_record, self._environment.runner
+        for user_class in runner.user_classes:
+            record.users(user_class.__name__, 0)
+        runner.record_into(record)
+        loop = gevent.get_hub().loop
+        loop.update_now()  # the first beat is due by the loop's time, which is old after the imports
+        self._beats = loop.timer(BEAT_SECONDS, BEAT_SECONDS, ref=False)
+        self._beats.start(record.beat)
+        record.beat()
+
+    def rest(self) -> None:
+        """The hub is about to be kept waiting by work that is the command's own."""
+        self.engine_record.rest()
+
+    def end(self, stop_reason: str) -> None:
+        """Ends the record, logs below Locust's tables how the run was, and writes run.json; once."""
+        if self._saved or os.getpid() != self._process:
+            return
+        self._saved = True
+        self._beats.close()
+        self.engine_record.end(stop_reason)
+        try:
+            self.engine_record.save()
+        except OSError as error:
+            self._failed = True
+            logger.error("--run-json: %s", error)
+        for line in self.engine_record.summary().splitlines():
+            console_logger.info(line)
+
+    def exit_code(self, code: int) -> int:
+        """That of the process, where `code` would be it: 2 when run.json could not be written."""
+        if not self._failed:
+            return code
+        own = self._environment.process_exit_code
+        return NOT_WRITTEN if own is None else own
+
+
+def plain(text: str) -> str:
+    """Text that is UTF-8 and ends where it ends."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "?")
+
+
+def hosts_of(environment: Environment) -> list[str]:
+    """What is tested: the host of the run, or those of its users, each once."""
+    hosts = [environment.host] if environment.host else [
+        getattr(user_class, "host", None) for user_class in environment.user_classes]
+    return list(dict.fromkeys(str(host) for host in hosts if host))
+
+
+def versions() -> list[tuple[str, str]]:
+    """Of what has taken part."""
+    known = [("Python", platform.python_version()), ("Locust", locust.__version__)]
+    for library in LIBRARIES:
+        try:
+            known.append((library, importlib.metadata.version(library)))
+        except importlib.metadata.PackageNotFoundError:
+            pass
+    return known

@@ -1,0 +1,255 @@
+#include "python/event_sample.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "python/object.h"
+#include "stats/sample.h"
+
+namespace acrida {
+namespace {
+
+// Longer times than this, either way, are no times of requests; with them sums stay in their range.
+constexpr double kLongestMilliseconds = 86'400e3 * 365 * 10;
+constexpr double kLastSecond = 4e9;  // of the epoch
+constexpr double kLargestBody = 1e12;
+// An event's times are made of the exchange's, by way of floats: this much is lost on the way.
+constexpr Duration kRounding = std::chrono::microseconds(1);
+
+// Whether the error that is set is one to go on from: it is cleared.
+bool forgive() {
+  if (PyErr_ExceptionMatches(PyExc_Exception) == 0) {
+    return false;
+  }
+  PyErr_Clear();
+  return true;
+}
+
+// The number that an object is, if it is one. False: an error is set.
+bool read_number(PyObject* object, std::optional<double>& number) {
+  number.reset();
+  if (object == nullptr || object == Py_None) {
+    return true;
+  }
+  const double value = PyFloat_AsDouble(object);
+  if (value == -1.0 && PyErr_Occurred() != nullptr) {
+    return forgive();
+  }
+  if (std::isfinite(value)) {
+    number = value;
+  }
+  return true;
+}
+
+bool read_time(PyObject* milliseconds, std::optional<Duration>& time) {
+  std::optional<double> number;
+  if (!read_number(milliseconds, number)) {
+    return false;
+  }
+  time = number.transform([](double value) {
+    return Duration(
+        std::llround(std::clamp(value, -kLongestMilliseconds, kLongestMilliseconds) * 1e6));
+  });
+  return true;
+}
+
+// A text of any object, for as long as `holder` holds it. False: an error is set.
+bool read_text(PyObject* object, Owned& holder, std::string_view& text) {
+  if (PyUnicode_Check(object)) {
+    holder = Owned::share(object);
+  } else {
+    holder = Owned(PyObject_Str(object));
+    if (!holder && !forgive()) {
+      return false;
+    }
+  }
+  Py_ssize_t size = 0;
+  const char* data = holder ? PyUnicode_AsUTF8AndSize(holder.get(), &size) : nullptr;
+  if (data == nullptr && holder && forgive()) {  // half a character
+    holder = Owned(PyUnicode_AsEncodedString(holder.get(), "utf-8", "replace"));
+    data = holder ? PyBytes_AS_STRING(holder.get()) : nullptr;
+    size = holder ? PyBytes_GET_SIZE(holder.get()) : 0;
+  }
+  if (data == nullptr && PyErr_Occurred() != nullptr) {
+    return false;
+  }
+  text = data == nullptr ? std::string_view("[no text]")
+                         : std::string_view(data, static_cast<std::size_t>(size));
+  return true;
+}
+
+// An attribute, or null. False: an error is set.
+bool read_attribute(PyObject* object, PyObject* name, Owned& value) {
+  value = Owned(PyObject_GetAttr(object, name));
+  return value || forgive();
+}
+
+// The call of a response that came through the engine; null for any other.
+bool read_call(PyObject* response, const ModuleState& state, Owned& exchange, Call*& call) {
+  call = nullptr;
+  if (response == nullptr || response == Py_None) {
+    return true;
+  }
+  if (!read_attribute(response, state.names[kExchange], exchange)) {
+    return false;
+  }
+  if (exchange && Py_TYPE(exchange.get()) == state.exchange) {
+    call = reinterpret_cast<ExchangeObject*>(exchange.get())->call.get();
+  }
+  return true;
+}
+
+StampKind stamp_kind(const HttpExchange& http) {
+  if (http.stamp == StampSource::kLoop) {
+    return StampKind::kLoop;
+  }
+  return http.shared_stamp ? StampKind::kShared : StampKind::kKernel;
+}
+
+// What went over the wire, once: a second event about the same exchange sent nothing.
+void add_wire(Sample& sample, Call& call) {
+  if (call.recorded) {
+    return;
+  }
+  call.recorded = true;
+  const HttpExchange& http = call.http;
+  sample.bytes_sent += http.bytes_sent;
+  sample.wire_bytes_received += http.bytes_received;
+  sample.exchanges += static_cast<std::uint32_t>(http.exchanges);
+  sample.phases.dns += http.phases.dns;
+  sample.phases.connect += http.phases.connect;
+  sample.phases.tls += http.phases.tls;
+}
+
+struct Chain {
+  WallTime first;     // when its first request was sent
+  bool whole = true;  // all of them by the engine
+};
+
+// Adds the redirects that led to a response, each with its part of the wire.
+bool add_redirects(PyObject* response, const ModuleState& state, Sample& sample, Chain& chain) {
+  Owned history;
+  if (!read_attribute(response, state.names[kHistory], history)) {
+    return false;
+  }
+  const bool known = history && PyList_Check(history.get());
+  for (Py_ssize_t i = 0; known && i < PyList_GET_SIZE(history.get()); ++i) {
+    const Owned hop = Owned::share(PyList_GET_ITEM(history.get(), i));
+    Owned exchange;
+    Call* call = nullptr;
+    if (!read_call(hop.get(), state, exchange, call)) {
+      return false;
+    }
+    if (call == nullptr) {
+      chain.whole = false;
+      continue;
+    }
+    chain.first = i == 0 ? call->http.started : chain.first;
+    add_wire(sample, *call);
+  }
+  return true;
+}
+
+bool agree(const std::optional<Duration>& told, Duration measured) {
+  return told && std::chrono::abs(*told - measured) <= kRounding;
+}
+
+// `sample` has the event's own time.
+bool add_exchange(PyObject* response, const ModuleState& state, Sample& sample, Call& call) {
+  const HttpExchange& http = call.http;
+  const bool again = call.recorded;
+  Chain chain{.first = http.started};
+  Duration measured = http.service_time();
+  add_wire(sample, call);
+  if (!agree(sample.response_time, measured)) {
+    if (!add_redirects(response, state, sample, chain)) {
+      return false;
+    }
+    measured = chain.whole ? http.done - chain.first : measured;
+  }
+  sample.sent = chain.first;
+  sample.service_time = measured;
+  sample.phases.waiting = again ? Duration::zero() : http.waiting();
+  sample.phases.receiving = again ? Duration::zero() : http.receiving();
+  if (agree(sample.response_time, measured)) {
+    sample.response_time = measured;
+    sample.stamp = stamp_kind(http);
+  }
+  if (!again) {
+    sample.send_lateness = std::max(http.started - call.ready, Duration::zero());
+  }
+  return true;
+}
+
+bool read_start(PyObject* seconds, Sample& sample) {
+  std::optional<double> start;
+  if (!read_number(seconds, start)) {
+    return false;
+  }
+  if (start) {
+    sample.sent = WallTime(from_seconds(std::clamp(*start, 0.0, kLastSecond)));
+  }
+  return true;
+}
+
+bool read_sample(const ModuleState& state, PyObject* const* event, Sample& sample) {
+  sample.exchanges = 0;
+  sample.stamp = StampKind::kLoop;
+  sample.send_lateness.reset();
+  std::optional<double> length;
+  Owned exchange;
+  Call* call = nullptr;
+  if (!read_time(event[kResponseTime], sample.response_time) ||
+      !read_number(event[kResponseLength], length) ||
+      !read_call(event[kResponse], state, exchange, call)) {
+    return false;
+  }
+  sample.response_length =
+      static_cast<std::uint64_t>(std::clamp(length.value_or(0), 0.0, kLargestBody));
+  return call != nullptr ? add_exchange(event[kResponse], state, sample, *call)
+                         : read_start(event[kStartTime], sample);
+}
+
+// As Locust's statistics group it.
+bool read_failure(const RunRecordObject& to,
+                  PyObject* exception,
+                  Owned& holder,
+                  std::string_view& text) {
+  const Owned made(to.failure_text == nullptr ? PyObject_Repr(exception)
+                                              : PyObject_CallOneArg(to.failure_text, exception));
+  if (!made && !forgive()) {
+    return false;
+  }
+  if (!read_text(made ? made.get() : exception, holder, text)) {
+    return false;
+  }
+  text = text.empty() ? std::string_view("[no text]") : text;
+  return true;
+}
+
+}  // namespace
+
+int record_event(const RunRecordObject& to,
+                 const ModuleState& state,
+                 PyObject* const* event,
+                 PyObject* exception) {
+  Sample sample;
+  Owned method_holder;
+  Owned name_holder;
+  Owned failure_holder;
+  std::string_view method;
+  std::string_view name;
+  if (!read_sample(state, event, sample) ||
+      !read_text(event[kRequestType], method_holder, method) ||
+      !read_text(event[kNameName], name_holder, name) ||
+      (exception != nullptr && !read_failure(to, exception, failure_holder, sample.failure))) {
+    return -1;
+  }
+  to.record->record(method, name, sample);
+  return 0;
+}
+
+}  // namespace acrida

@@ -1,0 +1,217 @@
+#include "python/run_record.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "report/run_json.h"
+#include "report/run_summary.h"
+
+namespace acrida {
+namespace {
+
+constexpr Duration kSecond = std::chrono::seconds(1);
+// CPU over less than this says nothing about a second.
+constexpr Duration kShortestMeasure = std::chrono::milliseconds(500);
+
+}  // namespace
+
+RunRecord::RunRecord(HttpEngine& engine, RunInfo info, std::string path)
+    : engine_(engine),
+      path_(std::move(path)),
+      start_(monotonic_now()),
+      info_(std::move(info)),
+      stats_(engine.loop.wall_now()),
+      second_ends_(stats_.data().start + kSecond),
+      beat_due_(TimePoint::max()),
+      hub_measured_at_(start_),
+      cpu_then_(engine.loop.kernel().thread_cpu_time()),
+      clock_steps_(engine.loop.health().clock_steps) {}
+
+void RunRecord::record(std::string_view method, std::string_view name, Sample sample) {
+  const std::lock_guard lock(mutex_);
+  if (ended_) {
+    return;
+  }
+  const WallTime now = engine_.loop.wall_now();
+  if (now >= second_ends_) {
+    catch_up(monotonic_now());
+  }
+  fit(sample, now);
+  sample.entry = recorder_.entry(method.substr(0, kNameBytesMax), name);
+  recorder_.record(sample);
+}
+
+void RunRecord::fit(Sample& sample, WallTime now) const {
+  const Duration time = sample.response_time.value_or(sample.service_time);
+  const WallTime done = sample.sent + time;
+  if (sample.sent == WallTime{} || done < stats_.data().start || done > now) {
+    sample.sent = now - time;
+  }
+}
+
+void RunRecord::record_cut_off(std::string_view method, std::string_view name, int exchanges) {
+  const std::lock_guard lock(mutex_);
+  if (ended_) {
+    return;
+  }
+  const EntryId entry = recorder_.entry(method.substr(0, kNameBytesMax), name);
+  if (exchanges == 0) {
+    recorder_.record_unsent(entry);
+  }
+  for (int sent = 0; sent < exchanges; ++sent) {
+    recorder_.record_abandoned(entry);
+  }
+}
+
+void RunRecord::record_exception(std::string_view message, std::string_view traceback) {
+  const std::lock_guard lock(mutex_);
+  if (!ended_) {
+    recorder_.record_exception(message, traceback, engine_.loop.wall_now());
+  }
+}
+
+void RunRecord::set_user_count(std::string_view user_class, std::uint32_t count) {
+  const std::lock_guard lock(mutex_);
+  catch_up(monotonic_now());
+  const auto known = users_.find(user_class);
+  Users& users = known == users_.end() ? users_[std::string(user_class)] : known->second;
+  users.now = count;
+  users.most = std::max(users.most, count);
+}
+
+void RunRecord::beat() {
+  const std::lock_guard lock(mutex_);
+  if (ended_) {
+    return;
+  }
+  const TimePoint now = monotonic_now();
+  if (beat_due_ != TimePoint::max()) {
+    note_lateness(now);
+    beat_due_ = std::max(beat_due_ + kBeat, now);  // as libev's timers are set
+  } else {
+    beat_due_ = now + kBeat;
+  }
+  catch_up(now);
+  if (hub_second_ < second_) {
+    measure_hub(now, second_);
+    engine_.loop.kernel().wake();  // once a second, a turn looks at the wall clock
+  }
+}
+
+void RunRecord::rest() {
+  const std::lock_guard lock(mutex_);
+  if (const TimePoint now = monotonic_now(); now > beat_due_) {
+    note_lateness(now);  // of the beat that has not come so far
+  }
+  beat_due_ = TimePoint::max();
+}
+
+void RunRecord::note_lateness(TimePoint now) {
+  recorder_.record_turn_lateness(std::max(now - beat_due_, Duration::zero()));
+}
+
+void RunRecord::reset() {
+  const std::lock_guard lock(mutex_);
+  if (ended_) {
+    return;
+  }
+  catch_up(monotonic_now());
+  close_second();
+  stats_.reset(engine_.loop.wall_now(), second_);
+}
+
+// Merges what belongs to seconds that are over. Those in which nothing was heard have users all the
+// same.
+void RunRecord::catch_up(TimePoint now) {
+  const std::int64_t second = std::max((now - start_) / kSecond, second_);
+  if (second > second_ && !ended_) {
+    close_second();
+    for (auto& [name, users] : users_) {
+      users.most = users.now;
+    }
+    while (++second_ < second) {
+      close_second();
+    }
+  }
+  second_ends_ = engine_.loop.wall_now() + (start_ + (second_ + 1) * kSecond - now);
+}
+
+void RunRecord::close_second() {
+  RecorderDelta delta = recorder_.take_delta();
+  stats_.merge(delta, second_);
+  recorder_.give_back(std::move(delta));
+  std::vector<UserCount> counts;
+  counts.reserve(users_.size());
+  for (const auto& [name, users] : users_) {
+    counts.push_back({.user_class = name, .count = users.most});
+  }
+  stats_.set_users(second_, counts);
+}
+
+// Since the last time, which was a second ago unless the hub was kept waiting; for the seconds
+// before `until`.
+void RunRecord::measure_hub(TimePoint now, std::int64_t until) {
+  const Duration passed = now - std::exchange(hub_measured_at_, now);
+  const Duration cpu = engine_.loop.kernel().thread_cpu_time();
+  const Duration used = cpu - std::exchange(cpu_then_, cpu);
+  const double share = passed > Duration::zero() ? to_seconds(used) / to_seconds(passed) : 0;
+  for (; hub_second_ < until; ++hub_second_) {
+    stats_.set_generator_cpu(hub_second_, share);
+  }
+  const LoopHealth& health = engine_.loop.health();
+  if (std::exchange(clock_steps_, health.clock_steps) != health.clock_steps) {
+    stats_.add_clock_step(health.last_clock_step);
+  }
+  if (engine_.counters.http1_exchanges != 0) {
+    info_.protocols = {"HTTP/1.1"};
+  }
+  info_.tls_verification = engine_.verified_all();
+}
+
+void RunRecord::end(std::string stop_reason) {
+  beat();
+  const std::lock_guard lock(mutex_);
+  if (ended_) {
+    return;
+  }
+  const TimePoint now = monotonic_now();
+  const bool long_enough = now - hub_measured_at_ >= kShortestMeasure || second_ == 0;
+  measure_hub(now, long_enough ? second_ + 1 : second_);
+  close(std::move(stop_reason));
+}
+
+void RunRecord::close(std::string stop_reason) {
+  catch_up(monotonic_now());
+  close_second();
+  info_.end = engine_.loop.wall_now();
+  info_.stop_reason = std::move(stop_reason);
+  ended_ = true;
+}
+
+std::string RunRecord::summary() {
+  const std::lock_guard lock(mutex_);
+  return run_summary(info_, stats_.data()) + uncounted_report(stats_.data());
+}
+
+Result<void> RunRecord::save() {
+  const std::lock_guard lock(mutex_);
+  return path_.empty() ? Result<void>() : save_run_json(path_, info_, stats_.data());
+}
+
+std::string RunRecord::save_cut_off(Duration silence) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (ended_) {
+      return "";
+    }
+    recorder_.record_turn_lateness(silence);
+    close("cut off: a task let nothing else run");
+  }
+  const Result<void> saved = save();
+  return saved ? summary() : fmt::format("{}--run-json: {}\n", summary(), saved.error().message());
+}
+
+}  // namespace acrida

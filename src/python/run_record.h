@@ -1,0 +1,99 @@
+// RunRecord: what is measured in the run of a locustfile, and its run.json.
+//
+// The interpreter's thread is a shard: its requests go into one Recorder, and a second of it is
+// merged when the next one begins. Which second that is, the monotonic clock says; a beat of the
+// hub, ten times a second, sees to it that one ends also when there are no requests, and measures
+// what the hub itself has to say: how late the beat was, how much CPU the thread used.
+//
+// An end of a request that lies before the run or in the future (a start time that the locustfile
+// has made up, a clock that was set back) is taken to be the instant at which it was reported.
+//
+// Thread: any. A mutex keeps the watchdog's thread apart from the interpreter's: when a task lets
+// no Python run any more, that one writes run.json (save_cut_off()), with all that was measured.
+// Cost of record(): about 0.1 us, without allocation.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "acrida/time.h"
+#include "base/error.h"
+#include "http/http_engine.h"
+#include "report/run_info.h"
+#include "stats/recorder.h"
+#include "stats/run_stats.h"
+
+namespace acrida {
+
+class RunRecord {
+ public:
+  // The run begins. `path` is where run.json goes; empty: nowhere. REQUIRES: the engine, and the
+  // loop below it, outlive the record; made on the thread that runs the users.
+  RunRecord(HttpEngine& engine, RunInfo info, std::string path);
+  RunRecord(const RunRecord&) = delete;
+  RunRecord& operator=(const RunRecord&) = delete;
+
+  // `sample` holds everything but its entry. No instant of sending: it has just ended.
+  void record(std::string_view method, std::string_view name, Sample sample);
+  // A request that was given up after `exchanges` of it had left.
+  void record_cut_off(std::string_view method, std::string_view name, int exchanges);
+  void record_exception(std::string_view message, std::string_view traceback);
+  // From now on.
+  void set_user_count(std::string_view user_class, std::uint32_t count);
+
+  // Every kBeat, from the hub and on the thread that runs the users.
+  void beat();
+  // The hub will be kept waiting by work that is the command's own: the next beat is not late.
+  void rest();
+  // The figures begin here.
+  void reset();
+
+  // The run is over. What is recorded later is in no figure.
+  void end(std::string stop_reason);
+  // How the run was: its validity first, line by line.
+  std::string summary();
+  // Writes run.json, if there is to be one.
+  Result<void> save();
+  // end() and save() for the watchdog: the hub has been silent for so long. Returns what there is
+  // to say.
+  std::string save_cut_off(Duration silence);
+
+  static constexpr Duration kBeat = std::chrono::milliseconds(100);
+
+ private:
+  struct Users {
+    std::uint32_t now = 0;
+    std::uint32_t most = 0;  // in this second
+  };
+
+  TimePoint monotonic_now() const { return engine_.loop.kernel().monotonic_now(); }
+  void fit(Sample& sample, WallTime now) const;
+  void note_lateness(TimePoint now);
+  void catch_up(TimePoint now);
+  void close_second();
+  void measure_hub(TimePoint now, std::int64_t until);
+  void close(std::string stop_reason);
+
+  HttpEngine& engine_;
+  const std::string path_;
+  const TimePoint start_;
+
+  std::mutex mutex_;  // for all that follows
+  RunInfo info_;
+  Recorder recorder_{0};
+  RunStats stats_;
+  std::map<std::string, Users, std::less<>> users_;  // by class
+  std::int64_t second_ = 0;                          // the one under way
+  WallTime second_ends_;  // by the wall clock; what is recorded earlier belongs to it
+  TimePoint beat_due_;    // max: any
+  TimePoint hub_measured_at_;
+  std::int64_t hub_second_ = 0;
+  Duration cpu_then_{};
+  std::uint32_t clock_steps_ = 0;
+  bool ended_ = false;
+};
+
+}  // namespace acrida

@@ -1,0 +1,249 @@
+// RunRecord: see run_record.h.
+#include <Python.h>
+
+#include <memory>
+#include <new>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/strings.h"
+#include "python/types.h"
+#include "report/atomic_file.h"
+
+namespace acrida {
+namespace {
+
+RunRecordObject* self_of(PyObject* object) {
+  return reinterpret_cast<RunRecordObject*>(object);
+}
+
+RunRecord& record_of(PyObject* object) {
+  return *self_of(object)->record;
+}
+
+PyObject* os_error(const Error& error) {
+  PyErr_SetString(PyExc_OSError, error.message().c_str());
+  return nullptr;
+}
+
+bool read_hosts(PyObject* hosts, RunInfo& info) {
+  std::vector<std::string> shown;
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(hosts); ++i) {
+    const char* const host = PyUnicode_AsUTF8(PyList_GET_ITEM(hosts, i));
+    if (host == nullptr) {
+      return false;
+    }
+    shown.push_back(mask_password(host));
+  }
+  info.host = join(shown, ", ");
+  return true;
+}
+
+bool read_options(PyObject* options, RunInfo& info) {
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(options); ++i) {
+    const char* name = nullptr;
+    const char* value = nullptr;
+    const char* origin = nullptr;
+    if (PyArg_ParseTuple(PyList_GET_ITEM(options, i), "sss;options: (name, value, origin)", &name,
+                         &value, &origin) == 0) {
+      return false;
+    }
+    info.options.push_back({name, value, origin});
+  }
+  return true;
+}
+
+bool read_versions(PyObject* versions, RunInfo& info) {
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(versions); ++i) {
+    const char* of = nullptr;
+    const char* version = nullptr;
+    if (PyArg_ParseTuple(PyList_GET_ITEM(versions, i), "ss;versions: (of, version)", &of,
+                         &version) == 0) {
+      return false;
+    }
+    info.versions.push_back({of, version});
+  }
+  return true;
+}
+
+PyObject* create(PyTypeObject* type, PyObject* args, PyObject* kwargs) {
+  static const char* names[] = {"engine", "failure_text", "path",     "scenario",
+                                "hosts",  "run_id",       "machine",  "kernel",
+                                "cores",  "options",      "versions", nullptr};
+  auto* const state = static_cast<ModuleState*>(PyType_GetModuleState(type));
+  PyObject* engine = nullptr;
+  PyObject* failure_text = nullptr;
+  const char* path = nullptr;
+  const char* scenario = nullptr;
+  const char* run_id = nullptr;
+  const char* machine = nullptr;
+  const char* kernel = nullptr;
+  PyObject* hosts = nullptr;
+  PyObject* options = nullptr;
+  PyObject* versions = nullptr;
+  RunInfo info;
+  if (PyArg_ParseTupleAndKeywords(
+          args, kwargs, "O!O$ysO!sssIO!O!:RunRecord", const_cast<char**>(names), state->engine,
+          &engine, &failure_text, &path, &scenario, &PyList_Type, &hosts, &run_id, &machine,
+          &kernel, &info.cores, &PyList_Type, &options, &PyList_Type, &versions) == 0 ||
+      !read_hosts(hosts, info) || !read_options(options, info) || !read_versions(versions, info)) {
+    return nullptr;
+  }
+  info.version = ACRIDA_VERSION;
+  info.scenario = scenario;
+  info.locustfile = true;
+  info.run_id = run_id;
+  info.machine = machine;
+  info.kernel = kernel;
+  PyObject* const object = type->tp_alloc(type, 0);
+  if (object == nullptr) {
+    return nullptr;
+  }
+  RunRecordObject* const self = self_of(object);
+  auto* const owner = reinterpret_cast<EngineObject*>(engine);
+  self->state = state;
+  new (&self->record) std::shared_ptr<RunRecord>(
+      std::make_shared<RunRecord>(owner->shard->engine(), std::move(info), path));
+  self->engine = Py_NewRef(engine);
+  self->failure_text = Py_NewRef(failure_text);
+  owner->record = self->record;
+  ++state->live.run_records;
+  return object;
+}
+
+int traverse(PyObject* object, visitproc visit, void* arg) {
+  Py_VISIT(Py_TYPE(object));
+  Py_VISIT(self_of(object)->engine);
+  Py_VISIT(self_of(object)->failure_text);
+  return 0;
+}
+
+int clear(PyObject* object) {
+  Py_CLEAR(self_of(object)->failure_text);
+  return 0;
+}
+
+void destroy(PyObject* object) {
+  PyObject_GC_UnTrack(object);
+  RunRecordObject* const self = self_of(object);
+  PyTypeObject* const type = Py_TYPE(object);
+  --self->state->live.run_records;
+  auto* const engine = reinterpret_cast<EngineObject*>(self->engine);
+  if (engine->record == self->record) {
+    engine->record.reset();
+  }
+  std::destroy_at(&self->record);
+  static_cast<void>(clear(object));
+  Py_DECREF(engine);
+  type->tp_free(object);
+  Py_DECREF(type);
+}
+
+PyObject* beat(PyObject* self, PyObject* /*unused*/) {
+  record_of(self).beat();
+  Py_RETURN_NONE;
+}
+
+PyObject* rest(PyObject* self, PyObject* /*unused*/) {
+  record_of(self).rest();
+  Py_RETURN_NONE;
+}
+
+PyObject* reset(PyObject* self, PyObject* /*unused*/) {
+  record_of(self).reset();
+  Py_RETURN_NONE;
+}
+
+PyObject* exception(PyObject* self, PyObject* args) {
+  Py_buffer message;
+  Py_buffer traceback;
+  if (PyArg_ParseTuple(args, "s*s*:exception", &message, &traceback) == 0) {
+    return nullptr;
+  }
+  const auto text = [](const Py_buffer& buffer) {
+    return std::string_view(static_cast<const char*>(buffer.buf),
+                            static_cast<std::size_t>(buffer.len));
+  };
+  record_of(self).record_exception(text(message), text(traceback));
+  PyBuffer_Release(&message);
+  PyBuffer_Release(&traceback);
+  Py_RETURN_NONE;
+}
+
+PyObject* users(PyObject* self, PyObject* args) {
+  const char* user_class = nullptr;
+  unsigned int count = 0;
+  if (PyArg_ParseTuple(args, "sI:users", &user_class, &count) == 0) {
+    return nullptr;
+  }
+  record_of(self).set_user_count(user_class, count);
+  Py_RETURN_NONE;
+}
+
+PyObject* end(PyObject* self, PyObject* stop_reason) {
+  const char* const text = PyUnicode_AsUTF8(stop_reason);
+  if (text == nullptr) {
+    return nullptr;
+  }
+  record_of(self).end(text);
+  Py_RETURN_NONE;
+}
+
+PyObject* summary(PyObject* self, PyObject* /*unused*/) {
+  const std::string text = record_of(self).summary();
+  return PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace");
+}
+
+PyObject* save(PyObject* self, PyObject* /*unused*/) {
+  if (const Result<void> saved = record_of(self).save(); !saved) {
+    return os_error(saved.error());
+  }
+  Py_RETURN_NONE;
+}
+
+PyObject* check(PyObject* /*unused*/, PyObject* path) {
+  const char* const text = PyBytes_AsString(path);
+  if (text == nullptr) {
+    return nullptr;
+  }
+  if (const Result<AtomicFile> file = AtomicFile::create(text); !file) {
+    return os_error(file.error());
+  }
+  Py_RETURN_NONE;
+}
+
+PyMethodDef methods[] = {
+    {"beat", beat, METH_NOARGS, "beat(): the hub turns; ten times a second."},
+    {"rest", rest, METH_NOARGS, "rest(): the next beat may be late."},
+    {"reset", reset, METH_NOARGS, "reset(): the figures begin here."},
+    {"exception", exception, METH_VARARGS,
+     "exception(message, traceback): a task has let it out; str or bytes."},
+    {"users", users, METH_VARARGS, "users(user_class, count): so many run from now on."},
+    {"end", end, METH_O, "end(stop_reason): the run is over."},
+    {"summary", summary, METH_NOARGS, "summary() -> str: how it was; lines. After end()."},
+    {"save", save, METH_NOARGS, "save(): writes run.json. Raises OSError. After end()."},
+    {"check", check, METH_O | METH_STATIC,
+     "check(path): raises OSError for a file, named in bytes, that save() could not write."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyType_Slot slots[] = {
+    {Py_tp_doc,
+     const_cast<char*>("RunRecord(engine, failure_text, *, path, scenario, hosts, run_id, machine, "
+                       "kernel, cores, options, versions): what is measured from now on.\n\n"
+                       "failure_text(exception) -> str. path: of run.json, bytes; empty: none.")},
+    {Py_tp_new, reinterpret_cast<void*>(create)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(destroy)},
+    {Py_tp_traverse, reinterpret_cast<void*>(traverse)},
+    {Py_tp_clear, reinterpret_cast<void*>(clear)},
+    {Py_tp_methods, methods},
+    {0, nullptr},
+};
+
+}  // namespace
+
+PyType_Spec run_record_spec = {"acrida._engine.RunRecord", sizeof(RunRecordObject), 0,
+                               Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, slots};
+
+}  // namespace acrida
