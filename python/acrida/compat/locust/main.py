@@ -13,7 +13,7 @@ import gevent
 import locust
 
 from . import log, stats
-from .argument_parser import get_locustfiles_locally, get_parser, parse_locustfile_option
+from .argument_parser import check_history_has_files, get_locustfiles_locally, get_parser, parse_locustfile_option
 from .command import checks, refusals
 from .command.headless_run import COMMON_OPTIONS, HeadlessRun  # noqa: F401
 from .command.run_end import prepare_html_report, shut_down, write_html_report
@@ -98,8 +98,7 @@ def _options() -> tuple[Namespace, checks.Limits]:
     options = parser.parse_args()
     if options.headful:
         options.headless = False
-    if options.stats_history_enabled and not options.csv_prefix:
-        parser.error("'--csv-full-history' requires '--csv'.")
+    check_history_has_files(parser, options)
     if options.num_users is not None and options.num_users < 0:
         parser.error("argument -u/--users: must not be negative")
     if options.autoquit != -1 and not options.autostart:
