@@ -195,13 +195,18 @@ class FailureTest(HttpClientTest):
         self.client.get("/redirect?to=/json")
         self.assertEqual("TooManyRedirects('Exceeded 0 redirects.')", repr(self.recorded.last["exception"]))
         self.client.get("/slow?seconds=1", timeout=0.05)
-        self.assertIn("Read timed out. (read timeout=0.05)", repr(self.recorded.last["exception"]))
+        self.assertRegex(
+            repr(self.recorded.last["exception"]),
+            r"""^ReadTimeout\(ReadTimeoutError\("HTTPConnectionPool\(host='127\.0\.0\.1', port=\d+\): """
+            r"""Read timed out\. \(read timeout=0\.05\)"\)\)$""")
 
     def test_half_of_a_body_is_a_failure(self):
         broken = BrokenServer()
         self.addCleanup(broken.stop)
         self.client.get(f"{broken.url}/half")
-        self.assertIn("IncompleteRead(4 bytes read, 6 more expected)", repr(self.recorded.last["exception"]))
+        incomplete = "IncompleteRead(4 bytes read, 6 more expected)"
+        self.assertEqual(f"ChunkedEncodingError(ProtocolError('Connection broken: {incomplete}', {incomplete}))",
+                         repr(self.recorded.last["exception"]))
         self.assertEqual("/half", self.recorded.last["name"])
 
     def test_a_url_that_cannot_be_requested_is_the_locustfiles_mistake(self):

@@ -30,6 +30,15 @@ def refused(*arguments, **variables):
     raise AssertionError(f"{arguments} were taken")
 
 
+class ParseOptionsTest(unittest.TestCase):
+    def test_full_history_without_csv_files_is_a_usage_error(self):
+        error = io.StringIO()
+        with contextlib.redirect_stderr(error), self.assertRaises(SystemExit) as end:
+            argument_parser.parse_options(["--csv-full-history"])
+        self.assertEqual(2, end.exception.code)
+        self.assertIn("error: '--csv-full-history' requires '--csv'.\n", error.getvalue())
+
+
 class OptionTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()

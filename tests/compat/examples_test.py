@@ -6,6 +6,7 @@ compared are exit codes, failures and logged errors, and that the names of one r
 
 import concurrent.futures
 import contextlib
+import functools
 import os
 import re
 import signal
@@ -45,8 +46,17 @@ def setUpModule():
             outcomes[path, implementation.name] = pool.submit(Run(path, how, implementation).outcome)
 
 
+@functools.cache
 def listed():
-    return tomllib.loads(Path(__file__).with_name("examples.toml").read_text(encoding="utf-8"))
+    """{kind: {path: ...}} of examples.toml; of an older suite's those that it has, and examples-SUITE.toml's."""
+    here = Path(__file__).parent
+    found = tomllib.loads((here / "examples.toml").read_text(encoding="utf-8"))
+    older = here / f"examples-{os.environ['COMPAT_EXAMPLES_SUITE']}.toml"
+    if older.exists():
+        added = tomllib.loads(older.read_text(encoding="utf-8"))
+        found = {kind: {path: how for path, how in paths.items() if (folder() / path).exists()} | added.get(kind, {})
+                 for kind, paths in found.items()}
+    return found
 
 
 def folder():

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -36,9 +35,9 @@ class Implementation:
 
 
 def ours():
-    """Acrida's package, run by $COMPAT_PYTHON or by this interpreter."""
-    package = REPOSITORY / "python"
-    return Implementation("Acrida", os.environ.get("COMPAT_PYTHON", sys.executable),
+    """Acrida's package as it was built, $COMPAT_PACKAGE, run by $COMPAT_PYTHON."""
+    package = Path(os.environ["COMPAT_PACKAGE"])
+    return Implementation("Acrida", os.environ["COMPAT_PYTHON"],
                           [package / "acrida" / "compat", package])
 
 

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Runs the same locustfiles under Acrida's package and the real Locust, and compares what they leave behind.
 
-    run.py                 ours alone, against what was recorded of Locust
-    run.py --oracle        the real Locust too (from PyPI), its own example locustfiles, and the ScoopJoy load test
+    run.py                 ours alone, against what was recorded of Locust; with --program the ScoopJoy load tests too
+    run.py --oracle        the real Locust too (from PyPI), and its own example locustfiles
     run.py --record        as --oracle, and records what Locust leaves behind
     run.py --only figures  these cases only (repeatable)
 
-Exit code 0 when nothing differs but what is meant to, 1 when something does, 2 when the run could not start.
+Exit code 0 when nothing differs but what is meant to, 1 when something does or nothing was run, 2 when the run could
+not start.
 """
 
 import argparse
@@ -18,10 +19,12 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "conformance")]
 import layout  # noqa: E402
+import seed_test  # noqa: E402
+import suite as suites  # noqa: E402
 
 FAST = ["observe_test", "cases_test"]
-WITH_PROGRAM = ["scoopjoy_test"]
-WITH_ORACLE = ["seed_test", "examples_test"]
+WITH_PROGRAM = ["seed_test", "scoopjoy_test"]
+WITH_ORACLE = ["examples_test"]
 
 
 def options():
@@ -31,10 +34,11 @@ def options():
     parser.add_argument("--only", action="append", default=[], metavar="CASE", help="a case of cases.toml; repeatable")
     parser.add_argument("--program", metavar="ACRIDA", default=os.environ.get("ACRIDA"),
                         help="the program acrida, for what needs the demo ERP ($ACRIDA)")
-    parser.add_argument("--seed", metavar="FOLDER", default=os.environ.get("ACRIDA_SEED"),
-                        help="a folder with locustfile.py and run_load_test.sh of the franchise's own ($ACRIDA_SEED)")
-    parser.add_argument("--suite", default=os.environ.get("ACRIDA_LOCUST_SUITE", layout.SUITE_SOURCE), metavar="SOURCE",
-                        help="a git repository, or a folder, that has Locust's examples ($ACRIDA_LOCUST_SUITE)")
+    parser.add_argument("--seed", metavar="FOLDER", default=os.environ.get("COMPAT_SEED"),
+                        help="a folder with locustfile.py and run_load_test.sh of the franchise's own ($COMPAT_SEED)")
+    parser.add_argument("--acrida", type=Path, metavar="FOLDER", help="the build of ours whose package is compared")
+    parser.add_argument("--suite", default="pypi", metavar="SOURCE",
+                        help=f"what has Locust's examples; default: pypi. {suites.SOURCES}")
     parser.add_argument("--python", metavar="EXECUTABLE", help="an interpreter that has the requirements already")
     parser.add_argument("--build", type=Path, default=layout.REPOSITORY / "build-compat", metavar="FOLDER")
     parser.add_argument("-v", "--verbose", action="store_true")
@@ -43,20 +47,23 @@ def options():
 
 def prepare(chosen):
     """Puts what the tests need into the environment; returns the names of their modules."""
+    build = chosen.build.resolve()
+    build.mkdir(parents=True, exist_ok=True)
+    python = layout.interpreter(build, chosen.python)
+    os.environ["COMPAT_PYTHON"] = str(python)
+    os.environ["COMPAT_PACKAGE"] = str(layout.built_package(chosen.acrida))
     os.environ.pop("COMPAT_ORACLE", None)
     modules = FAST + (WITH_PROGRAM if chosen.program else [])
     if chosen.oracle or chosen.record:
-        build = chosen.build.resolve()
-        build.mkdir(parents=True, exist_ok=True)
-        python = layout.interpreter(build, chosen.python)
         os.environ["COMPAT_ORACLE"] = str(real_locust(build, python))
-        os.environ["COMPAT_EXAMPLES"] = str(layout.fetched_suite(build, chosen.suite) / "examples")
         if not chosen.only:
-            os.environ["COMPAT_EXAMPLES_PYTHON"] = str(examples_python(build))
+            suite = suites.fetched_suite(build, chosen.suite, python)
+            print(f"the examples are those beside {suite.title}", flush=True)
+            os.environ["COMPAT_EXAMPLES"] = str(suite.folder / "examples")
+            os.environ["COMPAT_EXAMPLES_SUITE"] = suite.name
+            os.environ["COMPAT_EXAMPLES_PYTHON"] = str(
+                layout.virtual_environment(build / "examples-venv", HERE / "examples-requirements.txt"))
         modules += WITH_ORACLE
-    else:
-        python = chosen.python or sys.executable
-    os.environ["COMPAT_PYTHON"] = str(python)
     os.environ["COMPAT_ONLY"] = " ".join(chosen.only)
     for name, value in (("ACRIDA", chosen.program), ("COMPAT_SEED", chosen.seed),
                         ("COMPAT_RECORD", "yes" if chosen.record else None)):
@@ -76,15 +83,18 @@ def real_locust(build, python):
     return folder
 
 
-def examples_python(build):
-    """The interpreter of a virtual environment with what Locust's examples import, made when it is not there."""
-    python = build / "examples-venv" / "bin" / "python"
-    if not (build / "examples-venv" / "complete").exists():
-        layout.command(sys.executable, "-m", "venv", build / "examples-venv")
-        layout.command(python, "-m", "pip", "install", "--quiet", "-r", HERE.parent / "conformance" / "requirements.txt",
-                       "-r", HERE / "examples-requirements.txt")
-        (build / "examples-venv" / "complete").touch()
-    return python
+class CountingResult(unittest.TextTestResult):
+    """Counts tests: of those that passed unittest keeps no record, and of one that failed one for each of its parts."""
+
+    passed = 0
+
+    def addSuccess(self, test):  # noqa: N802
+        super().addSuccess(test)
+        self.passed += 1
+
+    @property
+    def failed(self):
+        return len({test.id().partition(" ")[0] for test, _ in self.failures + self.errors})
 
 
 def main():
@@ -94,11 +104,14 @@ def main():
     except layout.LayoutError as error:
         print(f"run.py: {error}", file=sys.stderr)
         return 2
+    if "seed_test" in modules:
+        seed_test.start()
     suite = unittest.defaultTestLoader.loadTestsFromNames(modules)
-    result = unittest.TextTestRunner(verbosity=2 if chosen.verbose else 1).run(suite)
+    result = unittest.TextTestRunner(resultclass=CountingResult, verbosity=2 if chosen.verbose else 1).run(suite)
     for test, reason in result.skipped:
-        print(f"skipped: {test}: {reason}")
-    return 0 if result.wasSuccessful() else 1
+        print(f"SKIPPED {test}: {reason}")
+    print(f"{result.passed} passed, {result.failed} failed, {len(result.skipped)} skipped")
+    return 0 if result.wasSuccessful() and result.passed else 1
 
 
 if __name__ == "__main__":

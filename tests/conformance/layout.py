@@ -1,69 +1,59 @@
 """Lays out a folder in which Locust's own tests run over one implementation of the package `locust`.
 
-Nothing of Locust is part of this repository: its tests are fetched into the build folder from a git
-repository, at one commit, and laid over a copy of our package there.
+Nothing of Locust is part of this repository: its tests are fetched into the build folder, and laid over a copy of our
+package there.
 """
 
+import contextlib
+import fcntl
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
+
+from suite import LayoutError, command
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 OUR_PACKAGES = REPOSITORY / "python" / "acrida" / "compat"
 
-SUITE_SOURCE = "https://github.com/locustio/locust.git"
-SUITE_COMMIT = "407343d0f5ab84a32f41f6f9a7c991188d10a55a"  # 2026-08-22; the distributions on PyPI have no tests
 ORACLE_RELEASE = "locust==2.47.0"
-
-
-class LayoutError(Exception):
-    """Something that the run needs cannot be had; the text says what, and what to do."""
-
-
-def command(*words, **options):
-    """Runs a command, raising LayoutError with its output when it fails."""
-    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)
-    if done.returncode:
-        raise LayoutError(f"{' '.join(map(str, words))}: exit code {done.returncode}\n{done.stdout}")
-
-
-def fetched_suite(build, source):
-    """The folder that holds `locust/test` and `examples`: `source` itself, or a checkout of our commit from it."""
-    if (Path(source) / "locust" / "test").is_dir():
-        return Path(source).resolve()
-    folder = build / f"suite-{SUITE_COMMIT[:12]}"
-    if (folder / "locust" / "test").is_dir():
-        return folder
-    partial = build / f"suite-{os.getpid()}"
-    shutil.rmtree(partial, ignore_errors=True)
-    command("git", "init", "--quiet", partial)
-    git = ("git", "-C", partial)
-    try:
-        command(*git, "fetch", "--quiet", "--depth", "1", str(source), SUITE_COMMIT)
-    except LayoutError as error:
-        shutil.rmtree(partial)
-        raise LayoutError(f"Locust's tests cannot be fetched from {source}; name a clone or a checked-out "
-                          f"folder with --suite.\n{error}") from error
-    command(*git, "checkout", "--quiet", SUITE_COMMIT, "--", "locust/test", "examples")
-    try:
-        partial.rename(folder)
-    except OSError:  # another run was first
-        shutil.rmtree(partial)
-    return folder
 
 
 def interpreter(build, given):
     """The Python that runs the tests: `given`, or that of a virtual environment made under `build`."""
-    if given:
-        return Path(given)
-    python = build / "venv" / "bin" / "python"
-    if not (build / "venv" / "complete").exists():
-        command(sys.executable, "-m", "venv", build / "venv")
-        command(python, "-m", "pip", "install", "--quiet", "-r", Path(__file__).with_name("requirements.txt"))
-        (build / "venv" / "complete").touch()
+    return Path(given) if given else virtual_environment(build / "venv")
+
+
+def virtual_environment(folder, *more):
+    """The Python of an environment in `folder` that has what Locust's tests need.
+
+    It is made, by this interpreter and from PyPI, unless it is there with the same requirements. `more`: requirement
+    files of pip's besides.
+    """
+    requirements, constraints = (Path(__file__).with_name(name) for name in ("requirements.txt", "constraints.txt"))
+    wanted = "\n".join(path.read_text(encoding="utf-8") for path in (requirements, constraints, *more))
+    python, complete = folder / "bin" / "python", folder / "complete"
+    with locked(folder):
+        if complete.exists() and complete.read_text(encoding="utf-8") == wanted:
+            return python
+        words = [word for path in (requirements, *more) for word in ("-r", path)]
+        try:
+            command(sys.executable, "-m", "venv", "--clear", folder)
+            command(python, "-m", "pip", "install", "--quiet", *words, "-c", constraints)
+        except LayoutError as error:
+            raise LayoutError("the packages that the tests need cannot be installed: this takes Debian's python3-venv, "
+                              "and PyPI or another index of pip's; or name an interpreter with --python.\n"
+                              f"{error}") from error
+        complete.write_text(wanted, encoding="utf-8")
     return python
+
+
+@contextlib.contextmanager
+def locked(folder):
+    """Of several runs one at a time makes `folder`."""
+    with open(folder.with_name(f"{folder.name}.lock"), "w", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def lay_out(folder, suite, python, oracle):
@@ -76,8 +66,8 @@ def lay_out(folder, suite, python, oracle):
         shutil.rmtree(folder / "bin", ignore_errors=True)
     else:
         shutil.copytree(OUR_PACKAGES, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(suite / "locust" / "test", folder / "locust" / "test", dirs_exist_ok=True)
-    shutil.copytree(suite / "examples", folder / "examples", dirs_exist_ok=True)
+    shutil.copytree(suite.folder / "locust" / "test", folder / "locust" / "test", dirs_exist_ok=True)
+    shutil.copytree(suite.folder / "examples", folder / "examples", dirs_exist_ok=True)
     executable = folder / "bin" / "locust"
     executable.parent.mkdir()
     executable.write_text(f"#!{python}\nimport sys\nfrom locust.main import main\nsys.exit(main())\n")

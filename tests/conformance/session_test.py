@@ -7,7 +7,8 @@ import unittest
 from pathlib import Path
 
 import layout
-from run import Exclusions, Results
+import lists
+from run import Results
 from session import Session
 
 SUITE = """
@@ -50,10 +51,10 @@ class RunSuite(unittest.TestCase):
         (tests / "test_some.py").write_text(SUITE)
         (tests / "test_broken.py").write_text("import nothing_of_this_name")
 
-    def run_file(self, name, test_limit=2, file_limit=100, keyword=None, second_try=False):
+    def run_file(self, name, test_limit=2, file_limit=100, keyword=None, second_try=None):
         python = Path(sys.executable)
-        session = Session(self.folder, python, layout.environment(self.folder, python), test_limit, file_limit,
-                          lambda test: "because" if "excluded" in test else None, keyword, second_try)
+        session = Session(self.folder, python, layout.environment(self.folder, python, self.folder), test_limit,
+                          file_limit, lambda test: "because" if "excluded" in test else None, keyword, second_try)
         return session.run(name)
 
     def test_every_test_has_an_outcome_whatever_becomes_of_the_others(self):
@@ -70,10 +71,11 @@ class RunSuite(unittest.TestCase):
         self.assertEqual(reasons["test_f_excluded"], "because")
 
     def test_with_a_second_try_a_test_that_passes_alone_has_passed(self):
-        result = self.run_file("test_some.py", keyword="bad or second", second_try=True)
+        result = self.run_file("test_some.py", keyword="bad or second", second_try=lambda test: True)
         self.assertEqual(
             result.outcomes,
             {"test_some.py::Some::test_b_bad": "failed", "test_some.py::Some::test_h_at_the_second_try": "passed"})
+        self.assertEqual(result.second_tries, ["test_some.py::Some::test_h_at_the_second_try"])
 
     def test_a_keyword_chooses(self):
         result = self.run_file("test_some.py", keyword="good or last")
@@ -91,10 +93,15 @@ class RunSuite(unittest.TestCase):
 
 
 class Lists(unittest.TestCase):
-    def test_every_exclusion_has_a_reason(self):
-        exclusions = Exclusions(Path(__file__).with_name("excluded.toml"))
-        self.assertEqual(exclusions.reason("test_web.py::TestWebUI::test_index"), "web UI: not offered yet")
-        self.assertIsNone(exclusions.reason("test_tags.py::TestTags::test_tagging"))
+    def test_a_test_on_a_list_has_its_reason(self):
+        excluded = lists.excluded("newest")
+        self.assertEqual(excluded.of("test_web.py::TestWebUI::test_index"), "web UI: not offered yet")
+        self.assertIsNone(excluded.of("test_tags.py::TestTags::test_tagging"))
+
+    def test_an_entry_for_one_suite_is_for_no_other(self):
+        test = "test_main.py::StandaloneIntegrationTests::test_custom_exit_code"
+        self.assertEqual(lists.excluded("2.29.1").of(test), "web UI: not offered yet")
+        self.assertIsNone(lists.excluded("newest").of(test))
 
     def test_a_run_of_chosen_tests_adds_to_what_is_kept(self):
         with tempfile.TemporaryDirectory() as folder:

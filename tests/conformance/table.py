@@ -7,6 +7,7 @@ from pathlib import Path
 
 import layout
 from run import Results
+from suite import PYPI_RELEASE
 
 # What a test needs of an implementation; the first pattern that matches a test says its tier.
 TIERS = (
@@ -49,7 +50,9 @@ def print_table(title, counted):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", type=Path, default=layout.REPOSITORY / "build-conformance", metavar="FOLDER")
-    results = parser.parse_args().build / "results"
+    parser.add_argument("--suite", default=PYPI_RELEASE, metavar="NAME", help="a folder of results (%(default)s)")
+    chosen = parser.parse_args()
+    results = chosen.build / "results" / chosen.suite
     kept = {kind: {test: outcome for path in sorted((results / kind).glob("*.json"))
                    for test, outcome in Results(results / kind).of(path.stem).items()} for kind in ("ours", "oracle")}
     print_table("tier", rows(kept["ours"], kept["oracle"], tier))

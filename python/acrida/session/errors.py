@@ -53,11 +53,14 @@ def _translated(kind, exchange, request, timeout):
         )
         return exceptions.ConnectTimeout(cause, request=request), cause
     if kind == "read timeout":
-        text = f"{_pool(request.url)}: Read timed out. (read timeout={timeout})"
-        return exceptions.ReadTimeout(text, request=request), None
+        cause = urllib3.exceptions.ReadTimeoutError(
+            _pool(request.url), request.url, f"Read timed out. (read timeout={timeout})"
+        )
+        return exceptions.ReadTimeout(cause, request=request), cause
     if kind == "broken body":
-        cause = http.client.IncompleteRead(exchange.content, _missing(exchange))
-        return exceptions.ChunkedEncodingError(f"Connection broken: {cause!r}", request=request), cause
+        incomplete = http.client.IncompleteRead(exchange.content, _missing(exchange))
+        cause = urllib3.exceptions.ProtocolError(f"Connection broken: {incomplete!r}", incomplete)
+        return exceptions.ChunkedEncodingError(cause, request=request), cause
     if kind == "bad encoding":
         return exceptions.ContentDecodingError(text, request=request), None
     if kind == "closed before response":

@@ -150,7 +150,16 @@ def parse_locustfile_option(args=None):
 def parse_options(args=None):
     """Every option, parsed. Deprecated: get_parser().parse_args() does the same."""
     print("Warning: This function is deprecated and may be removed in a future version", file=sys.stderr)
-    return get_parser().parse_args(args=args)
+    parser = get_parser()
+    options = parser.parse_args(args=args)
+    check_history_has_files(parser, options)
+    return options
+
+
+def check_history_has_files(parser, options):
+    """Ends with a usage error where the statistics of each second are asked for and no files to write them to."""
+    if options.stats_history_enabled and not options.csv_prefix:
+        parser.error("'--csv-full-history' requires '--csv'.")
 
 
 def default_args_dict():

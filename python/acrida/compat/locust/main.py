@@ -15,7 +15,7 @@ import locust
 from acrida import _engine
 
 from . import log, stats
-from .argument_parser import get_locustfiles_locally, get_parser, parse_locustfile_option
+from .argument_parser import check_history_has_files, get_locustfiles_locally, get_parser, parse_locustfile_option
 from .command import checks, refusals
 from .command.given_options import GivenOption, given_options
 from .command.headless_run import COMMON_OPTIONS, HeadlessRun  # noqa: F401
@@ -111,8 +111,7 @@ def _options() -> tuple[Namespace, OwnOptions]:
     options = parser.parse_args()
     if options.headful:
         options.headless = False
-    if options.stats_history_enabled and not options.csv_prefix:
-        parser.error("'--csv-full-history' requires '--csv'.")
+    check_history_has_files(parser, options)
     if options.num_users is not None and options.num_users < 0:
         parser.error("argument -u/--users: must not be negative")
     if options.autoquit != -1 and not options.autostart:
