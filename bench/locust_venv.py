@@ -12,7 +12,7 @@ import subprocess
 NAME = "locust-venv"
 PACKAGES = ("locust", "gevent", "greenlet", "requests", "urllib3", "geventhttpclient")
 VERSIONS = ("import sys; from importlib.metadata import version; "
-            "print(', '.join(['Python ' + sys.version.split()[0], *(f'{name} {version(name)}' for name in sys.argv[1:])]))")
+            "print(f'Python {sys.version.split()[0]}', *(f'{one} {version(one)}' for one in sys.argv[1:]), sep=', ')")
 INSTALL_SECONDS = 600
 
 

@@ -38,6 +38,14 @@ def generators(build, venv, kinds=("HttpUser", "FastHttpUser")):
     return {one.name: one for one in found}
 
 
+class Users(NamedTuple):
+    """Of which class of which locustfile, in bench/scenarios."""
+    locustfile: str
+    noun: str  # the class is called by its kind and this
+    count: int
+    a_second: int = 0  # spawned; 0: all at once
+
+
 class Window(NamedTuple):
     """What scenarios/window.py is told."""
     settle_s: float
@@ -48,14 +56,15 @@ class Window(NamedTuple):
 class LocustfileRun:
     """Started when constructed, on one core; `with` ends it."""
 
-    def __init__(self, generator, core, url, locustfile, noun, users, window):
+    def __init__(self, generator, core, url, users, window):
         self.window = window
         self.folder = tempfile.TemporaryDirectory()
         self.said = os.path.join(self.folder.name, "window")
         self.log = os.path.join(self.folder.name, "log")
-        files = ",".join(os.path.join(SCENARIOS, name) for name in (locustfile, "window.py"))
-        command = [generator.program, "-f", files, CLASSES[generator.kind] + noun, "--headless", "--only-summary", "-H", url,
-                   "-u", str(users), "-r", str(users), "-t", f"{AT_MOST_SECONDS}s"]
+        files = ",".join(os.path.join(SCENARIOS, name) for name in (users.locustfile, "window.py"))
+        a_second = users.a_second or users.count
+        command = [generator.program, "-f", files, CLASSES[generator.kind] + users.noun, "--headless", "--only-summary",
+                   "-H", url, "-u", str(users.count), "-r", str(a_second), "-t", f"{AT_MOST_SECONDS}s"]
         with open(self.log, "w", encoding="utf-8") as output:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                                             cwd=self.folder.name, env=self.variables(generator),

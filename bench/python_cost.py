@@ -13,7 +13,7 @@ import clients
 from bench_server import BenchServer, pinned
 from cost import CONNECTIONS
 from figures import Goal, ratios
-from locustfile_run import LocustfileRun, RunFailed, Window, cost_since, generators, instant
+from locustfile_run import LocustfileRun, RunFailed, Users, Window, cost_since, generators, instant
 from progress import progress
 
 SETTLE_SECONDS = 1
@@ -32,7 +32,8 @@ def side_by_side(build, cores, runs, seconds, venv):
     goals = []
     for locustfile, noun, task, short, than_http, than_fast in TASKS:
         with BenchServer(build, cores[1]) as server:
-            measures = {name: locustfile_measure(server, cores[0], one, locustfile, noun, seconds, task)
+            users = Users(locustfile, noun, CONNECTIONS)
+            measures = {name: locustfile_measure(server, cores[0], one, users, seconds, task)
                         for name, one in generators(build, venv).items()}
             if clients.is_installed("wrk"):
                 measures["wrk"] = wrk_measure(server, cores[0], task, seconds)
@@ -47,10 +48,9 @@ def side_by_side(build, cores, runs, seconds, venv):
     return goals
 
 
-def locustfile_measure(server, core, generator, locustfile, noun, seconds, task):
+def locustfile_measure(server, core, generator, users, seconds, task):
     def measure():
-        window = Window(SETTLE_SECONDS, seconds)
-        with LocustfileRun(generator, core, server.url, locustfile, noun, CONNECTIONS, window) as run:
+        with LocustfileRun(generator, core, server.url, users, Window(SETTLE_SECONDS, seconds)) as run:
             run.begin()
             cost = cost_of(run.process.pid, server, seconds)
             run.end()

@@ -9,13 +9,14 @@ import time
 
 from bench_server import BenchServer
 from figures import Goal, bytes_per_user
-from locustfile_run import DESCRIPTORS, PATIENCE_SECONDS, LocustfileRun, RunFailed, Window, generators
+from locustfile_run import DESCRIPTORS, PATIENCE_SECONDS, LocustfileRun, RunFailed, Users, Window, generators
 from memory import resident_bytes
 from progress import progress
 
 SMALL, LARGE = 1_000, 5_000
+USERS_A_SECOND = 1_000  # all at once, what many requests under way take is given back to the allocator alone
 SETTLE_SECONDS = 1
-WINDOW_SECONDS = 5  # the answers of users who were spawned at once come, and the memory is read
+WINDOW_SECONDS = 4  # the last answers come, and the memory is read
 QUIET_SECONDS = 2
 KINDS = ("User", "HttpUser", "FastHttpUser")
 OURS, BARE = "acrida HttpUser", ("acrida User", "locust User")
@@ -30,8 +31,8 @@ def idle_user(build, cores, runs, venv):
         for name, generator in kinds.items():
             progress(f"python-memory, round {number} of {runs}: {name}")
             resident[name].append(pair_or_none(build, cores, generator))
-    print(f"\nMemory of a locustfile's idle users: resident with {SMALL:,} and with {LARGE:,} of them, and the difference "
-          f"for each, medians of {runs}")
+    print(f"\nMemory of a locustfile's idle users: resident with {SMALL:,} and with {LARGE:,} of them, and the "
+          f"difference for each, medians of {runs}")
     for name, rounds in resident.items():
         if None in rounds:
             print(f"  {name:<20} not measured: {rounds.count(None)} of {runs} rounds failed")
@@ -54,7 +55,7 @@ def resident_with(build, cores, generator, users):
     """RSS when `users` have had their answer."""
     asked = 0 if generator.kind == "User" else users
     with BenchServer(build, cores[1], descriptors=DESCRIPTORS) as server, \
-            LocustfileRun(generator, cores[0], server.url, "idle.py", "Idler", users,
+            LocustfileRun(generator, cores[0], server.url, Users("idle.py", "Idler", users, USERS_A_SECOND),
                           Window(SETTLE_SECONDS, WINDOW_SECONDS)) as run:
         first = run.begin()
         deadline = time.monotonic() + PATIENCE_SECONDS
@@ -79,5 +80,5 @@ def goal(resident):
     failed = any(None in one for one in rounds)
     above = () if failed else tuple(per_user(ours) - min(map(per_user, others)) for ours, *others in rounds)
     measured = statistics.median(above) if above else None
-    return Goal("idle HttpUser above a bare User", f"<= {GOAL_BYTES} bytes", measured, "bytes", GOAL_BYTES, rounds=above,
-                failed=failed)
+    return Goal("idle HttpUser above a bare User", f"<= {GOAL_BYTES} bytes", measured, "bytes", GOAL_BYTES,
+                rounds=above, failed=failed)

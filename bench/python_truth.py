@@ -1,9 +1,9 @@
-"""What runs of locustfiles say of response times, beside what the server did: 10 to 5,000 users, which it lets wait 10 ms.
+"""What runs of locustfiles say of response times, beside what the server did: 10 to 5,000 users, answers after 10 ms.
 
 The truth is bench-probe's, as in saturated.py, with the same rule for what is discarded. The POS task, because a
 request of it costs the generator more than the server. Each run says its p50 and p99 twice: as Locust's tables print
 them, in buckets of a millisecond and, from 100 ms on, ten, and exactly, from the times of the `request` events.
-Acrida runs `runs` times at each count of users; Locust, of which there is no goal, once.
+Acrida's HttpUser runs `runs` times at each count of users; the others, of which there is no goal, once.
 """
 
 import statistics
@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from bench_server import BenchServer
 from figures import DISCARD_ABOVE, Cost, Goal, error_percent, is_kept, percentile, percentile_of_hundredths
-from locustfile_run import DESCRIPTORS, LocustfileRun, RunFailed, Window, cost_since, generators, instant
+from locustfile_run import DESCRIPTORS, LocustfileRun, RunFailed, Users, Window, cost_since, generators, instant
 from progress import progress
 from saturated import DELAY_US, IDLE_SECONDS, ms, pooled, probe
 
 USERS = (10, 50, 500, 5_000)
+PROBING_LASTS = 1.2  # times the seconds that it is asked for: the answers' times come to the gaps
 SETTLE_SECONDS = 3  # what spawning has held up is over
 OURS = "acrida HttpUser"
 GOAL_PERCENT = 5
@@ -58,8 +59,8 @@ def told_or_none(build, server, cores, generator, users, seconds, seed):
 
 
 def told(build, server, cores, generator, users, seconds, seed):
-    window = Window(SETTLE_SECONDS, seconds, exact_times=True)
-    with LocustfileRun(generator, cores[0], server.url, "pos.py", "Till", users, window) as run:
+    window = Window(SETTLE_SECONDS, PROBING_LASTS * seconds, exact_times=True)
+    with LocustfileRun(generator, cores[0], server.url, Users("pos.py", "Till", users), window) as run:
         run.begin()
         before = instant(run.process.pid, server)
         truth = probe(build, server, cores[1], seconds, seed)
@@ -73,10 +74,11 @@ def told(build, server, cores, generator, users, seconds, seed):
 def print_table(idle, results, runs, seconds):
     idle_p99 = percentile(idle, 0.99)
     print(f"\nResponse times of locustfiles, the POS task, users who wait for nothing, a server that waits "
-          f"{DELAY_US / 1000:.0f} ms, {seconds} s each;\nAcrida {runs} times, medians; in ms; p50 and p99 as printed in "
-          f"Locust's buckets, and exactly of the request events\n"
-          f"probe without load: p50 {ms(percentile(idle, 0.50))}, p99 {ms(idle_p99)} (n={len(idle)}); a run with a probe "
-          f"p99 above {DISCARD_ABOVE} x that is discarded")
+          f"{DELAY_US / 1000:.0f} ms, {PROBING_LASTS * seconds:.0f} s each;\n"
+          f"medians of {runs} runs (those of one run but for {OURS}); in ms; p50 and p99 as printed in Locust's "
+          f"buckets, and exactly of the request events\n"
+          f"probe without load: p50 {ms(percentile(idle, 0.50))}, p99 {ms(idle_p99)} (n={len(idle)}); a run with a "
+          f"probe p99 above {DISCARD_ABOVE} x that is discarded")
     print(f"  {'users':>5} {'generator':<20} {'requests/s':>10} {'its core':>9} {'server':>7} {'kept':>5}"
           f" {'prints p50':>11} {'p99':>7} {'exact p50':>10} {'p99':>9} {'truth p50':>10} {'p99':>7} {'p50 off':>9}")
     for (users, name), rounds in results.items():
