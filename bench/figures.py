@@ -81,6 +81,12 @@ def is_kept(truth_ns, idle_p99_ns):
     return percentile(truth_ns, 0.99) <= DISCARD_ABOVE * idle_p99_ns
 
 
+def judging_p99(idle_ns):
+    """The probe's p99 without load, by which runs are kept; 0, which keeps none, where the server was not left alone."""
+    p99 = percentile(idle_ns, 0.99)
+    return p99 if p99 <= DISCARD_ABOVE * percentile(idle_ns, 0.50) else 0
+
+
 def error_percent(said, truth):
     return 100 * (said - truth) / truth
 

@@ -73,6 +73,11 @@ class Discarding(unittest.TestCase):
     def test_it_is_the_p99_and_not_the_largest_time_that_counts(self):
         self.assertTrue(figures.is_kept([10 * MS] * 99 + [90 * MS], 10 * MS))
 
+    def test_a_probe_that_was_disturbed_without_load_keeps_no_repetition(self):
+        self.assertEqual(figures.judging_p99([10 * MS] * 98 + [15 * MS] * 2), 15 * MS)
+        disturbed = figures.judging_p99([10 * MS] * 98 + [85 * MS] * 2)
+        self.assertFalse(figures.is_kept([10 * MS] * 100, disturbed))
+
     def test_an_error_has_the_sign_of_what_was_said(self):
         self.assertEqual(figures.error_percent(12, 10), 20)
         self.assertEqual(figures.error_percent(8, 10), -20)

@@ -10,7 +10,8 @@ import statistics
 from typing import NamedTuple
 
 from bench_server import BenchServer
-from figures import DISCARD_ABOVE, Cost, Goal, error_percent, is_kept, percentile, percentile_of_hundredths
+from figures import (DISCARD_ABOVE, Cost, Goal, error_percent, is_kept, judging_p99, percentile,
+                     percentile_of_hundredths)
 from locustfile_run import DESCRIPTORS, LocustfileRun, RunFailed, Users, Window, cost_since, generators, instant
 from progress import progress
 from saturated import DELAY_US, IDLE_SECONDS, ms, pooled, probe
@@ -47,7 +48,7 @@ def against_the_probe(build, cores, runs, seconds, venv):
                     results.setdefault((users, name), []).append(
                         told_or_none(build, server, cores, generator, users, seconds, number))
     print_table(idle, results, runs, seconds)
-    return goals(results[USERS[-1], OURS], percentile(idle, 0.99))
+    return goals(results[USERS[-1], OURS], judging_p99(idle))
 
 
 def told_or_none(build, server, cores, generator, users, seconds, seed):
@@ -72,13 +73,14 @@ def told(build, server, cores, generator, users, seconds, seed):
 
 
 def print_table(idle, results, runs, seconds):
-    idle_p99 = percentile(idle, 0.99)
+    idle_p99 = judging_p99(idle)
     print(f"\nResponse times of locustfiles, the POS task, users who wait for nothing, a server that waits "
           f"{DELAY_US / 1000:.0f} ms, {PROBING_LASTS * seconds:.0f} s each;\n"
           f"medians of {runs} runs (those of one run but for {OURS}); in ms; p50 and p99 as printed in Locust's "
           f"buckets, and exactly of the request events\n"
-          f"probe without load: p50 {ms(percentile(idle, 0.50))}, p99 {ms(idle_p99)} (n={len(idle)}); a run with a "
-          f"probe p99 above {DISCARD_ABOVE} x that is discarded")
+          f"probe without load: p50 {ms(percentile(idle, 0.50))}, p99 {ms(percentile(idle, 0.99))} (n={len(idle)}); a run with a "
+          f"probe p99 above {DISCARD_ABOVE} x that is discarded"
+          f"{'' if idle_p99 else f', and all are: that p99 is above {DISCARD_ABOVE} x the p50, the machine was busy'}")
     print(f"  {'users':>5} {'generator':<20} {'requests/s':>10} {'its core':>9} {'server':>7} {'kept':>5}"
           f" {'prints p50':>11} {'p99':>7} {'exact p50':>10} {'p99':>9} {'truth p50':>10} {'p99':>7} {'p50 off':>9}")
     for (users, name), rounds in results.items():
