@@ -47,6 +47,11 @@ class Layers(unittest.TestCase):
                 "src/site/b.cc": '#include "http/a.h"\n#include "runner/c.h"\n'}
         self.assertEqual(rules(tree), ["layer src/site/b.cc:2"])
 
+    def test_a_locustfiles_run_knows_its_report_and_not_the_runner_of_scenarios(self):
+        tree = {"src/report/a.h": HEADER, "src/runner/c.h": HEADER,
+                "src/python/b.cc": '#include "report/a.h"\n#include "runner/c.h"\n'}
+        self.assertEqual(rules(tree), ["layer src/python/b.cc:2"])
+
     def test_reconciliation_knows_the_site_and_what_users_wrote_and_not_the_run(self):
         tree = {"src/site/a.h": HEADER, "src/scenario/b.h": HEADER, "src/runner/c.h": HEADER,
                 "src/reconcile/d.cc": '#include "scenario/b.h"\n#include "site/a.h"\n#include "runner/c.h"\n'}

@@ -10,7 +10,8 @@
 // short way (session_type.cc) sends, makes the response and fires the event with no Python code but
 // the user's and the listeners'; what is rare goes the long way, HttpSession._perform() in Python.
 // The client is `stale` while its session has something to tell it, and then it is the long way's
-// as well. Hook fires an event, StatsListener counts it, EntryCounts are the counters.
+// as well. Hook fires an event, StatsListener counts it, EntryCounts are the counters. RunRecord
+// has a sample of what was counted (event_sample.h), for run.json.
 //
 // Who owns what. An Exchange owns its Call and holds its Client, which holds its Engine: whatever
 // order Python lets go of them in, the shard goes last. A Call is recycled when its Exchange goes.

@@ -11,6 +11,7 @@ STATS_HEADING = re.compile(r"Type +Name +# reqs +# fails \|")
 STATS_ROW = re.compile(r" \d+ +\d+\([\d.]+%\) \|")
 PERCENTILES_HEADING = "Response time percentiles (approximated)"
 ERRORS_HEADING = "Error report"
+OWN_HEADING = re.compile("Run is valid: |RUN IS INVALID: ")  # of what Acrida says of a run, after Locust's tables
 RULE = re.compile(r"-+(\|-+)+")
 # Columns of the CSV files, by what each file's name ends with, that do not hang on time.
 TIMELESS = {
@@ -95,8 +96,8 @@ def observe(done, folder, server, case):
 
 
 def split_stderr(text):
-    """(log records as "LEVEL/logger: message", lines of tables, other lines)."""
-    log, tables, other = [], [], []
+    """(log records as "LEVEL/logger: message", lines of tables, other lines), without Acrida's own last words."""
+    log, tables, other, own = [], [], [], []
     into = other
     for line in text.split("\n"):
         if match := LOG_LINE.match(line):
@@ -106,6 +107,10 @@ def split_stderr(text):
               or STATS_ROW.search(line)):  # which may come after a line that a user logs meanwhile
             into = tables
             tables.append(line)
+        elif OWN_HEADING.match(line):
+            into = own
+        elif into is own:
+            pass
         elif into is log and line.strip():
             log[-1] += "\n" + line
         elif into is tables:

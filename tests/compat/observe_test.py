@@ -34,6 +34,9 @@ Traceback (most recent call last):
 Type     Name   # reqs      # fails |    Avg
 [2026-11-26 05:45:36,124] vm/INFO/some.library: between the lines
 GET      /a          1     0(0.00%) |      5
+
+Run is valid: generator CPU at most 1 % of a core
+acrida 0.1.0: a.py
 """
         log, tables, other = split_stderr(text)
         self.assertEqual(log, ["ERROR/locust.user.task: no\nTraceback (most recent call last):",

@@ -1,5 +1,6 @@
 """A locustfile, run by the program that runs scenarios: what it becomes, what it passes on, and what it refuses."""
 
+import collections
 import csv
 import json
 import os
@@ -9,6 +10,7 @@ import sys
 
 from acrida_process import ACRIDA
 from demo_run import DemoErp
+from plain_server import PlainServer
 
 TILL = """
 from locust import HttpUser, constant, task
@@ -19,6 +21,30 @@ class Till(HttpUser):
     @task
     def ping(self):
         self.client.get("/api/method/ping")
+"""
+# Every way in which a request can be recorded, against a server of which one page is missing.
+SHOP = """
+from locust import FastHttpUser, HttpUser, constant, events, task
+
+class Till(HttpUser):
+    wait_time = constant(0.01)
+
+    @task
+    def sell(self):
+        self.client.get("/item?n=1", name="/item")
+        self.client.post("/sale", json={"n": 1})
+        with self.client.get("/price", catch_response=True) as response:
+            response.failure("too dear")
+
+class Terminal(FastHttpUser):
+    wait_time = constant(0.01)
+
+    @task
+    def look(self):
+        self.client.get("/item?n=2", name="/item")
+        self.client.get("/missing")
+        self.environment.events.request.fire(request_type="WAIT", name="queue", response_time=12.5, response_length=0,
+                                             exception=None, context={})
 """
 # Says what a locustfile of this name finds around itself, as JSON.
 SURROUNDINGS = """
@@ -65,6 +91,47 @@ class Locustfile(DemoErp):
         self.assertGreater(int(total["Request Count"]), 30)
         served = sum(route["seen"] for route in self.end_demo(demo)["routes"])
         self.assertEqual(served, int(total["Request Count"]))
+
+    def test_its_run_json_agrees_with_its_csv_files_and_with_the_server(self):
+        server = PlainServer().start()
+        self.addCleanup(server.die)
+        server.answers["/missing"] = 404, b"{}"
+        self.write("shop.py", SHOP)
+        run = self.run_to_end("-f", "shop.py", "-H", server.url, "--headless", "-u", "4", "-r", "10", "-t", "3s",
+                              "--csv", "run", "--run-json", "run.json", "--only-summary")
+        self.assertEqual(run.wait(), 1, run.text("stderr"))
+        self.assertIn("Run is valid: ", run.text("stderr"))
+        checked = subprocess.run([os.environ["RUN_JSON_CHECK"], self.path("run.json")], text=True, capture_output=True)
+        self.assertEqual((checked.returncode, checked.stdout), (0, ""))
+        document = json.loads(self.read("run.json"))
+        entries = {(entry["method"], entry["name"]): entry for entry in document["entries"]}
+        rows = {(row["Type"], row["Name"]): row for row in csv.DictReader(self.read("run_stats.csv").splitlines())}
+        self.assertEqual(rows.keys(), {*entries, ("", "Aggregated")})
+        for key, entry in {**entries, ("", "Aggregated"): document["total"]}.items():
+            self.assert_same_figures(entry, rows[key])
+        self.assertEqual(self.failures_in_csv(), {
+            (*list(entries)[failure["entry"]], failure["text"]): failure["count"] for failure in document["failures"]})
+        seen = collections.Counter()
+        for (method, target), count in server.requests.items():
+            seen[method, target.partition("?")[0]] += count
+        self.assertEqual(seen, {key: entry["exchanges"] + entry["abandoned"] for key, entry in entries.items()
+                                if key[0] != "WAIT"})
+        for key, entry in entries.items():
+            self.assertEqual(entry["stamps"]["loop" if key[0] == "WAIT" else "kernel"], entry["requests"], key)
+
+    def assert_same_figures(self, entry, row):
+        parts = [part for part in (entry["success"], entry["failure"]) if part["count"]]
+        self.assertEqual((int(row["Request Count"]), int(row["Failure Count"])), (entry["requests"], entry["failures"]))
+        self.assertEqual(sum(part["count"] for part in parts), entry["requests"])
+        for column, figure in (("Min Response Time", min(part["min_ns"] for part in parts)),
+                               ("Max Response Time", max(part["max_ns"] for part in parts)),
+                               ("Average Response Time", sum(part["sum_ns"] for part in parts) / entry["requests"])):
+            self.assertAlmostEqual(float(row[column]), figure / 1e6, delta=0.001)
+        self.assertAlmostEqual(float(row["Average Content Size"]), entry["response_bytes"] / entry["requests"], 6)
+
+    def failures_in_csv(self):
+        return {(row["Method"], row["Name"], row["Error"]): int(row["Occurrences"])
+                for row in csv.DictReader(self.read("run_failures.csv").splitlines())}
 
     def test_ctrl_c_ends_it_with_its_tables(self):
         demo, url = self.start_demo()
