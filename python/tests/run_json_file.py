@@ -9,9 +9,11 @@ CHECK = os.environ["RUN_JSON_CHECK"]
 
 def read_run_json(path):
     """The document in the file `path`, once read_run_json() of src/report has read it too."""
-    checked = subprocess.run([CHECK, path], text=True, capture_output=True, check=False)
+    # A sanitizer that this interpreter had to be given is in that program already.
+    environment = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
+    checked = subprocess.run([CHECK, path], env=environment, text=True, capture_output=True, check=False)
     if checked.returncode != 0:
-        raise AssertionError(checked.stdout or f"{CHECK} ended with {checked.returncode}")
+        raise AssertionError(checked.stdout or f"{CHECK} ended with {checked.returncode}: {checked.stderr}")
     with open(path, encoding="utf-8") as file:
         return json.load(file)
 
