@@ -66,6 +66,11 @@ def lay_out(folder, suite, python, oracle):
         shutil.rmtree(folder / "bin", ignore_errors=True)
     else:
         shutil.copytree(OUR_PACKAGES, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+        # As an installed package has it, for pytest to find the fixtures.
+        metadata = folder / "acrida-0.dist-info"
+        metadata.mkdir()
+        (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: acrida\nVersion: 0\n", encoding="utf-8")
+        (metadata / "entry_points.txt").write_text("[pytest11]\nacrida = pytest_locust.plugin\n", encoding="utf-8")
     shutil.copytree(suite.folder / "locust" / "test", folder / "locust" / "test", dirs_exist_ok=True)
     shutil.copytree(suite.folder / "examples", folder / "examples", dirs_exist_ok=True)
     executable = folder / "bin" / "locust"
