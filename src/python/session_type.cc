@@ -196,52 +196,52 @@ bool own_request(PyObject* object, const ModuleState& state) {
   return own;
 }
 
-// self.get(url, ...) and the like: self.request(verb, url, ...).
-PyObject* by_verb(PyObject* object,
-                  const ModuleState& state,
-                  Name verb,
-                  PyObject* const* args,
-                  Py_ssize_t nargs,
-                  PyObject* keywords) {
-  Asked asked;
-  asked.follow = verb != kHead;
-  const bool plain = nargs == 1 && PyUnicode_Check(args[0]) &&
-                     read_keywords(state.names, args + nargs, keywords, asked);
-  if (plain && own_request(object, state)) {
-    asked.method = state.names[verb];
-    asked.url = args[0];
-    return perform_named(self_of(object), state, asked);
-  }
-  // self._by_verb(verb, ...), which calls self.request().
-  PyObject* const method = PyObject_GetAttr(object, state.names[kByVerb]);
-  PyObject* const head = method == nullptr ? nullptr : PyTuple_New(nargs + 1);
-  if (head == nullptr) {
-    Py_XDECREF(method);
-    return nullptr;
-  }
-  PyTuple_SET_ITEM(head, 0, Py_NewRef(state.names[verb]));
-  for (Py_ssize_t i = 0; i < nargs; ++i) {
-    PyTuple_SET_ITEM(head, i + 1, Py_NewRef(args[i]));
-  }
-  PyObject* const named = PyDict_New();
+// callable(first, ...), where the rest is the arguments of a call.
+PyObject* call_with(PyObject* callable,
+                    PyObject* first,
+                    PyObject* const* args,
+                    Py_ssize_t nargs,
+                    PyObject* keywords) {
+  PyObject* const head = PyTuple_New(nargs + 1);
+  PyObject* const named = head == nullptr ? nullptr : PyDict_New();
   bool filled = named != nullptr;
+  if (filled) {
+    PyTuple_SET_ITEM(head, 0, Py_NewRef(first));
+    for (Py_ssize_t i = 0; i < nargs; ++i) {
+      PyTuple_SET_ITEM(head, i + 1, Py_NewRef(args[i]));
+    }
+  }
   for (Py_ssize_t i = 0; filled && keywords != nullptr && i < PyTuple_GET_SIZE(keywords); ++i) {
     filled = PyDict_SetItem(named, PyTuple_GET_ITEM(keywords, i), args[nargs + i]) == 0;
   }
-  PyObject* const response = filled ? PyObject_Call(method, head, named) : nullptr;
+  PyObject* const result = filled ? PyObject_Call(callable, head, named) : nullptr;
   Py_XDECREF(named);
-  Py_DECREF(head);
-  Py_DECREF(method);
-  return response;
+  Py_XDECREF(head);
+  return result;
 }
 
+// self.get(url, ...) and the like: self.request(verb, url, ...).
 template <Name kVerbName>
 PyObject* verb(PyObject* object,
                PyTypeObject* defining,
                PyObject* const* args,
                Py_ssize_t nargs,
                PyObject* keywords) {
-  return by_verb(object, state_of(defining), kVerbName, args, nargs, keywords);
+  const ModuleState& state = state_of(defining);
+  Asked asked;
+  asked.follow = kVerbName != kHead;
+  if (nargs == 1 && PyUnicode_Check(args[0]) &&
+      read_keywords(state.names, args + nargs, keywords, asked) && own_request(object, state)) {
+    asked.method = state.names[kVerbName];
+    asked.url = args[0];
+    return perform_named(self_of(object), state, asked);
+  }
+  PyObject* const by_verb = PyObject_GetAttr(object, state.names[kByVerb]);
+  PyObject* const response =
+      by_verb == nullptr ? nullptr
+                         : call_with(by_verb, state.names[kVerbName], args, nargs, keywords);
+  Py_XDECREF(by_verb);
+  return response;
 }
 
 template <auto kFunction>
