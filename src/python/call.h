@@ -22,8 +22,9 @@ struct Call {
   Task<> running;
   Owned waiter;  // what resumes the greenlet that is parked here
   bool done = false;
-  WallTime ready{};       // when the greenlet asked for it
-  bool recorded = false;  // as a sample; a further event about it sends nothing
+  bool cookies_changed = false;  // by the response, those of the client
+  WallTime ready{};              // when the greenlet asked for it
+  bool recorded = false;         // as a sample; a further event about it sends nothing
 
   void clear();
 };

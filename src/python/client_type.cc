@@ -84,6 +84,7 @@ PyObject* set_cookie(PyObject* object, PyObject* args) {
   const CookieOutcome outcome = self->client->cookies().set_from_header(
       header, {.host = host, .path = path, .secure = secure != 0},
       self->engine->shard->engine().loop.wall_now());
+  self->cookie_changes_seen = self->client->cookies().changes();
   return PyBool_FromLong(outcome != CookieOutcome::kRefused ? 1 : 0);
 }
 
@@ -100,10 +101,6 @@ int set_stale(PyObject* object, PyObject* value, void* /*unused*/) {
   const int stale = value == nullptr ? 1 : PyObject_IsTrue(value);
   self_of(object)->stale = stale != 0;
   return stale < 0 ? -1 : 0;
-}
-
-PyObject* cookies_changed(PyObject* object, PyObject* /*unused*/) {
-  return PyBool_FromLong(acrida::cookies_changed(*self_of(object)) ? 1 : 0);
 }
 
 PyObject* close(PyObject* object, PyObject* /*unused*/) {
@@ -127,8 +124,6 @@ PyMethodDef methods[] = {
     {"set_cookie", set_cookie, METH_VARARGS,
      "set_cookie(header, host, path, secure) -> bool: takes the value of a Set-Cookie header."},
     {"clear_cookies", clear_cookies, METH_NOARGS, "clear_cookies(): forgets them all."},
-    {"cookies_changed", cookies_changed, METH_NOARGS,
-     "cookies_changed() -> bool: whether responses have changed cookies since the last call."},
     {"close", close, METH_NOARGS, "close(): closes the connections that are not in use."},
     {nullptr, nullptr, 0, nullptr},
 };
@@ -149,11 +144,6 @@ PyType_Slot slots[] = {
 };
 
 }  // namespace
-
-bool cookies_changed(ClientObject& client) {
-  return std::exchange(client.cookie_changes_seen, client.client->cookies().changes()) !=
-         client.client->cookies().changes();
-}
 
 PyObject* new_client(EngineObject* engine,
                      std::shared_ptr<const HttpConfig> config,

@@ -129,6 +129,10 @@ PyObject* redirects(PyObject* self, void* /*unused*/) {
   return PyLong_FromLong(http_of(self).redirects);
 }
 
+PyObject* cookies_changed(PyObject* self, void* /*unused*/) {
+  return PyBool_FromLong(self_of(self)->call->cookies_changed ? 1 : 0);
+}
+
 PyObject* start_time(PyObject* self, void* /*unused*/) {
   const HttpExchange& http = http_of(self);
   return PyFloat_FromDouble(std::chrono::duration<double>(http.started.time_since_epoch()).count());
@@ -203,6 +207,8 @@ PyGetSetDef attributes[] = {
     {"url", url, nullptr, "The URL answered, after redirects.", nullptr},
     {"first_url", first_url, nullptr, "The URL asked for.", nullptr},
     {"path_url", path_url, nullptr, "Path and query asked for, encoded.", nullptr},
+    {"cookies_changed", cookies_changed, nullptr,
+     "Whether the response has changed cookies of the client.", nullptr},
     {"redirects", redirects, nullptr, "How many were followed.", nullptr},
     {"start_time", start_time, nullptr, "When it was sent: seconds since the epoch.", nullptr},
     {"response_time", response_time, nullptr,

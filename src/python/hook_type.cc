@@ -219,7 +219,18 @@ PyType_Slot slots[] = {
 }  // namespace
 
 bool is_plain_hook(const ModuleState& state, PyObject* hook) {
-  return hook != nullptr && Py_TYPE(hook)->tp_base == state.hook;
+  if (Py_TYPE(hook)->tp_base != state.hook) {
+    return false;
+  }
+  // A locustfile may have put its own fire() there, by class or by object.
+  PyObject* const method = PyObject_GetAttr(hook, state.names[kFire]);
+  const bool plain = method != nullptr && PyCFunction_Check(method) &&
+                     PyCFunction_GET_SELF(method) == hook &&
+                     PyCFunction_GET_FUNCTION(method) ==
+                         reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(fire));
+  Py_XDECREF(method);
+  PyErr_Clear();
+  return plain;
 }
 
 int fire_hook(const ModuleState& state, PyObject* hook, PyObject** values, PyObject* keywords) {

@@ -46,6 +46,7 @@ constexpr std::array<const char*, kNames> kTexts = {
     "time",
     "switch",
     "history",
+    "fire",
     // HTTP methods.
     "GET",
     "OPTIONS",

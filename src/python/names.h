@@ -54,6 +54,7 @@ enum Name : std::size_t {
   kTime,
   kSwitch,
   kHistory,
+  kFire,
 
   kGet,
   kOptions,

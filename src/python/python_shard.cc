@@ -11,7 +11,7 @@ void Call::clear() {
   origin.clear();
   path_url.clear();
   waiter = Owned();
-  done = recorded = false;
+  done = recorded = cookies_changed = false;
   ready = {};
 }
 
@@ -46,16 +46,19 @@ void PythonShard::give_back(std::unique_ptr<Call> call) {
   }
 }
 
-void PythonShard::start(UserClient& client, Call& call) {
+void PythonShard::start(UserClient& client, std::uint32_t& cookie_changes, Call& call) {
   host_->begin_work();
   call.ready = engine_.loop.wall_at(engine_.loop.now());
   ++under_way_;
-  call.running = carry_out(client, call);
+  call.running = carry_out(client, cookie_changes, call);
   call.running.start();
 }
 
-Task<> PythonShard::carry_out(UserClient& client, Call& call) {
+Task<> PythonShard::carry_out(UserClient& client, std::uint32_t& cookie_changes, Call& call) {
   co_await client.perform(call.http);
+  // Here, and not when the greenlet goes on: others of the client may have ended by then.
+  call.cookies_changed = cookie_changes != client.cookies().changes();
+  cookie_changes = client.cookies().changes();
   --under_way_;
   call.done = true;
   if (call.waiter) {

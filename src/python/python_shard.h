@@ -37,7 +37,8 @@ class PythonShard {
   void give_back(std::unique_ptr<Call> call);
 
   // REQUIRES: the call holds a request; the call and the client outlive its end or cancel().
-  void start(UserClient& client, Call& call);
+  // `cookie_changes`: those of the client that have been noted; outlives the call too.
+  void start(UserClient& client, std::uint32_t& cookie_changes, Call& call);
   // Its greenlet was resumed by somebody else: the request is abandoned.
   void cancel(Call& call);
 
@@ -67,7 +68,7 @@ class PythonShard {
 
  private:
   PythonShard(std::unique_ptr<HostedLoop> host, TlsOptions tls_options);
-  Task<> carry_out(UserClient& client, Call& call);
+  Task<> carry_out(UserClient& client, std::uint32_t& cookie_changes, Call& call);
 
   const std::unique_ptr<HostedLoop> host_;
   HttpEngine engine_;

@@ -83,32 +83,36 @@ PyObject* utf8(std::string_view text) {
   return PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace");
 }
 
+// What an event is fired of; borrowed.
+struct Answered {
+  SessionObject* session;
+  ExchangeObject* exchange;
+  PyObject* hook;
+  PyObject* response;
+};
+
 // The event of a request that was answered well. Zero, or -1 with an error set.
-int fire(SessionObject* session,
-         const ModuleState& state,
-         ExchangeObject* exchange,
-         PyObject* response,
-         const Asked& asked) {
-  const Call& call = *exchange->call;
+int fire(const ModuleState& state, const Answered& answered, const Asked& asked) {
+  const Call& call = *answered.exchange->call;
   PyObject* values[kEventNames + 1] = {};
   PyObject** const event = values + 1;
   event[kRequestType] = Py_NewRef(asked.method);
   event[kResponseTime] = PyFloat_FromDouble(
       std::chrono::duration<double, std::milli>(call.http.service_time()).count());
   event[kNameName] = asked.name == Py_None ? utf8(call.path_url) : Py_NewRef(asked.name);
-  event[kContext] = context_of(session, state, asked.context);
+  event[kContext] = context_of(answered.session, state, asked.context);
   event[kException] = Py_NewRef(Py_None);
   event[kStartTime] = PyFloat_FromDouble(
       std::chrono::duration<double>(call.http.started.time_since_epoch()).count());
-  event[kUrlName] = first_url(*exchange);
+  event[kUrlName] = first_url(*answered.exchange);
   event[kResponseLength] = PyLong_FromSize_t(call.http.content.size());
-  event[kResponse] = Py_NewRef(response);
+  event[kResponse] = Py_NewRef(answered.response);
   bool whole = true;
   for (std::size_t i = 0; i < kEventNames; ++i) {
     whole = whole && event[i] != nullptr;
   }
   const int fired =
-      whole ? fire_hook(state, session->request_event, event, state.names.event_keywords()) : -1;
+      whole ? fire_hook(state, answered.hook, event, state.names.event_keywords()) : -1;
   for (std::size_t i = 0; i < kEventNames; ++i) {
     Py_XDECREF(event[i]);
   }
@@ -122,21 +126,28 @@ PyObject* record(SessionObject* session,
                  ExchangeObject* exchange,
                  const Asked& asked) {
   PyObject* const response = make_response(session, state, exchange, asked);
-  if (response == nullptr || asked.catch_response) {
-    return response;
+  if (response == nullptr) {
+    return nullptr;
   }
-  bool recorded = false;
-  if (exchange->call->http.status() < 400 && is_plain_hook(state, session->request_event)) {
-    recorded = fire(session, state, exchange, response, asked) == 0;
+  PyObject* recorded = nullptr;
+  // Kept: the user's context() and the listeners may give the session another one.
+  PyObject* const hook =
+      Py_NewRef(session->request_event == nullptr ? Py_None : session->request_event);
+  if (asked.catch_response) {
+    // Made now, with the user's context as it is.
+    recorded = PyObject_GetAttr(response, state.names[kRequestMeta]);
+  } else if (exchange->call->http.status() < 400 && is_plain_hook(state, hook)) {
+    recorded =
+        fire(state, {session, exchange, hook, response}, asked) == 0 ? Py_NewRef(Py_None) : nullptr;
   } else {
-    PyObject* const reported = PyObject_CallMethodNoArgs(response, state.names[kReportNatural]);
-    recorded = reported != nullptr;
-    Py_XDECREF(reported);
+    recorded = PyObject_CallMethodNoArgs(response, state.names[kReportNatural]);
   }
-  if (!recorded) {
+  Py_DECREF(hook);
+  if (recorded == nullptr) {
     Py_DECREF(response);
     return nullptr;
   }
+  Py_DECREF(recorded);
   return response;
 }
 

@@ -231,7 +231,7 @@ PyObject* send(ClientObject* client, const Outgoing& outgoing) {
     Py_DECREF(exchange);
     return nullptr;
   }
-  engine->shard->start(*client->client, *call);
+  engine->shard->start(*client->client, client->cookie_changes_seen, *call);
   if (!call->done && !park(engine, call)) {
     engine->shard->cancel(*call);
     record_cut_off(*engine, *call, outgoing);

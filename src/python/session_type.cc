@@ -134,7 +134,7 @@ PyObject* perform(SessionObject* self, const ModuleState& state, const Asked& as
   auto* const answer = reinterpret_cast<ExchangeObject*>(exchange);
   PyObject* response = nullptr;
   // The exchange holds its client.
-  if (!cookies_changed(*answer->client) || note_cookies(self, state, exchange)) {
+  if (!answer->call->cookies_changed || note_cookies(self, state, exchange)) {
     response = ended_well(answer, asked) ? record(self, state, answer, asked)
                                          : the_long_way(self, state, exchange, asked);
   }
@@ -142,9 +142,16 @@ PyObject* perform(SessionObject* self, const ModuleState& state, const Asked& as
   return response;
 }
 
+bool is_empty(PyObject* name) {
+  return PyUnicode_Check(name) && PyUnicode_GET_LENGTH(name) == 0;
+}
+
 // perform() under the name that the request or the session says.
 PyObject* perform_named(SessionObject* self, const ModuleState& state, Asked asked) {
-  if (asked.name == Py_None && self->request_name != nullptr) {
+  if (is_empty(asked.name)) {
+    asked.name = Py_None;
+  }
+  if (asked.name == Py_None && self->request_name != nullptr && !is_empty(self->request_name)) {
     asked.name = self->request_name;
   }
   // Meanwhile another greenlet may rename the session.
@@ -189,7 +196,7 @@ bool own_request(PyObject* object, const ModuleState& state) {
     PyErr_Clear();
     return false;
   }
-  const bool own = PyCFunction_Check(method) &&
+  const bool own = PyCFunction_Check(method) && PyCFunction_GET_SELF(method) == object &&
                    PyCFunction_GET_FUNCTION(method) ==
                        reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(request));
   Py_DECREF(method);

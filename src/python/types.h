@@ -113,9 +113,6 @@ PyObject* new_client(EngineObject* engine,
                      std::string base);
 PyObject* new_exchange(ClientObject* client, std::unique_ptr<Call> call);
 
-// Whether responses have changed cookies since the last call.
-bool cookies_changed(ClientObject& client);
-
 // The URL asked for, before redirects.
 PyObject* first_url(const ExchangeObject& exchange);
 

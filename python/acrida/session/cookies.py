@@ -4,9 +4,12 @@ The engine stores what responses set and writes the Cookie header. This jar catc
 and the engine is told before the next request when somebody has changed it.
 """
 
+import time
 from types import SimpleNamespace
 
 from requests.cookies import MockRequest, RequestsCookieJar
+
+from acrida.session.told import Told
 
 # Responses that set cookies and are held until somebody looks at the jar.
 PENDING_MAX = 32
@@ -35,26 +38,26 @@ def extract(jar, url, headers):
     jar.extract_cookies(Answer(headers), MockRequest(SimpleNamespace(url=url, headers={})))
 
 
-class SessionCookies(RequestsCookieJar):
-    """`changed`: by other hands than a response's, since the engine was last told; then `client`, an _engine.Client
-    or None, is stale.
+class SessionCookies(Told, RequestsCookieJar):
+    """`changed`: by other hands than a response's.
 
     `pending`: [(URL, Set-Cookie headers)] of responses whose cookies are not in the jar yet; it takes them from
-    there, whoever puts them.
+    there, whoever puts them. `other_policy`: which cookies are kept and sent is not for the engine to say.
     """
+
+    other_policy = False
 
     def __init__(self, pending=None, policy=None):
         self.pending = []
-        self.client = None
-        self.changed = False
         super().__init__(policy)
         self.pending = [] if pending is None else pending
         self.changed = False
+        self.other_policy = policy is not None
 
-    def _change(self):
-        self.changed = True
-        if self.client is not None:
-            self.client.stale = True
+    def set_policy(self, policy):
+        super().set_policy(policy)
+        self.other_policy = True
+        self._change()
 
     @property
     def _cookies(self):
@@ -93,12 +96,16 @@ class SessionCookies(RequestsCookieJar):
         client.clear_cookies()
         told = True
         for cookie in self:
+            if cookie.is_expired():
+                continue
             header = f"{cookie.name}={'' if cookie.value is None else cookie.value}; Path={cookie.path or '/'}"
             host = cookie.domain.lstrip(".") or default_host
             if cookie.domain_specified:
                 header += f"; Domain={host}"
             if cookie.secure:
                 header += "; Secure"
+            if cookie.expires is not None:
+                header += f"; Max-Age={max(1, int(cookie.expires - time.time()))}"
             told = client.set_cookie(header, host, "/", cookie.secure) and told
         self.changed = not told
         return told
@@ -106,6 +113,6 @@ class SessionCookies(RequestsCookieJar):
     def __getstate__(self):
         state = super().__getstate__()
         self._catch_up()
-        state.update(pending=[], client=None, _held=self._held)
+        state.update(pending=[], client=None, changed=True, _held=self._held)
         state.pop("_cookies", None)
         return state

@@ -2,15 +2,11 @@
 
 from requests.structures import CaseInsensitiveDict
 
+from acrida.session.told import Told
 
-class SessionHeaders(CaseInsensitiveDict):
-    """The headers of all requests of a session.
 
-    `changed`: since the engine was last told; then `client`, an _engine.Client or None, is stale.
-    """
-
-    changed = True
-    client = None
+class SessionHeaders(Told, CaseInsensitiveDict):
+    """The headers of all requests of a session."""
 
     def __setitem__(self, name, value):
         super().__setitem__(name, value)
@@ -20,10 +16,5 @@ class SessionHeaders(CaseInsensitiveDict):
         super().__delitem__(name)
         self._change()
 
-    def _change(self):
-        self.changed = True
-        if self.client is not None:
-            self.client.stale = True
-
     def __getstate__(self):
-        return {**self.__dict__, "client": None}
+        return {**self.__dict__, "client": None, "changed": True}

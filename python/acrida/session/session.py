@@ -10,8 +10,8 @@ from collections import OrderedDict
 from urllib.parse import urlsplit
 
 import requests
-import requests.adapters
 import urllib3
+from requests.adapters import HTTPAdapter
 from requests.auth import HTTPBasicAuth, _basic_auth_str
 from requests.hooks import default_hooks
 from requests.models import DEFAULT_REDIRECT_LIMIT
@@ -20,7 +20,7 @@ from requests.utils import default_headers
 
 from acrida.session.attributes import Container, Setting
 from acrida.session.body import encode_data, encode_params, encode_upload
-from acrida.session.cookies import PENDING_MAX, SessionCookies, set_cookies
+from acrida.session.cookies import PENDING_MAX, SessionCookies, extract, set_cookies
 from acrida.session.environment import environment_has_a_say
 from acrida.session.errors import exception_for
 from acrida.session.headers import SessionHeaders
@@ -31,6 +31,12 @@ from acrida.shard import current_shard
 COMMON_OPTIONS = frozenset(("params", "headers", "timeout", "allow_redirects", "auth"))
 EMPTY_OPTIONS = frozenset(("files", "cookies", "proxies", "hooks", "stream", "cert"))  # the engine takes them unset
 DEFAULT_HEADERS = default_headers()
+# What a request passes through in requests, and a subclass, a mock or a tracer may have replaced.
+SENDING = {
+    name: getattr(requests.Session, name)
+    for name in ("send", "prepare_request", "get_adapter", "merge_environment_settings", "rebuild_auth")
+}
+ADAPTER_SEND = HTTPAdapter.send
 # What urllib3 and http.client send where a session has taken these headers out.
 BELOW_REQUESTS = {"User-Agent": f"python-urllib3/{urllib3.__version__}", "Accept-Encoding": "identity"}
 
@@ -75,7 +81,7 @@ class EngineSession(requests.Session):
 
     def make_adapter(self):
         """An adapter for the requests that the engine does not take."""
-        return requests.adapters.HTTPAdapter()
+        return HTTPAdapter()
 
     def _make_adapters(self):
         adapters = OrderedDict((prefix, self.make_adapter()) for prefix in ("https://", "http://"))
@@ -112,10 +118,11 @@ class EngineSession(requests.Session):
             headers, timeout = options.get("headers"), options.get("timeout")
             if params := options.get("params"):
                 target = with_params(url, params)
-            if auth := options.get("auth"):
-                if not is_basic(auth):
-                    return None
-                headers = {**(headers or {}), "Authorization": authorization(auth)}
+        auth = options.get("auth") or self.auth
+        if auth is not None:
+            if not is_basic(auth):
+                return None
+            headers = with_authorization(headers, auth)
         if data is not None:
             encoded = encode_data(data)
             if encoded is None:
@@ -128,7 +135,7 @@ class EngineSession(requests.Session):
         exchange = client.request(method.upper(), target, headers, body, content_type, json, timeout, name)
         if exchange is None:
             return None
-        if client.cookies_changed():
+        if exchange.cookies_changed:
             self._note_cookies(exchange)
         return self._answer(exchange, method, url, data, json, options)
 
@@ -159,6 +166,7 @@ class EngineSession(requests.Session):
             and (self.auth is None or is_basic(self.auth))
             and not (self.trust_env and environment_has_a_say())
             and ("cookies" not in state or isinstance(state["cookies"], SessionCookies))
+            and sends_as_requests_does(self)
         )
         if not simple:
             return False
@@ -188,17 +196,19 @@ class EngineSession(requests.Session):
             client = self._make_client()
             if client is None:
                 return None
-        headers = state.get("headers")
-        if headers is not None and getattr(headers, "changed", True) and not self._tell_headers(client):
+        headers, jar = state.get("headers"), state.get("cookies")
+        own_headers = headers is None or (isinstance(headers, SessionHeaders) and not headers.is_shared_by(client))
+        own_jar = jar is None or not jar.is_shared_by(client)
+        if not (own_headers and (headers is None or not headers.changed)) and not self._tell_headers(client):
             return None
-        jar = state.get("cookies")
-        if jar is not None and jar.changed and not jar.tell(client, urlsplit(self.base_url).hostname or ""):
-            return None
-        # From now on whoever changes one of them says so to the client.
-        client.stale = not (self._takes_all and (headers is None or isinstance(headers, SessionHeaders)))
-        for told in (headers, jar):
-            if told is not None and not client.stale:
-                told.client = client
+        if jar is not None:
+            if jar.other_policy:
+                return None
+            if jar.changed or not own_jar:
+                if not jar.tell(client, urlsplit(self.base_url).hostname or ""):
+                    return None
+        # From now on whoever changes one of them says so to the client; of several clients, each has to look itself.
+        client.stale = not (self._takes_all and own_headers and own_jar and self.auth is None)
         return client
 
     def _make_client(self):
@@ -210,8 +220,8 @@ class EngineSession(requests.Session):
             except ValueError:  # no URL of ours, which requests has an exception for
                 return None
             self._made_for = made_for
-            if "cookies" in self.__dict__ or "_pending_cookies" in self.__dict__:
-                self.cookies.changed = True
+        if "cookies" in self.__dict__ or "_pending_cookies" in self.__dict__:
+            self.cookies.changed = True  # it may be another jar, or another client
         if not self._tell_headers(self._client):
             return None
         self._told = True
@@ -221,8 +231,6 @@ class EngineSession(requests.Session):
         headers = self.__dict__.get("headers")
         told = CaseInsensitiveDict(BELOW_REQUESTS)
         told.update(DEFAULT_HEADERS if headers is None else headers)
-        if self.auth is not None:
-            told["Authorization"] = authorization(self.auth)
         if not client.set_headers(dict(told)):
             return False
         if isinstance(headers, SessionHeaders):
@@ -231,6 +239,9 @@ class EngineSession(requests.Session):
 
     def _note_cookies(self, exchange):
         jar = self.__dict__.get("cookies")
+        if jar is not None and not isinstance(jar, SessionCookies):  # put there while the request was under way
+            extract(jar, exchange.first_url, set_cookies(exchange))
+            return
         pending = self.__dict__.setdefault("_pending_cookies", []) if jar is None else jar.pending
         pending.append((exchange.first_url, set_cookies(exchange)))
         if len(pending) > PENDING_MAX:
@@ -246,6 +257,20 @@ def authorization(auth):
     """The header of basic authentication."""
     name, password = auth if isinstance(auth, tuple) else (auth.username, auth.password)
     return _basic_auth_str(name, password)
+
+
+def with_authorization(headers, auth):
+    """`headers`, a mapping or None, with the one of basic authentication, which wins as it does with requests."""
+    kept = {name: value for name, value in (headers or {}).items() if str(name).lower() != "authorization"}
+    return {**kept, "Authorization": authorization(auth)}
+
+
+def sends_as_requests_does(session):
+    """Whether neither a subclass nor anybody else has put a method of its own where requests sends."""
+    cls, state = type(session), session.__dict__
+    return HTTPAdapter.send is ADAPTER_SEND and all(
+        name not in state and getattr(cls, name) is method for name, method in SENDING.items()
+    )
 
 
 def with_params(url, params):

@@ -148,7 +148,7 @@ class EngineTransport:
     def _perform(self, method, url, headers, body, json):
         client, name = self._client, self.event_name
         jar = self._cookies
-        if jar is not None and jar.changed and not self._tell_cookies(jar):
+        if jar is not None and self._has_news(jar) and not self._tell_cookies(jar):
             return None
         if self._free:
             self._free -= 1
@@ -161,7 +161,7 @@ class EngineTransport:
                 self._waiting.popleft().set()
             else:
                 self._free += 1
-        if exchange is not None and client.cookies_changed():
+        if exchange is not None and exchange.cookies_changed:
             self._note_cookies(exchange)
         return exchange
 
@@ -196,6 +196,9 @@ class EngineTransport:
         self._json_headers = {**self._own_headers, **JSON_HEADERS}
         self._headers.changed = not self._client.set_headers(told)
         return not self._headers.changed
+
+    def _has_news(self, jar):
+        return jar.changed or (isinstance(jar, SessionCookies) and jar.is_shared_by(self._client))
 
     def _tell_cookies(self, jar):
         return isinstance(jar, SessionCookies) and jar.tell(self._client, urlsplit(self._base_url).hostname or "")

@@ -1,0 +1,144 @@
+"""What a session holds is what it sends, whoever changes it, and while whatever is under way."""
+
+import locust  # noqa: F401  first: it makes the sockets of everything else cooperative
+
+import copy
+import unittest
+from http.cookiejar import DefaultCookiePolicy
+from unittest import mock
+
+import gevent
+import requests
+from http_server import HttpServer
+from locust.clients import HttpSession
+from locust.contrib.fasthttp import FastHttpSession
+from locust.event import EventHook
+from requests.auth import HTTPBasicAuth
+
+
+class StateTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = HttpServer()
+        cls.addClassCleanup(cls.server.stop)
+
+    def setUp(self):
+        self.events = []
+        self.hook = EventHook()
+        self.hook.add_listener(lambda **event: self.events.append(event))
+        self.client = self.session()
+
+    def session(self, kind=HttpSession):
+        session = kind(self.server.url, self.hook, None)
+        session.trust_env = False
+        session.get("/json")
+        return session
+
+    def sent(self, client=None, **options):
+        """The headers that come to the server."""
+        return (client or self.client).get("/echo", **options).json()["headers"]
+
+    def cookies(self, client=None):
+        return set(filter(None, self.sent(client).get("Cookie", "").split("; ")))
+
+
+class CookiesTest(StateTest):
+    def test_each_of_several_greenlets_keeps_what_its_response_sets(self):
+        for kind in (HttpSession, FastHttpSession):
+            client = self.session(kind)
+            gevent.joinall([
+                gevent.spawn(client.get, path)
+                for path in ("/json", "/cookie?name=a&value=1", "/cookie?name=b&value=2", "/cookie?name=c&value=3")
+            ], raise_error=True)
+            jar = client.cookies if kind is HttpSession else client.cookiejar
+            self.assertEqual({"a", "b", "c"}, {cookie.name for cookie in jar})
+
+    def test_sessions_may_share_a_jar(self):
+        other = self.session()
+        self.client.get("/cookie?name=a&value=1")
+        other.cookies = self.client.cookies
+        self.assertEqual({"a=1"}, self.cookies(other))
+        self.client.get("/cookie?name=b&value=2")
+        other.cookies.set("c", "3")
+        for client in (other, self.client):
+            self.assertEqual({"a=1", "b=2", "c=3"}, self.cookies(client))
+
+    def test_a_jar_that_is_put_back(self):
+        self.client.get("/cookie?name=a&value=1")
+        saved = copy.deepcopy(self.client.cookies)
+        self.client.cookies.clear()
+        self.assertEqual(set(), self.cookies())
+        self.client.cookies = saved
+        self.assertEqual({"a=1"}, self.cookies())
+
+    def test_a_jar_that_is_put_there_while_a_request_is_under_way(self):
+        self.client.cookies  # noqa: B018  from now on there is one to be replaced
+        waiting = gevent.spawn(self.client.get, "/cookie?name=a&value=1")
+        gevent.sleep(0)
+        self.client.cookies = requests.cookies.RequestsCookieJar()
+        self.assertEqual(200, waiting.get().status_code)
+
+    def test_a_policy_counts(self):
+        self.client.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self.client.get("/cookie?name=a&value=1")
+        self.assertEqual(set(), self.cookies())
+
+
+class HeadersTest(StateTest):
+    def test_sessions_may_share_headers(self):
+        other = self.session()
+        other.headers = self.client.headers
+        for client in (self.client, other):
+            client.get("/json")
+        for value in ("1", "2"):
+            self.client.headers["X"] = value
+            self.assertEqual([value] * 2, [self.sent(client)["X"] for client in (self.client, other)])
+
+    def test_authentication_wins_over_a_header_and_may_change_in_place(self):
+        self.client.auth = HTTPBasicAuth("u", "p")
+        self.assertEqual("Basic dTpw", self.sent(headers={"authorization": "Bearer x"})["Authorization"])
+        self.client.auth.username, self.client.auth.password = "v", "q"
+        self.assertEqual("Basic djpx", self.sent()["Authorization"])
+        self.client.auth = None
+        self.assertNotIn("Authorization", self.sent())
+
+
+class OverridesTest(StateTest):
+    def test_a_subclass_may_sign_what_it_sends(self):
+        class Signed(HttpSession):
+            def send(self, request, **kwargs):
+                request.headers["X"] = "signed"
+                return super().send(request, **kwargs)
+
+        self.assertEqual("signed", self.sent(self.session(Signed))["X"])
+
+    def test_requests_may_be_replaced_for_a_test(self):
+        answer = requests.Response()
+        answer.status_code, answer._content, answer.request = 204, b"", requests.Request("GET", "http://a/").prepare()
+        for place in ("requests.adapters.HTTPAdapter.send", "requests.Session.send"):
+            with mock.patch(place, return_value=answer):
+                self.assertEqual(204, HttpSession("http://a", self.hook, None).get("/").status_code)
+
+    def test_an_event_hook_may_be_wrapped(self):
+        names = []
+        fire = self.hook.fire
+        self.hook.fire = lambda **event: (names.append(event["name"]), fire(**event))
+        self.client.get("/json", name="n")
+        self.assertEqual((["n"], "n"), (names, self.events[-1]["name"]))
+
+    def test_an_empty_name_is_none(self):
+        self.client.get("/json", name="")
+        self.client.request_name = ""
+        self.client.get("/json")
+        self.assertEqual(["/json"] * 3, [event["name"] for event in self.events])
+
+    def test_the_context_of_a_caught_request_is_of_when_it_was_answered(self):
+        state = {"c": "before"}
+        self.client.user = type("User", (), {"context": lambda user: dict(state)})()
+        with self.client.get("/json", catch_response=True):
+            state["c"] = "after"
+        self.assertEqual({"c": "before"}, self.events[-1]["context"])
+
+
+if __name__ == "__main__":
+    unittest.main()
