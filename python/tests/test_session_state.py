@@ -9,31 +9,13 @@ from unittest import mock
 
 import gevent
 import requests
-from http_server import HttpServer
+from client_test import EngineClientTest
 from locust.clients import HttpSession
 from locust.contrib.fasthttp import FastHttpSession
-from locust.event import EventHook
 from requests.auth import HTTPBasicAuth
 
 
-class StateTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.server = HttpServer()
-        cls.addClassCleanup(cls.server.stop)
-
-    def setUp(self):
-        self.events = []
-        self.hook = EventHook()
-        self.hook.add_listener(lambda **event: self.events.append(event))
-        self.client = self.session()
-
-    def session(self, kind=HttpSession):
-        session = kind(self.server.url, self.hook, None)
-        session.trust_env = False
-        session.get("/json")
-        return session
-
+class StateTest(EngineClientTest):
     def sent(self, client=None, **options):
         """The headers that come to the server."""
         return (client or self.client).get("/echo", **options).json()["headers"]

@@ -9,7 +9,7 @@ import weakref
 
 import gevent
 from acrida import _engine
-from http_server import HttpServer
+from client_test import EngineClientTest
 from locust import HttpUser
 from locust.clients import HttpSession
 from locust.env import Environment
@@ -67,27 +67,12 @@ class User:
         return {"user": "u", "a": 0}
 
 
-class ShortWayTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.server = HttpServer()
-        cls.addClassCleanup(cls.server.stop)
-
-    def setUp(self):
-        self.events = []
-        self.hook = EventHook()
-        self.hook.add_listener(lambda **event: self.events.append(event))
-        self.client = self.ready_session()
-
-    def ready_session(self):
-        client = HttpSession(self.server.url, self.hook, User())
-        client.trust_env = False
-        client.get("/json")  # tells the engine of the session
-        return client
+class ShortWayTest(EngineClientTest):
+    user = User()
 
     def seen(self, call, short):
         """What a call shows: the event, and the response."""
-        self.client = self.ready_session()
+        self.client = self.session()
         self.events.clear()
         self.client._client.stale = not short
         response = call(self.client)

@@ -1,23 +1,27 @@
-// What counts requests: EntryCounts, from which locust.stats.StatsEntry derives, and StatsListener,
-// which is told of every request and counts it in an entry and in the total.
+// EntryCounts, from which locust.stats.StatsEntry derives: the counters of one request name.
 //
-// The counters are plain Python objects in attributes of the entry, which a locustfile may read and
-// write; the arithmetic on them is done here because it is done twice for every request.
+// They are plain Python objects in attributes of the entry, which a locustfile may read and write;
+// the arithmetic on them is done here because it is done twice for every request.
 //
 // Thread: the interpreter's, with its lock held.
 #pragma once
 
 #include <Python.h>
 
+#include "python/types.h"
+
 namespace acrida {
 
-// Specifications for PyType_FromModuleAndSpec().
+// A specification for PyType_FromModuleAndSpec().
 extern PyType_Spec entry_spec;
-extern PyType_Spec listener_spec;
 
-// Counts a request in environment.stats of a StatsListener, and records it in the listener's
-// RunRecord. `event`: the values of the request event by their Name; null for those it lacks. Zero,
-// or -1 with an error set.
-int count_request(PyObject* listener, PyObject* const* event);
+// Counts a request at the instant `now`, a float of seconds since the epoch, that took `time`
+// milliseconds, or None, and was answered with `length` bytes. False with an error set, also when
+// `entry` is none.
+bool log_at(
+    PyObject* entry, const ModuleState& state, PyObject* now, PyObject* time, PyObject* length);
+
+// time.time(), which tests replace; null with an error set.
+PyObject* now_of(const ModuleState& state);
 
 }  // namespace acrida

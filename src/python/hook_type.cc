@@ -1,8 +1,9 @@
 #include "python/hook_type.h"
 
-#include <structmember.h>
+#include <cstddef>
 
-#include "python/entry_type.h"
+#include "python/listener_type.h"
+#include "python/members.h"
 
 namespace acrida {
 namespace {
@@ -21,25 +22,6 @@ PyMemberDef members[] = {
 
 HookObject* self_of(PyObject* object) {
   return reinterpret_cast<HookObject*>(object);
-}
-
-int traverse(PyObject* object, visitproc visit, void* arg) {
-  Py_VISIT(Py_TYPE(object));
-  Py_VISIT(self_of(object)->handlers);
-  return 0;
-}
-
-int clear(PyObject* object) {
-  Py_CLEAR(self_of(object)->handlers);
-  return 0;
-}
-
-void destroy(PyObject* object) {
-  PyTypeObject* const type = Py_TYPE(object);
-  PyObject_GC_UnTrack(object);
-  Py_CLEAR(self_of(object)->handlers);
-  type->tp_free(object);
-  Py_DECREF(type);
 }
 
 // The error that is set goes to hook._listener_failed(error). False: it raised.
@@ -208,9 +190,9 @@ PyMethodDef methods[] = {
 
 PyType_Slot slots[] = {
     {Py_tp_doc, const_cast<char*>("What an EventHook fires with.")},
-    {Py_tp_dealloc, reinterpret_cast<void*>(destroy)},
-    {Py_tp_traverse, reinterpret_cast<void*>(traverse)},
-    {Py_tp_clear, reinterpret_cast<void*>(clear)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(destroy_members<members>)},
+    {Py_tp_traverse, reinterpret_cast<void*>(traverse_members<members>)},
+    {Py_tp_clear, reinterpret_cast<void*>(clear_members<members>)},
     {Py_tp_members, members},
     {Py_tp_methods, methods},
     {0, nullptr},

@@ -46,6 +46,7 @@
 #include "python/entry_type.h"
 #include "python/hook_type.h"
 #include "python/json_encoder.h"
+#include "python/listener_type.h"
 #include "python/session_type.h"
 #include "python/types.h"
 

@@ -11,11 +11,10 @@
 // code, so none of these holds anything with a destructor.
 #include "python/session_type.h"
 
-#include <structmember.h>
-
 #include <cstddef>
 
 #include "python/asked.h"
+#include "python/members.h"
 #include "python/recording.h"
 #include "python/sending.h"
 #include "python/types.h"
@@ -35,29 +34,6 @@ PyMemberDef members[] = {
 
 SessionObject* self_of(PyObject* object) {
   return reinterpret_cast<SessionObject*>(object);
-}
-
-int traverse(PyObject* object, visitproc visit, void* arg) {
-  Py_VISIT(Py_TYPE(object));
-  for (const PyMemberDef* member = members; member->name != nullptr; ++member) {
-    Py_VISIT(*reinterpret_cast<PyObject**>(reinterpret_cast<char*>(object) + member->offset));
-  }
-  return 0;
-}
-
-int clear(PyObject* object) {
-  for (const PyMemberDef* member = members; member->name != nullptr; ++member) {
-    Py_CLEAR(*reinterpret_cast<PyObject**>(reinterpret_cast<char*>(object) + member->offset));
-  }
-  return 0;
-}
-
-void destroy(PyObject* object) {
-  PyTypeObject* const type = Py_TYPE(object);
-  PyObject_GC_UnTrack(object);
-  static_cast<void>(clear(object));
-  type->tp_free(object);
-  Py_DECREF(type);
 }
 
 // The client, if the session has nothing to tell it; null otherwise.
@@ -296,9 +272,9 @@ PyMethodDef methods[] = {
 
 PyType_Slot slots[] = {
     {Py_tp_doc, const_cast<char*>("What every request of an HttpSession passes through.")},
-    {Py_tp_dealloc, reinterpret_cast<void*>(destroy)},
-    {Py_tp_traverse, reinterpret_cast<void*>(traverse)},
-    {Py_tp_clear, reinterpret_cast<void*>(clear)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(destroy_members<members>)},
+    {Py_tp_traverse, reinterpret_cast<void*>(traverse_members<members>)},
+    {Py_tp_clear, reinterpret_cast<void*>(clear_members<members>)},
     {Py_tp_members, members},
     {Py_tp_methods, methods},
     {0, nullptr},

@@ -197,8 +197,8 @@ class EngineSession(requests.Session):
             if client is None:
                 return None
         headers, jar = state.get("headers"), state.get("cookies")
-        own_headers = headers is None or (isinstance(headers, SessionHeaders) and not headers.is_shared_by(client))
-        own_jar = jar is None or not jar.is_shared_by(client)
+        own_headers = headers is None or (isinstance(headers, SessionHeaders) and headers.claim(client))
+        own_jar = jar is None or jar.claim(client)
         if not (own_headers and (headers is None or not headers.changed)) and not self._tell_headers(client):
             return None
         if jar is not None:

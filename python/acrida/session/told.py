@@ -12,14 +12,14 @@ class Told:
     client = None
     shared = False
 
-    def is_shared_by(self, client):
-        """Notes that `client` will be told. Whether another one is told too."""
+    def claim(self, client):
+        """Notes that `client` will be told. Whether no other is told too."""
         if self.client is None:
             self.client = client
         elif self.client is not client:
             self.client.stale = True
             self.shared = True
-        return self.shared
+        return not self.shared
 
     def _change(self):
         self.changed = True

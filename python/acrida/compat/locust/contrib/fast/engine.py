@@ -198,7 +198,7 @@ class EngineTransport:
         return not self._headers.changed
 
     def _has_news(self, jar):
-        return jar.changed or (isinstance(jar, SessionCookies) and jar.is_shared_by(self._client))
+        return jar.changed or (isinstance(jar, SessionCookies) and not jar.claim(self._client))
 
     def _tell_cookies(self, jar):
         return isinstance(jar, SessionCookies) and jar.tell(self._client, urlsplit(self._base_url).hostname or "")
