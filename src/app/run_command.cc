@@ -27,9 +27,9 @@
 #include "base/timespan.h"
 #include "io/loop.h"
 #include "report/locust_json.h"
-#include "report/validity.h"
 #include "runner/exit_code.h"
 #include "runner/run.h"
+#include "verdict/validity.h"
 
 namespace acrida {
 namespace {

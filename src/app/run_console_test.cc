@@ -79,7 +79,7 @@ TEST_F(RunConsoleTest, WhoeverAskedForTheStopIsQuoted) {
 TEST_F(RunConsoleTest, TheResultsBeginWithTheirValidity) {
   const Options options = parse({}).value();
   RunConsole console(options, log_, terminal_);
-  console.print_results(SmallRun::info(), run_.data());
+  console.print_results(small_run_info(), run_.data());
   EXPECT_THAT(shown(), testing::StartsWith("Run is valid: "));
   EXPECT_THAT(shown(), HasSubstr("Response time percentiles (approximated)"));
   EXPECT_THAT(shown(), HasSubstr("Error report"));
@@ -98,7 +98,7 @@ TEST_F(RunConsoleTest, ARunInWhichNothingWorkedSaysSoInOneLine) {
   recorder.record(refused);
   stats.merge(recorder.take_delta(), 0);
   RunConsole console(options, log_, terminal_);
-  console.print_results(SmallRun::info(), stats.data());
+  console.print_results(small_run_info(), stats.data());
   EXPECT_THAT(shown(), HasSubstr("All 2 requests to http://127.0.0.1:8000 failed; most often: "
                                  "connection refused by 127.0.0.1:1\n"));
 }

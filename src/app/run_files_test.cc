@@ -31,7 +31,7 @@ class RunFilesTest : public testing::Test {
     }
   }
 
-  bool finish(RunFiles& files) { return files.finish(SmallRun::info(), run_.data(), {}); }
+  bool finish(RunFiles& files) { return files.finish(small_run_info(), run_.data(), {}); }
 
   const TemporaryFolder folder_;
   const std::string prefix_ = folder_ / "run";

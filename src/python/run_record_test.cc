@@ -8,7 +8,7 @@
 #include "io/sim_kernel.h"
 #include "report/file_testing.h"
 #include "report/run_json_reader.h"
-#include "report/validity.h"
+#include "verdict/validity.h"
 
 namespace acrida {
 namespace {

@@ -6,7 +6,7 @@
 #include <cstdlib>
 
 #include "base/escape.h"
-#include "report/figures.h"
+#include "base/figures.h"
 #include "report/locust_rows.h"
 
 namespace acrida {

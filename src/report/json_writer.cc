@@ -7,7 +7,7 @@
 
 #include "base/check.h"
 #include "base/escape.h"
-#include "report/figures.h"
+#include "base/figures.h"
 
 namespace acrida {
 namespace {

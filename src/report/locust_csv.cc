@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/escape.h"
-#include "report/figures.h"
+#include "base/figures.h"
 #include "report/locust_rows.h"
 
 namespace acrida {

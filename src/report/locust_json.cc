@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "report/figures.h"
+#include "base/figures.h"
 #include "report/json_writer.h"
 #include "stats/locust_view.h"
 

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <tuple>
 
-#include "report/figures.h"
+#include "base/figures.h"
 
 namespace acrida {
 

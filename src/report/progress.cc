@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/escape.h"
-#include "report/figures.h"
+#include "base/figures.h"
 
 namespace acrida {
 namespace {

@@ -2,11 +2,11 @@
 
 #include <functional>
 
+#include "base/figures.h"
 #include "report/atomic_file.h"
-#include "report/figures.h"
 #include "report/json_writer.h"
 #include "report/sample_names.h"
-#include "report/validity.h"
+#include "verdict/validity.h"
 
 namespace acrida {
 namespace {

@@ -44,7 +44,7 @@ std::string full_document() {
   recorder.record_turn_lateness(std::chrono::milliseconds(1));
   run.merge(19);
   run.stats().add_clock_step(std::chrono::milliseconds(-2));
-  return run_json(SmallRun::info(), run.data());
+  return run_json(small_run_info(), run.data());
 }
 
 TEST(RunJson, ReadsBackAsItWasWritten) {
@@ -56,7 +56,7 @@ TEST(RunJson, ReadsBackAsItWasWritten) {
 
 TEST(RunJson, TheGuardsOfARunAreReadBackAndMayBeAbsent) {
   SmallRun run;
-  RunInfo info = SmallRun::info();
+  RunInfo info = small_run_info();
   info.max_rps = 20;
   info.held_back = 4;
   info.held_time = std::chrono::seconds(6);
@@ -74,7 +74,7 @@ TEST(RunJson, TheGuardsOfARunAreReadBackAndMayBeAbsent) {
 
 TEST(RunJson, AReportFromTheFileIsTheReportOfTheRun) {
   SmallRun run;
-  const Result<SavedRun> saved = read_run_json(run_json(SmallRun::info(), run.data()));
+  const Result<SavedRun> saved = read_run_json(run_json(small_run_info(), run.data()));
   ASSERT_TRUE(saved.has_value()) << saved.error().message();
   EXPECT_EQ(final_stats_table(saved->data, 80), final_stats_table(run.data(), 80));
   EXPECT_EQ(percentile_table(saved->data, 80), percentile_table(run.data(), 80));
@@ -114,7 +114,7 @@ TEST(RunJson, AnyJsonReaderUnderstandsIt) {
 }
 
 TEST(RunJson, HidesPasswordsInUrls) {
-  RunInfo info = SmallRun::info();
+  RunInfo info = small_run_info();
   info.host = "https://u:geheim@erp.example.com";
   info.options = {{"proxy", "http://p:geheim@proxy:3128", "environment"}};
   EXPECT_EQ(run_json(info, SmallRun().data()).find("geheim"), std::string::npos);
@@ -134,8 +134,8 @@ TEST(RunJson, AFileInPiecesIsTheDocument) {
   }
   stats.merge(recorder.take_delta(), 0);
   const std::string path = folder / "run.json";
-  ASSERT_TRUE(save_run_json(path, SmallRun::info(), stats.data()).has_value());
-  const std::string text = run_json(SmallRun::info(), stats.data());
+  ASSERT_TRUE(save_run_json(path, small_run_info(), stats.data()).has_value());
+  const std::string text = run_json(small_run_info(), stats.data());
   EXPECT_GT(text.size(), 2U << 20U);
   EXPECT_EQ(content_of(path), text);
   EXPECT_TRUE(load_run_json(path).has_value());
@@ -146,10 +146,10 @@ TEST(RunJson, AFullDiskLeavesTheFileOfTheLastRun) {
   const TemporaryFolder folder;
   const std::string path = folder / "run.json";
   const SmallRun run;
-  ASSERT_TRUE(save_run_json(path, SmallRun::info(), run.data()).has_value());
+  ASSERT_TRUE(save_run_json(path, small_run_info(), run.data()).has_value());
   const std::string before = content_of(path);
   const FullDisk full(500);
-  EXPECT_FALSE(save_run_json(path, SmallRun::info(), run.data()).has_value());
+  EXPECT_FALSE(save_run_json(path, small_run_info(), run.data()).has_value());
   EXPECT_EQ(content_of(path), before);
 }
 
@@ -200,7 +200,7 @@ bool informs(const std::string& pointer) {
 // replace every value in turn by one of another type. Lists are shortened first, so that there are
 // some hundred values.
 TEST(RunJsonReader, NoValueOfAnotherTypeGetsThrough) {
-  Json json = Json::parse(run_json(SmallRun::info(), SmallRun().data()));
+  Json json = Json::parse(run_json(small_run_info(), SmallRun().data()));
   const Json original = json;
   int replaced = 0;
   const Json values = original.flatten();
@@ -221,7 +221,7 @@ TEST(RunJsonReader, NoValueOfAnotherTypeGetsThrough) {
 }
 
 TEST(RunJsonReader, KnowsALocustfileAndReadsFilesThatDoNotSay) {
-  RunInfo info = SmallRun::info();
+  RunInfo info = small_run_info();
   info.locustfile = true;
   Json json = Json::parse(run_json(info, RunStats(kRunStart).data()));
   EXPECT_TRUE(read_run_json(json.dump())->info.locustfile);
@@ -232,7 +232,7 @@ TEST(RunJsonReader, KnowsALocustfileAndReadsFilesThatDoNotSay) {
 }
 
 TEST(RunJsonReader, ACutFileIsAnError) {
-  const std::string text = run_json(SmallRun::info(), RunStats(kRunStart).data());
+  const std::string text = run_json(small_run_info(), RunStats(kRunStart).data());
   ASSERT_TRUE(read_run_json(text).has_value()) << read_run_json(text).error().message();
   for (std::size_t length = 0; length + 2 < text.size(); ++length) {
     ASSERT_FALSE(read_run_json(text.substr(0, length)).has_value()) << length;
@@ -240,7 +240,7 @@ TEST(RunJsonReader, ACutFileIsAnError) {
 }
 
 TEST(RunJson, HoldsWhatTheReconciliationFound) {
-  RunInfo info = SmallRun::info();
+  RunInfo info = small_run_info();
   RunInfo::Reconciliation found;
   found.requests = 9;
   found.counts = {{"submitted", 608}};

@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "base/escape.h"
+#include "base/figures.h"
 #include "base/strings.h"
 #include "base/timespan.h"
-#include "report/figures.h"
-#include "report/validity.h"
 #include "stats/limits.h"
+#include "verdict/validity.h"
 
 namespace acrida {
 namespace {

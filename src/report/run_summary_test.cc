@@ -11,7 +11,7 @@ namespace {
 
 TEST(RunSummary, BeginsWithValidityAndNamesTheRun) {
   const SmallRun run;
-  EXPECT_EQ(run_summary(SmallRun::info(), run.data()),
+  EXPECT_EQ(run_summary(small_run_info(), run.data()),
             "Run is valid: generator CPU at most 25.0 % of a core, requests sent late by 0.10 ms "
             "(99 %), 0.10 ms at most\n"
             "acrida 0.1.0: shop.cpp against http://127.0.0.1:8000, 7 users (5 Till, 2 Manager) for "
@@ -21,7 +21,7 @@ TEST(RunSummary, BeginsWithValidityAndNamesTheRun) {
 }
 
 TEST(RunSummary, ALocustfileHasNoSeedAndPerhapsNoHost) {
-  RunInfo info = SmallRun::info();
+  RunInfo info = small_run_info();
   info.locustfile = true;
   info.scenario = "till.py";
   info.host.clear();
@@ -41,7 +41,7 @@ TEST(RunSummary, TellsWhatMakesTheFiguresLessThanTheyLook) {
   sample.stamp = StampKind::kShared;
   run.recorder().record(sample);
   run.merge(19);
-  RunInfo info = SmallRun::info();
+  RunInfo info = small_run_info();
   info.tls_verification = false;
   const std::string text = run_summary(info, run.data());
   EXPECT_NE(text.find("TLS certificates were NOT verified\n"), std::string::npos);
@@ -51,7 +51,7 @@ TEST(RunSummary, TellsWhatMakesTheFiguresLessThanTheyLook) {
 }
 
 TEST(RunSummary, AnAcceleratedRunSaysSo) {
-  RunInfo info = SmallRun::info();
+  RunInfo info = small_run_info();
   info.acceleration = 720;
   EXPECT_NE(run_summary(info, SmallRun().data())
                 .find("Accelerated 720 times: a second of this run stands for 12m of the day; the "
@@ -61,7 +61,7 @@ TEST(RunSummary, AnAcceleratedRunSaysSo) {
 
 TEST(RunSummary, SaysWhatACapHeldBack) {
   SmallRun run;
-  RunInfo info = SmallRun::info();
+  RunInfo info = small_run_info();
   EXPECT_EQ(run_summary(info, run.data()).find("held back"), std::string::npos);
   info.max_rps = 20;
   EXPECT_NE(
@@ -75,7 +75,7 @@ TEST(RunSummary, SaysWhatACapHeldBack) {
 }
 
 TEST(RunSummary, HidesPasswordsAndControlCharacters) {
-  RunInfo info = SmallRun::info();
+  RunInfo info = small_run_info();
   info.host = "https://admin:geheim@erp.example.com/x\x1b[2J";
   const std::string text = run_summary(info, SmallRun().data());
   EXPECT_NE(text.find("https://admin:***@erp.example.com/x\\x1b[2J"), std::string::npos);

@@ -26,6 +26,7 @@ struct EntryCounts {
   std::uint64_t requests = 0;  // failures and requests without a response time included
   std::uint64_t failures = 0;
   std::uint64_t without_time = 0;  // no response time (Locust's num_none_requests)
+  std::uint64_t in_on_start = 0;   // of `requests`
   std::uint64_t response_bytes = 0;
   std::uint64_t bytes_sent = 0;
   std::uint64_t wire_bytes_received = 0;

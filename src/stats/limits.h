@@ -31,6 +31,23 @@ inline constexpr std::size_t kSeriesPointsMax = 14'400;
 // Counts per name in all points together (12 bytes each); reaching it halves the resolution, too.
 inline constexpr std::size_t kSeriesCellsMax = 2'000'000;
 
+// Counts in all blocks of TimeBlocks together; reaching it halves their resolution.
+inline constexpr std::size_t kBlockCellsMax = 2'000'000;
+
+// Different causes kept, each a (name, status, class, message), and different messages of one
+// (name, status, class); those beyond share an empty message, and those beyond kCausesKept are
+// counted.
+inline constexpr std::uint32_t kCausesKept = 500;
+inline constexpr std::uint32_t kCauseMessagesKept = 8;
+inline constexpr std::size_t kCauseBytesMax = 128;
+inline constexpr std::size_t kCauseMessageBytesMax = 512;
+
+// Different labels of users kept, and different Server headers; those beyond are counted under
+// none.
+inline constexpr std::uint32_t kLabelsKept = 1'000;
+inline constexpr std::size_t kLabelBytesMax = 128;
+inline constexpr std::size_t kServersKept = 8;
+
 // Seconds of exact per-name times kept for figures over the last seconds, and the length of that
 // window.
 inline constexpr std::int64_t kWindowSecondsKept = 14;

@@ -20,6 +20,7 @@
 #include "stats/limits.h"
 #include "stats/recorder_delta.h"
 #include "stats/sample.h"
+#include "stats/server_facts.h"
 #include "stats/text_table.h"
 
 namespace acrida {
@@ -55,6 +56,14 @@ class Recorder {
   // Once per turn of the loop: how much later the turn began than its first timer was due, or how
   // long the turn kept others waiting; what exactly is the loop's to say (docs/measurement.md).
   void record_turn_lateness(Duration late);
+
+  // A user has waited so long between two tasks.
+  void record_wait(Duration waited);
+  // The engine had requests under way for so long since the last call, each counted for itself: two
+  // for a second are two seconds.
+  void record_in_flight(Duration time);
+  // What the site said of itself beside its answers.
+  void note_server(const ServerFacts& facts);
 
   // Between the two, samples are counted but kept out of every figure, and lateness is not
   // recorded; exceptions and what is abandoned at the stop always count. A sample belongs to the

@@ -13,6 +13,9 @@
 #include "stats/entry_counts.h"
 #include "stats/histogram.h"
 #include "stats/series.h"
+#include "stats/server_facts.h"
+#include "stats/time_blocks.h"
+#include "stats/vitals.h"
 
 namespace acrida {
 
@@ -49,6 +52,27 @@ struct FailureRecord {
   WallTime last{};
 };
 
+// What the site said went wrong with requests of one name. Not every cause is a failure: a scenario
+// may have called it a success, and a report that was answered empty was one to it.
+struct CauseRecord {
+  std::uint32_t entry = 0;   // index in RunData::entries
+  std::uint16_t status = 0;  // of HTTP; 0: no answer
+  std::string cause;         // Sample::cause; empty: the site gave none
+  std::string message;       // Sample::cause_message; empty: none, or one over the limit
+  std::uint64_t count = 0;
+  std::uint64_t failures = 0;  // of them, those that counted as failed
+  WallTime first{};
+  WallTime last{};
+};
+
+// The requests of the users that carry a label.
+struct LabelStats {
+  std::string label;
+  std::uint64_t requests = 0;
+  std::uint64_t failures = 0;
+  Histogram times;  // response times, of successes and failures together
+};
+
 struct ExceptionRecord {
   std::string message;
   std::string traceback;
@@ -66,9 +90,14 @@ struct RunData {
   std::vector<EntryStats> entries;  // in the order of first use
   std::vector<FailureRecord> failures;
   std::vector<ExceptionRecord> exceptions;
+  std::vector<CauseRecord> causes;
+  std::vector<LabelStats> labels;
 
   std::vector<std::string> user_classes;
   Series series;
+  TimeBlocks blocks;
+  ServerFacts server;
+  Vitals vitals;
 
   Histogram send_lateness;   // of every request of which it is known
   Histogram turn_lateness;   // of every turn of every loop
@@ -80,6 +109,8 @@ struct RunData {
   std::uint64_t samples_of_other_names = 0;
   std::uint64_t failures_not_kept = 0;
   std::uint64_t exceptions_not_kept = 0;
+  std::uint64_t causes_not_kept = 0;  // samples
+  std::uint64_t labels_not_kept = 0;  // samples
 
   std::size_t bytes() const;
 

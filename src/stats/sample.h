@@ -58,6 +58,15 @@ struct Sample {
   StampKind stamp = StampKind::kKernel;
 
   std::string_view failure;  // why it failed; empty for a success
+
+  // What the site itself said went wrong, whatever the scenario makes of it: the class of the
+  // exception ("LinkValidationError" of a Frappe site, "connection refused" of no answer) and its
+  // message on one line. Empty: nothing did, or it did not say.
+  std::string_view cause;
+  std::string_view cause_message;
+  // The user was in its on_start(): logins, as a rule, of which there are as many as users.
+  bool in_on_start = false;
+  std::string_view label;  // User::set_label(): the branch a till belongs to, say
   // How much later the request was handed to the kernel than the generator meant to. Never
   // negative. Nothing when it is not known: somebody else's client has sent the request.
   std::optional<Duration> send_lateness = Duration{0};

@@ -38,6 +38,12 @@ struct SeriesPoint {
   Duration send_lateness_p99{0};  // of the worst shard
   Duration send_lateness_max{0};
   Duration turn_lateness_max{0};
+  // Little's law: what the engine had under way, summed over time, and the sum of response times of
+  // what it recorded. Beside them what users waited between tasks, and how many waits that were.
+  Duration in_flight_time{0};
+  Duration response_time{0};
+  Duration waited{0};
+  std::uint64_t waits = 0;
   std::uint64_t late_starts = 0;
   std::uint64_t dropped_starts = 0;
   double generator_cpu = 0;          // of the busiest shard, as a share of one core

@@ -1,10 +1,10 @@
-#include "report/validity.h"
+#include "verdict/validity.h"
 
 #include <gtest/gtest.h>
 
 #include <optional>
 
-#include "report/report_testing.h"
+#include "stats/small_run_testing.h"
 
 namespace acrida {
 namespace {

@@ -1,10 +1,10 @@
-#include "report/validity.h"
+#include "verdict/validity.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "report/figures.h"
+#include "base/figures.h"
 
 namespace acrida {
 namespace {

@@ -1,0 +1,78 @@
+// TimeBlocks keeps which response times every name had in each second of the run, so that any part
+// of it can be judged afterwards: the percentiles of the steady window, how they moved, and how
+// much one second's times tell of the next one's.
+//
+// Blocks are one second long until kBlockCellsMax counts are reached; then neighbours are merged
+// and every block, those to come included, is twice as long. Times are as exact as a Histogram's.
+//
+// Thread: owned by one thread; not synchronized. Cost: 8 bytes per (block, name, bucket).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "acrida/time.h"
+#include "stats/histogram.h"
+#include "stats/limits.h"
+
+namespace acrida {
+
+// How many times fell into one bucket of one block.
+struct BlockCount {
+  std::uint32_t bucket = 0;
+  std::uint32_t count = 0;
+
+  friend bool operator==(const BlockCount&, const BlockCount&) = default;
+};
+
+// What one name had in one block.
+struct EntryBlock {
+  std::uint32_t entry = 0;  // index in RunData::entries
+  std::uint32_t requests = 0;
+  std::uint32_t failures = 0;
+  std::vector<BlockCount> success;  // response times by ascending bucket; successes and ...
+  std::vector<BlockCount> failure;  // ... failures apart
+};
+
+struct TimeBlock {
+  std::int64_t second = 0;          // the first one, counted from the start of the run
+  std::vector<EntryBlock> entries;  // those with requests, sorted by entry
+};
+
+// Seconds [first, last) of the run.
+struct Seconds {
+  std::int64_t first = 0;
+  std::int64_t last = 0;
+
+  std::int64_t count() const { return last - first; }
+  friend bool operator==(const Seconds&, const Seconds&) = default;
+};
+
+class TimeBlocks {
+ public:
+  // Tests lower the limit.
+  explicit TimeBlocks(std::size_t cells_max = kBlockCellsMax);
+  // As they were saved. REQUIRES: blocks are in order, each starts at a multiple of `span` seconds.
+  TimeBlocks(std::vector<TimeBlock> blocks, std::int64_t span);
+
+  // Adds to what `added.entry` had in a second. REQUIRES: second >= 0; buckets ascend.
+  void add(std::int64_t second, EntryBlock added);
+
+  // In order of time; blocks in which nothing ended are not there.
+  const std::vector<TimeBlock>& blocks() const { return blocks_; }
+  // Seconds per block: 1, 2, 4, ...
+  std::int64_t span() const { return span_; }
+  std::size_t bytes() const;
+
+ private:
+  TimeBlock& at(std::int64_t second);
+  void halve();
+
+  std::size_t cells_max_;
+  std::size_t cells_ = 0;
+  std::int64_t span_ = 1;
+  std::vector<TimeBlock> blocks_;
+};
+
+}  // namespace acrida
