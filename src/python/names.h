@@ -31,6 +31,7 @@ enum Name : std::size_t {
   kAllowRedirects,
   kExchange,
   kStatusCode,
+  kText,
   kAsked,
   kRequestMeta,
   kRequestEvent,
