@@ -31,6 +31,8 @@ enum Name : std::size_t {
   kAllowRedirects,
   kExchange,
   kStatusCode,
+  kContent,
+  kKeptContent,
   kText,
   kAsked,
   kRequestMeta,

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "report/monitor_log.h"
 #include "report/run_json.h"
 #include "report/run_summary.h"
 
@@ -28,9 +29,15 @@ RunRecord::RunRecord(HttpEngine& engine, RunInfo info, std::string path)
       beat_due_(TimePoint::max()),
       hub_measured_at_(start_),
       cpu_then_(engine.loop.kernel().thread_cpu_time()),
-      clock_steps_(engine.loop.health().clock_steps) {}
+      clock_steps_(engine.loop.health().clock_steps) {
+  set_request_ids(false, false);
+  static_cast<void>(engine_.site.take(engine_.counters));  // what was before the run
+}
 
-void RunRecord::record(std::string_view method, std::string_view name, Sample sample) {
+void RunRecord::record(std::string_view method,
+                       std::string_view name,
+                       Sample sample,
+                       RequestId id) {
   const std::lock_guard lock(mutex_);
   if (ended_) {
     return;
@@ -42,6 +49,28 @@ void RunRecord::record(std::string_view method, std::string_view name, Sample sa
   fit(sample, now);
   sample.entry = recorder_.entry(method.substr(0, kNameBytesMax), name);
   recorder_.record(sample);
+  if (request_times_ && id.given() && sample.response_time) {
+    request_times_->add({id.run, id.number}, method, name, *sample.response_time);
+  }
+}
+
+void RunRecord::set_request_ids(bool every_request, bool kept) {
+  const std::lock_guard lock(mutex_);
+  engine_.site.name_requests(RequestIds(info_.run_id, 0), every_request);
+  if (kept) {
+    request_times_.emplace();
+  }
+}
+
+Result<std::string> RunRecord::join_monitor_log(const std::string& path) {
+  const std::lock_guard lock(mutex_);
+  Result<ServerTimesTable> table =
+      read_monitor_log(path, request_times_.value_or(RequestTimes()), stats_.data());
+  if (!table) {
+    return fail(std::move(table.error()));
+  }
+  info_.server_times = *std::move(table);
+  return server_times_text(*info_.server_times, stats_.data());
 }
 
 void RunRecord::fit(Sample& sample, WallTime now) const {
@@ -94,6 +123,7 @@ void RunRecord::beat() {
   } else {
     beat_due_ = now + kBeat;
   }
+  note_sites();  // not in close_second(): the watchdog's thread must not look at them
   catch_up(now);
   if (hub_second_ < second_) {
     measure_hub(now, second_);

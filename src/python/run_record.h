@@ -16,14 +16,17 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "acrida/time.h"
 #include "base/error.h"
 #include "http/http_engine.h"
+#include "http/request_id.h"
 #include "report/run_info.h"
 #include "stats/recorder.h"
+#include "stats/request_times.h"
 #include "stats/run_stats.h"
 
 namespace acrida {
@@ -36,8 +39,9 @@ class RunRecord {
   RunRecord(const RunRecord&) = delete;
   RunRecord& operator=(const RunRecord&) = delete;
 
-  // `sample` holds everything but its entry. No instant of sending: it has just ended.
-  void record(std::string_view method, std::string_view name, Sample sample);
+  // `sample` holds everything but its entry. No instant of sending: it has just ended. `id`: what
+  // the site's log calls it, if it has one.
+  void record(std::string_view method, std::string_view name, Sample sample, RequestId id = {});
   // A request that was given up after `exchanges` of it had left.
   void record_cut_off(std::string_view method, std::string_view name, int exchanges);
   void record_exception(std::string_view message, std::string_view traceback);
@@ -50,6 +54,13 @@ class RunRecord {
   void rest();
   // The figures begin here.
   void reset();
+
+  // Requests to sites that are seen to be Frappe's have ids; `every_request`: all have. `kept`: for
+  // join_monitor_log(). Before the first request.
+  void set_request_ids(bool every_request, bool kept);
+  // After end(): reads the site's own log of its requests; what is found goes into run.json. The
+  // lines that tell of it, or why it cannot be read.
+  Result<std::string> join_monitor_log(const std::string& path);
 
   // The run is over. What is recorded later is in no figure.
   void end(std::string stop_reason);
@@ -74,6 +85,7 @@ class RunRecord {
   void note_lateness(TimePoint now);
   void catch_up(TimePoint now);
   void close_second();
+  void note_sites() { recorder_.note_server(engine_.site.take(engine_.counters)); }
   void measure_hub(TimePoint now, std::int64_t until);
   void close(std::string stop_reason);
 
@@ -84,6 +96,7 @@ class RunRecord {
   std::mutex mutex_;  // for all that follows
   RunInfo info_;
   Recorder recorder_{0};
+  std::optional<RequestTimes> request_times_;
   RunStats stats_;
   std::map<std::string, Users, std::less<>> users_;  // by class
   std::int64_t second_ = 0;                          // the one under way

@@ -35,6 +35,7 @@ class Run::Control final : private Timer, private ShardListener {
   Result<void> retarget(std::int64_t users, double spawn_rate);
 
   const RunStats& stats() const { return *stats_; }
+  RequestTimes take_request_times() { return std::exchange(request_times_, RequestTimes(0)); }
   WrittenDocuments take_documents() { return std::exchange(documents_, {}); }
   RunStatus status() const;
 
@@ -120,6 +121,7 @@ class Run::Control final : private Timer, private ShardListener {
   std::optional<IterationBudget> budget_;
   std::unique_ptr<RunStats> stats_;
   WrittenDocuments documents_;
+  RequestTimes request_times_{0};  // the shards' limits are added
   std::vector<ShardFigures> figures_;
   std::map<std::int64_t, std::size_t> answers_;  // shards that answered for a second
   TimePoint start_;

@@ -42,6 +42,9 @@ Shard::Shard(Loop& loop,
     state.http = std::move(http);
   }
   engine_.site.name_requests(RequestIds(config.run_id, number), config.frappe);
+  if (config.keep_request_ids) {
+    service_.keep_request_ids();
+  }
   if (config.limits.warm_up > Duration::zero()) {
     recorder_.begin_warm_up();
   }
@@ -272,6 +275,7 @@ void Shard::collect(std::int64_t second) {
   }
   if (stopping_ && users_.empty()) {
     report.documents = documents_.take();
+    report.request_times = service_.take_request_times();
   }
   service_.note_sites();
   report.delta = recorder_.take_delta();

@@ -136,6 +136,10 @@ void HttpService::record(detail::Exchange& exchange, const Response& response) {
       Duration::zero());
   exchange.recorded = true;
   recorder_.record(sample);
+  if (request_times_ && http.request_id.given()) {
+    request_times_->add({http.request_id.run, http.request_id.number}, http.method, exchange.name,
+                        *sample.response_time);
+  }
   const User& user = exchange.client->user.user();
   if (sink_ != nullptr) {
     sink_->on_sample({.sample = sample,

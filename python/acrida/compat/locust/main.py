@@ -38,6 +38,8 @@ class OwnOptions(NamedTuple):
 
     limits: checks.Limits
     run_json: str | None
+    frappe: bool
+    monitor_log: str | None
     given: list[GivenOption]
 
 
@@ -120,6 +122,8 @@ def _options() -> tuple[Namespace, OwnOptions]:
     return options, OwnOptions(
         limits=checks.Limits.of(options, parser.limit_options),
         run_json=options.run_json if "run_json" in parser.result_options else None,
+        frappe="frappe" in parser.result_options and options.frappe,
+        monitor_log=options.frappe_monitor_log if "frappe_monitor_log" in parser.result_options else None,
         given=given_options(parser, options, sys.argv[1:]))
 
 
@@ -196,7 +200,7 @@ def _run(environment: Environment, options: Namespace, own: OwnOptions) -> int:
         return 1
     if options.equal_weights:
         environment.assign_equal_weights()
-    record = RunRecord(environment, options, own.run_json, own.given)
+    record = RunRecord(environment, options, own.run_json, own.given, own.frappe, own.monitor_log)
     watch = Watch(environment, options, csv_writer, record)
     run = HeadlessRun(environment, options, watch)
     if own.limits.iterations:

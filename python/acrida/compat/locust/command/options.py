@@ -70,10 +70,18 @@ def add_result_options(parser):
     rows = [
         ("--run-json", "<filename>", "ACRIDA_RUN_JSON",
          "Write everything that was measured, with histograms and the run's validity."),
+        ("--frappe", None, "ACRIDA_FRAPPE",
+         "Send an X-Frappe-Request-Id with every request; without it those to sites that are seen to be Frappe's "
+         "have one."),
+        ("--frappe-monitor-log", "<filename>", "ACRIDA_FRAPPE_MONITOR_LOG",
+         "After the run read this log of the Frappe site (logs/monitor.json.log) and put the server's own time "
+         "beside the response times: the rest is queue and network."),
     ]
     results = parser.add_argument_group("Results of Acrida's own")
+    kinds = {None: {"action": "store_true"}}  # what takes no value is a flag
     return frozenset(
-        results.add_argument(name, metavar=metavar, env_var=env_var, help=meaning).dest
+        results.add_argument(
+            name, **kinds.get(metavar, {"metavar": metavar}), env_var=env_var, help=meaning).dest
         for name, metavar, env_var, meaning in rows if name not in parser._option_string_actions
     )
 

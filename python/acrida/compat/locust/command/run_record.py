@@ -36,11 +36,13 @@ class RunRecord:
     """The record of one run of `environment`, whose runner there is already, from start() to end().
 
     `path` is where run.json goes, None for nowhere; `given` are the options that were given. `engine_record` is the
-    _engine.RunRecord.
+    _engine.RunRecord. `frappe`: every request has an X-Frappe-Request-Id. `monitor_log`: the file that a Frappe site
+    keeps of its requests, None for none.
     """
 
     def __init__(
-        self, environment: Environment, options: Namespace, path: str | None, given: list[GivenOption]
+        self, environment: Environment, options: Namespace, path: str | None, given: list[GivenOption],
+        frappe: bool = False, monitor_log: str | None = None,
     ) -> None:
         self._environment = environment
         self._process = os.getpid()  # a child of a fork has nothing to say
@@ -60,6 +62,8 @@ class RunRecord:
             options=[tuple(map(plain, option)) for option in given],
             versions=versions(),
         )
+        self.engine_record.request_ids(frappe, monitor_log is not None)
+        self._monitor_log = monitor_log
         self._beats = None
 
     def start(self) -> None:
@@ -85,6 +89,7 @@ class RunRecord:
         self._saved = True
         self._beats.close()
         self.engine_record.end(stop_reason)
+        self._join_monitor_log()
         try:
             self.engine_record.save()
         except OSError as error:
@@ -93,8 +98,20 @@ class RunRecord:
         for line in self.engine_record.summary().splitlines():
             console_logger.info(line)
 
+    def _join_monitor_log(self) -> None:
+        if self._monitor_log is None:
+            return
+        try:
+            lines = self.engine_record.join_monitor_log(os.fsencode(self._monitor_log))
+        except OSError as error:
+            self._failed = True
+            logger.error("--frappe-monitor-log: %s", error)
+            return
+        for line in lines.splitlines():
+            console_logger.info(line)
+
     def exit_code(self, code: int) -> int:
-        """That of the process, where `code` would be it: 2 when run.json could not be written."""
+        """That of the process, where `code` would be it: 2 when a file could not be read or written."""
         if not self._failed:
             return code
         own = self._environment.process_exit_code
