@@ -221,9 +221,8 @@ Result<std::unique_ptr<DemoErp>> DemoErp::start(DemoErpOptions options) {
   if (!http) {
     return fail(http.error());
   }
-  return std::unique_ptr<DemoErp>(new DemoErp(
-      std::make_unique<Server>(std::move(*http), std::move(*site), *std::move(log),
-                               *std::move(monitor), options)));
+  return std::unique_ptr<DemoErp>(new DemoErp(std::make_unique<Server>(
+      std::move(*http), std::move(*site), *std::move(log), *std::move(monitor), options)));
 }
 
 DemoErp::DemoErp(std::unique_ptr<Server> server) : server_(std::move(server)) {}

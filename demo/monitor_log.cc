@@ -36,9 +36,8 @@ void MonitorLog::served(const HttpRequest& request,
                                ? fmt::format("00000000-0000-4000-8000-{:012x}", ++named_)
                                : request.request_id.substr(0, kNameBytesMax);
   reply.headers += "X-Frappe-Request-Id: " + name + "\r\n";
-  line_ = fmt::format(
-      R"({{"duration":{},"request":{{"ip":)",
-      std::chrono::duration_cast<std::chrono::microseconds>(service).count());
+  line_ = fmt::format(R"({{"duration":{},"request":{{"ip":)",
+                      std::chrono::duration_cast<std::chrono::microseconds>(service).count());
   append_json_string(line_, client_address(request));
   line_ += R"(,"method":)";
   append_json_string(line_, request.method);

@@ -319,8 +319,7 @@ Result<int> run_command(const Options& options,
   const bool shards_ended = status.shards_lost == 0;
   bool all_written = true;
   if (const auto& path = options.frappe_monitor_log; path) {
-    all_written =
-        join_monitor_log(*path, run->take_request_times(), data, info, log, terminal);
+    all_written = join_monitor_log(*path, run->take_request_times(), data, info, log, terminal);
   }
   all_written = (*files)->finish(info, data, documents, shards_ended) && all_written;
   if (*reconciler != nullptr) {

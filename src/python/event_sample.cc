@@ -253,10 +253,7 @@ bool read_answer(PyObject* response, const ModuleState& state, Answer& answer) {
 }
 
 // What somebody else's client was told, when it was told that it failed.
-bool read_cause(PyObject* response,
-                const ModuleState& state,
-                Sample& sample,
-                AnswerCause& said) {
+bool read_cause(PyObject* response, const ModuleState& state, Sample& sample, AnswerCause& said) {
   Answer answer;
   if (!read_answer(response, state, answer)) {
     return false;

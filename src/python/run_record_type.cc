@@ -250,7 +250,8 @@ PyMethodDef methods[] = {
      "Frappe's alone, and whether the ids are kept for join_monitor_log(). Before the first "
      "request."},
     {"join_monitor_log", join_monitor_log, METH_O,
-     "join_monitor_log(path) -> str: reads a Frappe site's own log of its requests, named in bytes; "
+     "join_monitor_log(path) -> str: reads a Frappe site's own log of its requests, named in "
+     "bytes; "
      "what it tells. Raises OSError. After end(), before save()."},
     {"save", save, METH_NOARGS, "save(): writes run.json. Raises OSError. After end()."},
     {"check", check, METH_O | METH_STATIC,

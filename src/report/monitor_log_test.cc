@@ -10,7 +10,8 @@ namespace acrida {
 namespace {
 
 std::string line(char number) {
-  return R"({"transaction_type":"request","duration":1000,"uuid":"0000000000000001000000000000000)" +
+  return R"({"transaction_type":"request","duration":1000,)"
+         R"("uuid":"0000000000000001000000000000000)" +
          std::string(1, number) + "\"}\n";
 }
 

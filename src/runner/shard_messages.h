@@ -46,9 +46,9 @@ struct ShardSecond {
   HttpCounters http;
   std::uint64_t iterations_returned = 0;
   std::uint64_t arrivals_started = 0;
-  bool schedules_over = true;  // nothing of the open model is left to start
+  bool schedules_over = true;     // nothing of the open model is left to start
   RequestTimes request_times{0};  // all of them, with the last second; nothing before
-  WrittenDocuments documents;  // all of them, with the last second; nothing before
+  WrittenDocuments documents;     // all of them, with the last second; nothing before
 };
 
 // Told on the shard's thread.

@@ -50,7 +50,9 @@ class HttpService {
   // Keeps the ids of requests with their times from now on.
   void keep_request_ids() { request_times_.emplace(); }
   // Those kept so far; then none.
-  RequestTimes take_request_times() { return std::exchange(request_times_, {}).value_or(RequestTimes(0)); }
+  RequestTimes take_request_times() {
+    return std::exchange(request_times_, {}).value_or(RequestTimes(0));
+  }
   // What the sites said of themselves since the last call goes to the recorder.
   void note_sites() { recorder_.note_server(engine_.site.take(engine_.counters)); }
   // Its user was cut off.

@@ -14,8 +14,8 @@ struct KnownClass {
 
 constexpr std::array<KnownClass, 7> kKnown = {{
     {"check", FailureKind::kScript},
-    {"request", FailureKind::kScript},         // it could not be sent
-    {"CSRFTokenError", FailureKind::kScript},  // 400
+    {"request", FailureKind::kScript},                // it could not be sent
+    {"CSRFTokenError", FailureKind::kScript},         // 400
     {"SecurityException", FailureKind::kValidation},  // 500: an account is locked, by rule
     {"DocumentLockedError", FailureKind::kSystem},    // 417: a job is not done with it yet
     {"QueryDeadlockError", FailureKind::kSystem},

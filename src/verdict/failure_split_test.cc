@@ -5,7 +5,9 @@
 namespace acrida {
 namespace {
 
-CauseRecord cause(std::uint32_t entry, std::uint16_t status, std::string_view name,
+CauseRecord cause(std::uint32_t entry,
+                  std::uint16_t status,
+                  std::string_view name,
                   std::uint64_t failures) {
   CauseRecord record;
   record.entry = entry;
@@ -43,10 +45,10 @@ TEST(FailureKind, ByTheClassOfTheExceptionBeforeTheStatus) {
 }
 
 TEST(FailureSplit, AddsUpPerNameAndInTotal) {
-  const FailureSplits splits = split_failures(run_with({cause(0, 417, "MandatoryError", 3),
-                                                        cause(0, 500, "QueryDeadlockError", 2),
-                                                        cause(1, 200, "check", 4)},
-                                                       {5, 6}));
+  const FailureSplits splits =
+      split_failures(run_with({cause(0, 417, "MandatoryError", 3),
+                               cause(0, 500, "QueryDeadlockError", 2), cause(1, 200, "check", 4)},
+                              {5, 6}));
   EXPECT_EQ(splits.entries[0], (FailureSplit{.validation = 3, .system = 2}));
   EXPECT_EQ(splits.entries[1], (FailureSplit{.script = 4, .unknown = 2}));
   EXPECT_EQ(splits.total, (FailureSplit{.validation = 3, .system = 2, .script = 4, .unknown = 2}));

@@ -79,7 +79,8 @@ std::string names_of(const RunData& data, const std::vector<std::uint32_t>& entr
 }
 
 // "37.0 % of POST Create (12 requests): ".
-std::string share_of(const RunData& data, const Met& met,
+std::string share_of(const RunData& data,
+                     const Met& met,
                      const std::vector<std::uint32_t>& entries) {
   std::uint64_t requests = 0;
   for (const std::uint32_t entry : entries) {
@@ -176,10 +177,9 @@ std::optional<Finding> series_lock(const RunData& data) {
   };
   finding.evidence.push_back({.what = name, .value = told(lock->few)});
   finding.evidence.push_back({.what = name, .value = told(lock->many)});
-  finding.evidence.push_back(
-      {.what = "median of all other requests",
-       .value = fmt::format("{}, then {}", short_duration(lock->few.others),
-                            short_duration(lock->many.others))});
+  finding.evidence.push_back({.what = "median of all other requests",
+                              .value = fmt::format("{}, then {}", short_duration(lock->few.others),
+                                                   short_duration(lock->many.others))});
   return finding;
 }
 

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <string>
 #include <string_view>
@@ -27,8 +29,11 @@ RunData frappe_run() {
   return data;
 }
 
-void add_cause(RunData& data, std::uint16_t status, std::string_view cause,
-               std::string_view message, std::uint64_t count = 10) {
+void add_cause(RunData& data,
+               std::uint16_t status,
+               std::string_view cause,
+               std::string_view message,
+               std::uint64_t count = 10) {
   CauseRecord& record = data.causes.emplace_back();
   record.status = status;
   record.cause = cause;
@@ -73,7 +78,8 @@ constexpr auto kSaid = std::to_array<Said>({
     {417, "LinkValidationError", "Could not find Row #1: Mode of Payment: UPI",
      "frappe-mode-of-payment"},
     {417, "LinkValidationError", "Could not find Item: MANGO", "frappe-link-validation"},
-    {417, "ValidationError", "Failed to get method for command scoopjoy.api.mobile.x with No module",
+    {417, "ValidationError",
+     "Failed to get method for command scoopjoy.api.mobile.x with No module",
      "frappe-method-missing"},
     {417, "ValidationError", "From Date and To Date are mandatory", "frappe-report-filters"},
     {404, "DoesNotExistError", "Report ScoopJoy Sales Analytics not found",
@@ -147,6 +153,15 @@ TEST(FrappeRules, EverySituationOfAnAnswerHasATest) {
   EXPECT_EQ(tested, all);
 }
 
+TEST(FrappeRules, ThePageListsThemAllInTheirWords) {
+  std::ifstream file(ACRIDA_SOURCE_DIR "/docs/diagnosis-frappe.md");
+  const std::string page{std::istreambuf_iterator<char>(file), {}};
+  for (const FrappeSituation& situation : frappe_situations()) {
+    EXPECT_THAT(page, HasSubstr("| `" + std::string(situation.id) + "` |"));
+    EXPECT_THAT(page, HasSubstr("| " + std::string(situation.next_step) + " |"));
+  }
+}
+
 TEST(FrappeRules, AHealthyRunHasNothingToTell) {
   EXPECT_THAT(frappe_findings(frappe_run()), IsEmpty());
   RunData checked = frappe_run();
@@ -175,7 +190,8 @@ TEST(FrappeRules, NamesAndMessagesOfOneSituationAreTakenTogether) {
   const std::vector<Finding> findings = frappe_findings(data);
   EXPECT_THAT(ids(findings), ElementsAre("frappe-mandatory", "frappe-deadlock"));
   EXPECT_THAT(findings[1].text, HasSubstr("10.0 % of PUT Submit, POST Create (40 requests): "));
-  EXPECT_THAT(findings[1].evidence[0].value, HasSubstr("35 times status 500 QueryDeadlockError \"second\""));
+  EXPECT_THAT(findings[1].evidence[0].value,
+              HasSubstr("35 times status 500 QueryDeadlockError \"second\""));
 }
 
 TEST(FrappeRules, ADevelopmentServerIsSeenByItsName) {

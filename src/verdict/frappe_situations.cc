@@ -46,10 +46,12 @@ constexpr auto kSituations = std::to_array<FrappeSituation>({
                   "missing"},
     {.id = "frappe-lockout",
      .what = "logins are locked after too many wrong passwords",
-     .causes = {"more than 10 logins of one user, or from one address, have failed: the whole load "
-                "test is one address to the site, so that a few wrong passwords lock everybody out"},
-     .next_step = "correct the passwords, wait a minute, and raise Allow Consecutive Login Attempts "
-                  "in System Settings for the test"},
+     .causes =
+         {"more than 10 logins of one user, or from one address, have failed: the whole load "
+          "test is one address to the site, so that a few wrong passwords lock everybody out"},
+     .next_step =
+         "correct the passwords, wait a minute, and raise Allow Consecutive Login Attempts "
+         "in System Settings for the test"},
     {.id = "frappe-api-key",
      .what = "the API key cannot be read",
      .causes = {"the Authorization header is no valid key:secret in Base64"},
@@ -215,8 +217,9 @@ constexpr auto kSituations = std::to_array<FrappeSituation>({
      .what = "the report comes back empty, with status 200: it is prepared in the background now",
      .causes = {"it has once run for more than 15 s, and the site has switched it over for good; "
                 "from then on its times are those of an empty answer"},
-     .next_step = "uncheck Prepared Report in the Report's document and keep the report below 15 s; "
-                  "check in the scenario that columns came"},
+     .next_step =
+         "uncheck Prepared Report in the Report's document and keep the report below 15 s; "
+         "check in the scenario that columns came"},
     {.id = "frappe-arguments",
      .what = "the function is called with other arguments than it takes",
      .causes = {"an argument is missing, or of another type", "the app is of another version"},
@@ -238,10 +241,11 @@ constexpr auto kSituations = std::to_array<FrappeSituation>({
      .next_step = "set the site up for production (bench setup production) and test that"},
     {.id = "frappe-series-lock",
      .what = "creations wait for each other",
-     .causes = {"all documents of one naming series are numbered one after the other: the series is "
-                "locked from a document's number to its commit, whatever the workers, so that no "
-                "more than 1 / (time of one creation) can be made in a second",
-                "creations that wait keep workers from everything else"},
+     .causes =
+         {"all documents of one naming series are numbered one after the other: the series is "
+          "locked from a document's number to its commit, whatever the workers, so that no "
+          "more than 1 / (time of one creation) can be made in a second",
+          "creations that wait keep workers from everything else"},
      .next_step = "give each branch or till a naming series of its own, and make a creation faster "
                   "(hooks, validations, the database's commit)",
      .confidence = Confidence::kMedium},
@@ -307,7 +311,10 @@ constexpr auto kSigns = std::to_array<Sign>({
     {.id = "frappe-arguments", .cause = "TypeError", .words = "argument"},
 });
 
-bool shows(const Sign& sign, std::uint16_t status, std::string_view cause, std::string_view message) {
+bool shows(const Sign& sign,
+           std::uint16_t status,
+           std::string_view cause,
+           std::string_view message) {
   return (sign.cause.empty() || sign.cause == cause) &&
          (sign.words.empty() || message.find(sign.words) != std::string_view::npos) &&
          (sign.status == 0 || sign.status == status);
@@ -328,9 +335,8 @@ const FrappeSituation& frappe_situation(std::string_view id) {
 const FrappeSituation* frappe_situation(std::uint16_t status,
                                         std::string_view cause,
                                         std::string_view message) {
-  const auto sign = std::ranges::find_if(kSigns, [&](const Sign& candidate) {
-    return shows(candidate, status, cause, message);
-  });
+  const auto sign = std::ranges::find_if(
+      kSigns, [&](const Sign& candidate) { return shows(candidate, status, cause, message); });
   if (sign != kSigns.end()) {
     return &frappe_situation(sign->id);
   }

@@ -15,7 +15,7 @@ namespace acrida {
 
 struct FrappeSituation {
   std::string_view id;
-  std::string_view what;  // goes on from "37 % of POST Create (12 requests): "
+  std::string_view what;                   // goes on from "37 % of POST Create (12 requests): "
   std::array<std::string_view, 3> causes;  // the likeliest first; the last ones may be empty
   std::string_view next_step;
   Confidence confidence = Confidence::kHigh;

@@ -50,8 +50,9 @@ RunData run_of(const Law& few, const Law& many) {
 using std::chrono::milliseconds;
 
 TEST(SeriesLock, IsSeenWhenMoreUsersMakeNoMoreAndOnlyCreationsWait) {
-  const RunData data = run_of({.creations = 25, .create = milliseconds(200), .others = milliseconds(50)},
-                              {.creations = 27, .create = milliseconds(900), .others = milliseconds(70)});
+  const RunData data =
+      run_of({.creations = 25, .create = milliseconds(200), .others = milliseconds(50)},
+             {.creations = 27, .create = milliseconds(900), .others = milliseconds(70)});
   const std::optional<SeriesLock> lock = find_series_lock(data);
   ASSERT_TRUE(lock);
   EXPECT_EQ(lock->entry, 0U);
@@ -61,7 +62,8 @@ TEST(SeriesLock, IsSeenWhenMoreUsersMakeNoMoreAndOnlyCreationsWait) {
   const std::vector<Finding> findings = frappe_findings(data);
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].id, "frappe-series-lock");
-  EXPECT_THAT(findings[0].text, testing::HasSubstr("POST Create does not get beyond 27.0 a second"));
+  EXPECT_THAT(findings[0].text,
+              testing::HasSubstr("POST Create does not get beyond 27.0 a second"));
 }
 
 TEST(SeriesLock, IsNotWhatCarriesItsUsers) {

@@ -56,7 +56,8 @@ Line read_line(std::string_view text) {
     }
   }
   if (id && microseconds && *microseconds >= 0 && *microseconds <= kDayOfMicroseconds) {
-    line.logged = Logged{.id = *id, .time = Duration(static_cast<std::int64_t>(*microseconds * 1e3))};
+    line.logged =
+        Logged{.id = *id, .time = Duration(static_cast<std::int64_t>(*microseconds * 1e3))};
   }
   return line;
 }
@@ -138,8 +139,8 @@ std::string server_times_text(const ServerTimesTable& table, const RunData& data
            "  None was found: set \"monitor\": 1 in site_config.json before the run, and after it "
            "bring the log up to date: bench --site SITE execute frappe.monitor.flush\n";
   }
-  text += fmt::format("  {:<40} {:>8} {:>21} {:>21} {:>21}\n", "", "requests",
-                      "server p50 / p95", "response p50 / p95", "queue and network");
+  text += fmt::format("  {:<40} {:>8} {:>21} {:>21} {:>21}\n", "", "requests", "server p50 / p95",
+                      "response p50 / p95", "queue and network");
   for (const ServerTimes& times : table.entries) {
     const EntryStats& entry = data.entries[times.entry];
     const std::string name = shorten(escape_for_terminal(entry.method + " " + entry.name), 40);
@@ -149,11 +150,10 @@ std::string server_times_text(const ServerTimesTable& table, const RunData& data
     const auto left = [](Duration total, Duration server) {
       return std::max(total - server, Duration::zero());
     };
-    text += fmt::format("  {} {:>8} {:>21} {:>21} {:>21}\n", left_aligned(name, 40), times.joined,
-                        both(times.server_p50, times.server_p95),
-                        both(times.total_p50, times.total_p95),
-                        both(left(times.total_p50, times.server_p50),
-                             left(times.total_p95, times.server_p95)));
+    text += fmt::format(
+        "  {} {:>8} {:>21} {:>21} {:>21}\n", left_aligned(name, 40), times.joined,
+        both(times.server_p50, times.server_p95), both(times.total_p50, times.total_p95),
+        both(left(times.total_p50, times.server_p50), left(times.total_p95, times.server_p95)));
   }
   return text;
 }
