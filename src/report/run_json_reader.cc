@@ -4,12 +4,14 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cmath>
-#include <limits>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
+#include "report/block_json.h"
+#include "report/histogram_json.h"
+#include "report/json_reader.h"
+#include "report/observation_json.h"
 #include "report/run_json.h"
 #include "report/sample_names.h"
 
@@ -18,122 +20,13 @@ namespace {
 
 using Json = nlohmann::json;
 
-// Walks the document and remembers the first thing that is not as it should be. After that every
-// answer is empty, so that callers need not look until the end.
-class Reader {
- public:
-  bool failed() const { return !error_.empty(); }
-  const std::string& error() const { return error_; }
-
-  const Json& member(const Json& object, const char* name) {
-    const auto found = object.is_object() ? object.find(name) : object.end();
-    if (!object.is_object() || found == object.end()) {
-      complain(name, "is missing");
-      return empty_;
-    }
-    return *found;
-  }
-  const Json& array(const Json& object, const char* name) {
-    const Json& value = member(object, name);
-    return value.is_array() ? value : complain(name, "is not an array");
-  }
-  std::string text(const Json& object, const char* name) {
-    const Json& value = member(object, name);
-    if (!value.is_string()) {
-      complain(name, "is not a text");
-      return "";
-    }
-    return value.get<std::string>();
-  }
-  bool boolean(const Json& object, const char* name) {
-    const Json& value = member(object, name);
-    if (!value.is_boolean()) {
-      complain(name, "is not true or false");
-      return false;
-    }
-    return value.get<bool>();
-  }
-  double real(const Json& object, const char* name) {
-    const Json& value = member(object, name);
-    if (!value.is_number()) {
-      complain(name, "is not a number");
-      return 0;
-    }
-    return value.get<double>();
-  }
-  // A whole number of at most `max`.
-  std::uint64_t count(const Json& value, const char* name, std::uint64_t max = UINT64_MAX) {
-    if (!value.is_number_unsigned() || value.get<std::uint64_t>() > max) {
-      complain(name, "is not a whole number in its range");
-      return 0;
-    }
-    return value.get<std::uint64_t>();
-  }
-  std::uint64_t count_of(const Json& object, const char* name, std::uint64_t max = UINT64_MAX) {
-    return count(member(object, name), name, max);
-  }
-  Duration duration(const Json& object, const char* name) {
-    constexpr auto kMax = static_cast<std::uint64_t>(std::numeric_limits<Duration::rep>::max());
-    return Duration(static_cast<Duration::rep>(count_of(object, name, kMax)));
-  }
-  WallTime wall(const Json& object, const char* name) { return WallTime(duration(object, name)); }
-
-  const Json& complain(const std::string& name, const char* what) {
-    if (!failed()) {
-      error_ = "run.json: \"" + name + "\" " + what;
-    }
-    return empty_;
-  }
-
- private:
-  std::string error_;
-  const Json empty_ = Json::array();
-};
-
-std::vector<BucketCount> read_buckets(Reader& reader, const Json& object, const char* name) {
-  std::vector<BucketCount> buckets;
-  for (const Json& pair : reader.array(object, name)) {
-    if (!pair.is_array() || pair.size() != 2) {
-      reader.complain(name, "holds something else than pairs");
-      return {};
-    }
-    const auto bucket = reader.count(pair[0], name, kHistogramBuckets - 1);
-    buckets.push_back({static_cast<std::uint32_t>(bucket), reader.count(pair[1], name)});
-    const std::size_t n = buckets.size();
-    if (n > 1 && buckets[n - 1].bucket <= buckets[n - 2].bucket) {
-      reader.complain(name, "is not in ascending order");
-      return {};
-    }
-  }
-  return buckets;
-}
-
-Histogram read_histogram(Reader& reader, const Json& object, const char* name) {
-  const Json& json = reader.member(object, name);
-  Histogram histogram;
-  TimeSummary summary;
-  summary.count = reader.count_of(json, "count");
-  summary.sum_ns = reader.count_of(json, "sum_ns");
-  summary.min = reader.duration(json, "min_ns");
-  summary.max = reader.duration(json, "max_ns");
-  summary.below = reader.count_of(json, "below");
-  summary.above = reader.count_of(json, "above");
-  std::uint64_t counted = 0;
-  for (const BucketCount& bucket : read_buckets(reader, json, "buckets")) {
-    histogram.add_bucket(bucket.bucket, bucket.count);
-    counted += bucket.count;
-  }
-  if (counted != summary.count || summary.min > summary.max) {
-    reader.complain(name, "contradicts itself: its buckets do not add up to its count");
-  }
-  histogram.add_summary(summary);
-  return histogram;
-}
-
-void read_counts(Reader& reader, const Json& json, EntryCounts& counts) {
+void read_counts(JsonReader& reader, const Json& json, EntryCounts& counts) {
   counts.requests = reader.count_of(json, "requests");
   counts.failures = reader.count_of(json, "failures");
   counts.without_time = reader.count_of(json, "without_time");
+  if (reader.has(json, "in_on_start")) {  // files without it are older
+    counts.in_on_start = reader.count_of(json, "in_on_start", counts.requests);
+  }
   counts.response_bytes = reader.count_of(json, "response_bytes");
   counts.bytes_sent = reader.count_of(json, "bytes_sent");
   counts.wire_bytes_received = reader.count_of(json, "wire_bytes_received");
@@ -157,7 +50,7 @@ void read_counts(Reader& reader, const Json& json, EntryCounts& counts) {
   }
 }
 
-EntryStats read_entry(Reader& reader, const Json& json) {
+EntryStats read_entry(JsonReader& reader, const Json& json) {
   EntryStats entry;
   entry.method = reader.text(json, "method");
   entry.name = reader.text(json, "name");
@@ -171,7 +64,7 @@ EntryStats read_entry(Reader& reader, const Json& json) {
   return entry;
 }
 
-RunInfo read_info(Reader& reader, const Json& json) {
+RunInfo read_info(JsonReader& reader, const Json& json) {
   RunInfo info;
   info.version = reader.text(json, "acrida_version");
   info.scenario = reader.text(json, "scenario");
@@ -220,7 +113,7 @@ RunInfo read_info(Reader& reader, const Json& json) {
   return info;
 }
 
-void read_failures(Reader& reader, const Json& json, RunData& data) {
+void read_failures(JsonReader& reader, const Json& json, RunData& data) {
   for (const Json& failure : reader.array(json, "failures")) {
     FailureRecord record;
     record.entry = static_cast<std::uint32_t>(reader.count_of(failure, "entry", UINT32_MAX));
@@ -246,7 +139,7 @@ void read_failures(Reader& reader, const Json& json, RunData& data) {
 }
 
 // A triple [entry, requests, failures].
-EntryCell read_cell(Reader& reader, const Json& json, std::size_t entries) {
+EntryCell read_cell(JsonReader& reader, const Json& json, std::size_t entries) {
   if (!json.is_array() || json.size() != 3 || entries == 0) {
     reader.complain("entries", "of a point holds something else than triples of known entries");
     return {};
@@ -257,7 +150,7 @@ EntryCell read_cell(Reader& reader, const Json& json, std::size_t entries) {
   return {part(0, entries - 1), part(1, UINT32_MAX), part(2, UINT32_MAX)};
 }
 
-SeriesPoint read_point(Reader& reader, const Json& json, const RunData& data) {
+SeriesPoint read_point(JsonReader& reader, const Json& json, const RunData& data) {
   SeriesPoint point;
   point.second = static_cast<std::int64_t>(reader.count_of(json, "second", INT64_MAX));
   point.requests = reader.count_of(json, "requests");
@@ -270,6 +163,12 @@ SeriesPoint read_point(Reader& reader, const Json& json, const RunData& data) {
   point.send_lateness_p99 = reader.duration(json, "send_lateness_p99_ns");
   point.send_lateness_max = reader.duration(json, "send_lateness_max_ns");
   point.turn_lateness_max = reader.duration(json, "turn_lateness_max_ns");
+  if (reader.has(json, "in_flight_ns")) {  // files without these are older
+    point.in_flight_time = reader.duration(json, "in_flight_ns");
+    point.response_time = reader.duration(json, "response_ns");
+    point.waited = reader.duration(json, "waited_ns");
+    point.waits = reader.count_of(json, "waits");
+  }
   point.late_starts = reader.count_of(json, "late_starts");
   point.dropped_starts = reader.count_of(json, "dropped_starts");
   point.generator_cpu = reader.real(json, "generator_cpu");
@@ -285,7 +184,7 @@ SeriesPoint read_point(Reader& reader, const Json& json, const RunData& data) {
   return point;
 }
 
-void read_series(Reader& reader, const Json& json, RunData& data) {
+void read_series(JsonReader& reader, const Json& json, RunData& data) {
   const Json& series = reader.member(json, "series");
   const auto span = static_cast<std::int64_t>(reader.count_of(series, "span_seconds", 1U << 30U));
   for (const Json& user_class : reader.array(series, "user_classes")) {
@@ -310,7 +209,7 @@ void read_series(Reader& reader, const Json& json, RunData& data) {
   data.series = Series(std::move(points), std::max<std::int64_t>(span, 1));
 }
 
-void read_generator(Reader& reader, const Json& json, RunData& data) {
+void read_generator(JsonReader& reader, const Json& json, RunData& data) {
   const Json& generator = reader.member(json, "generator");
   data.send_lateness = read_histogram(reader, generator, "send_lateness");
   data.turn_lateness = read_histogram(reader, generator, "turn_lateness");
@@ -346,7 +245,7 @@ Result<SavedRun> read_run_json(std::string_view text) {
   if (Result<void> format = check_format(json); !format.has_value()) {
     return fail(std::move(format.error()));
   }
-  Reader reader;
+  JsonReader reader;
   SavedRun run;
   run.info = read_info(reader, reader.member(json, "run"));
   run.info.end = reader.wall(json, "end_ns");
@@ -364,6 +263,8 @@ Result<SavedRun> read_run_json(std::string_view text) {
   read_failures(reader, json, run.data);
   read_series(reader, json, run.data);
   read_generator(reader, json, run.data);
+  read_observations(reader, json, run.data);
+  run.data.blocks = read_blocks(reader, json, run.data.entries.size());
   if (reader.failed()) {
     return fail(reader.error());
   }
