@@ -6,8 +6,6 @@
 namespace acrida {
 namespace {
 
-using Json = nlohmann::json;
-
 // Each bucket as its distance from the one before.
 void write_counts(JsonWriter& json, const std::vector<BlockCount>& counts) {
   std::uint32_t last = 0;
@@ -24,15 +22,16 @@ class BlockReader {
  public:
   BlockReader(JsonReader& reader, std::size_t entries) : reader_(reader), entries_(entries) {}
 
-  TimeBlock block(const Json& json) {
+  TimeBlock block(JsonReader::Value json) {
     TimeBlock block;
-    if (!json.is_array() || json.empty()) {
-      complain("hold something else than arrays");
+    const std::vector<JsonReader::Value> values = reader_.elements(json, "blocks");
+    if (values.empty()) {
+      complain("hold an array without a second");
       return block;
     }
-    block.second = static_cast<std::int64_t>(reader_.count(json[0], "blocks", INT64_MAX));
-    for (std::size_t i = 1; i < json.size() && !reader_.failed(); ++i) {
-      block.entries.push_back(entry(json[i]));
+    block.second = static_cast<std::int64_t>(reader_.count(values[0], "blocks", INT64_MAX));
+    for (std::size_t i = 1; i < values.size() && !reader_.failed(); ++i) {
+      block.entries.push_back(entry(values[i]));
       if (i > 1 && block.entries[i - 1].entry <= block.entries[i - 2].entry) {
         complain("have entries that are not in ascending order");
       }
@@ -43,35 +42,38 @@ class BlockReader {
  private:
   void complain(const char* what) { reader_.complain("blocks", what); }
 
-  EntryBlock entry(const Json& json) {
+  EntryBlock entry(JsonReader::Value json) {
     EntryBlock block;
-    if (!json.is_array() || json.size() != 5 || entries_ == 0) {
-      complain("hold something else than five values of a known entry");
+    if (entries_ == 0) {
+      complain("have an entry, and the run has none");
       return block;
     }
-    block.entry = number(json[0], entries_ - 1);
-    block.requests = number(json[1], UINT32_MAX);
-    block.failures = number(json[2], block.requests);
-    block.success = counts(json[3], block.requests - block.failures);
-    block.failure = counts(json[4], block.failures);
+    const std::vector<JsonReader::Value> values = reader_.elements(json, "blocks", 5);
+    block.entry = number(values[0], entries_ - 1);
+    block.requests = number(values[1], UINT32_MAX);
+    block.failures = number(values[2], block.requests);
+    block.success = counts(values[3], block.requests - block.failures);
+    block.failure = counts(values[4], block.failures);
     return block;
   }
 
-  std::uint32_t number(const Json& json, std::uint64_t max) {
+  std::uint32_t number(JsonReader::Value json, std::uint64_t max) {
     return static_cast<std::uint32_t>(reader_.count(json, "blocks", max));
   }
 
   // Of at most `most` requests.
-  std::vector<BlockCount> counts(const Json& json, std::uint64_t most) {
+  std::vector<BlockCount> counts(JsonReader::Value json, std::uint64_t most) {
     std::vector<BlockCount> counts;
-    if (!json.is_array() || json.size() % 2 != 0) {
+    const std::vector<JsonReader::Value> values = reader_.elements(json, "blocks");
+    if (values.size() % 2 != 0) {
       complain("hold times that are not pairs");
       return counts;
     }
+    counts.reserve(values.size() / 2);
     std::uint64_t bucket = 0;
-    for (std::size_t i = 0; i < json.size() && !reader_.failed(); i += 2) {
-      const std::uint32_t step = number(json[i], kHistogramBuckets);
-      const std::uint32_t count = number(json[i + 1], most);
+    for (std::size_t i = 0; i < values.size() && !reader_.failed(); i += 2) {
+      const std::uint32_t step = number(values[i], kHistogramBuckets);
+      const std::uint32_t count = number(values[i + 1], most);
       bucket += step;
       most -= count;
       if ((step == 0 && i > 0) || bucket >= kHistogramBuckets || count == 0) {
@@ -108,15 +110,15 @@ void write_blocks(JsonWriter& json,
   json.end_array().end_object();
 }
 
-TimeBlocks read_blocks(JsonReader& reader, const Json& document, std::size_t entries) {
+TimeBlocks read_blocks(JsonReader& reader, JsonReader::Value document, std::size_t entries) {
   if (!reader.has(document, "blocks")) {
     return TimeBlocks();
   }
-  const Json& json = reader.member(document, "blocks");
+  JsonReader::Value json = reader.member(document, "blocks");
   const auto span = static_cast<std::int64_t>(reader.count_of(json, "span_seconds", 1U << 30U));
   BlockReader block_reader(reader, entries);
   std::vector<TimeBlock> blocks;
-  for (const Json& json_block : reader.array(json, "blocks")) {
+  for (JsonReader::Value json_block : reader.array(json, "blocks")) {
     TimeBlock block = block_reader.block(json_block);
     const bool in_order = blocks.empty() || block.second > blocks.back().second;
     if (span < 1 || block.second % span != 0 || !in_order) {

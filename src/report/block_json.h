@@ -16,6 +16,6 @@ namespace acrida {
 void write_blocks(JsonWriter& json, const TimeBlocks& blocks, const std::function<void()>& written);
 
 // The same of a document, whose entries are `entries`; none of one that is older.
-TimeBlocks read_blocks(JsonReader& reader, const nlohmann::json& document, std::size_t entries);
+TimeBlocks read_blocks(JsonReader& reader, JsonReader::Value document, std::size_t entries);
 
 }  // namespace acrida

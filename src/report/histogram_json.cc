@@ -2,8 +2,6 @@
 
 namespace acrida {
 
-using Json = nlohmann::json;
-
 void write_buckets(JsonWriter& json, const std::vector<BucketCount>& buckets) {
   json.begin_array();
   for (const BucketCount& bucket : buckets) {
@@ -28,26 +26,27 @@ void write_histogram(JsonWriter& json, const Histogram& histogram) {
   json.end_object();
 }
 
-std::vector<BucketCount> read_buckets(JsonReader& reader, const Json& object, const char* name) {
+std::vector<BucketCount> read_buckets(JsonReader& reader,
+                                      JsonReader::Value object,
+                                      const char* name) {
   std::vector<BucketCount> buckets;
-  for (const Json& pair : reader.array(object, name)) {
-    if (!pair.is_array() || pair.size() != 2) {
-      reader.complain(name, "holds something else than pairs");
-      return {};
-    }
+  for (const JsonReader::Value element : reader.array(object, name)) {
+    const auto pair = reader.elements(element, name, 2);
     const auto bucket = reader.count(pair[0], name, kHistogramBuckets - 1);
     buckets.push_back({static_cast<std::uint32_t>(bucket), reader.count(pair[1], name)});
     const std::size_t n = buckets.size();
     if (n > 1 && buckets[n - 1].bucket <= buckets[n - 2].bucket) {
       reader.complain(name, "is not in ascending order");
+    }
+    if (reader.failed()) {
       return {};
     }
   }
   return buckets;
 }
 
-Histogram read_histogram(JsonReader& reader, const Json& object, const char* name) {
-  const Json& json = reader.member(object, name);
+Histogram read_histogram(JsonReader& reader, JsonReader::Value object, const char* name) {
+  JsonReader::Value json = reader.member(object, name);
   Histogram histogram;
   TimeSummary summary;
   summary.count = reader.count_of(json, "count");

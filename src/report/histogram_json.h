@@ -16,8 +16,8 @@ void write_histogram(JsonWriter& json, const Histogram& histogram);
 
 // Of the member `name`.
 std::vector<BucketCount> read_buckets(JsonReader& reader,
-                                      const nlohmann::json& object,
+                                      JsonReader::Value object,
                                       const char* name);
-Histogram read_histogram(JsonReader& reader, const nlohmann::json& object, const char* name);
+Histogram read_histogram(JsonReader& reader, JsonReader::Value object, const char* name);
 
 }  // namespace acrida

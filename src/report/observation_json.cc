@@ -7,8 +7,6 @@
 namespace acrida {
 namespace {
 
-using Json = nlohmann::json;
-
 void write_causes(JsonWriter& json, const RunData& data) {
   json.new_line().key("causes").begin_array();
   for (const CauseRecord& cause : data.causes) {
@@ -66,7 +64,7 @@ void write_vitals(JsonWriter& json, const Vitals& vitals) {
   json.field("network_interface", vitals.network_interface).end_object();
 }
 
-CauseRecord read_cause(JsonReader& reader, const Json& json, std::size_t entries) {
+CauseRecord read_cause(JsonReader& reader, JsonReader::Value json, std::size_t entries) {
   CauseRecord cause;
   cause.entry = static_cast<std::uint32_t>(reader.count_of(json, "entry", UINT32_MAX));
   if (cause.entry >= entries) {
@@ -82,7 +80,7 @@ CauseRecord read_cause(JsonReader& reader, const Json& json, std::size_t entries
   return cause;
 }
 
-LabelStats read_label(JsonReader& reader, const Json& json) {
+LabelStats read_label(JsonReader& reader, JsonReader::Value json) {
   LabelStats label;
   label.label = reader.text(json, "label");
   label.requests = reader.count_of(json, "requests");
@@ -94,15 +92,9 @@ LabelStats read_label(JsonReader& reader, const Json& json) {
   return label;
 }
 
-ServerFacts read_server(JsonReader& reader, const Json& json) {
+ServerFacts read_server(JsonReader& reader, JsonReader::Value json) {
   ServerFacts server;
-  for (const Json& name : reader.array(json, "servers")) {
-    if (!name.is_string()) {
-      reader.complain("servers", "holds something else than texts");
-      return server;
-    }
-    server.servers.push_back(name.get<std::string>());
-  }
+  server.servers = reader.texts(json, "servers");
   server.frappe = reader.boolean(json, "frappe");
   server.csrf_token = reader.boolean(json, "csrf_token");
   if (reader.has(json, "rate_limit_left")) {
@@ -120,7 +112,7 @@ ServerFacts read_server(JsonReader& reader, const Json& json) {
   return server;
 }
 
-Vitals read_vitals(JsonReader& reader, const Json& json) {
+Vitals read_vitals(JsonReader& reader, JsonReader::Value json) {
   Vitals vitals;
   vitals.descriptors_max = reader.count_of(json, "descriptors_max");
   vitals.descriptors_limit = reader.count_of(json, "descriptors_limit");
@@ -146,18 +138,18 @@ void write_observations(JsonWriter& json, const RunData& data) {
   write_vitals(json, data.vitals);
 }
 
-void read_observations(JsonReader& reader, const Json& document, RunData& data) {
+void read_observations(JsonReader& reader, JsonReader::Value document, RunData& data) {
   if (!reader.has(document, "causes")) {
     return;
   }
-  for (const Json& cause : reader.array(document, "causes")) {
+  for (const JsonReader::Value cause : reader.array(document, "causes")) {
     data.causes.push_back(read_cause(reader, cause, data.entries.size()));
     if (reader.failed()) {
       return;
     }
   }
   data.causes_not_kept = reader.count_of(document, "causes_not_kept");
-  for (const Json& label : reader.array(document, "labels")) {
+  for (const JsonReader::Value label : reader.array(document, "labels")) {
     data.labels.push_back(read_label(reader, label));
     if (reader.failed()) {
       return;

@@ -14,6 +14,6 @@ namespace acrida {
 void write_observations(JsonWriter& json, const RunData& data);
 
 // The same of a document, those that it has: older ones have none. REQUIRES: data.entries are read.
-void read_observations(JsonReader& reader, const nlohmann::json& document, RunData& data);
+void read_observations(JsonReader& reader, JsonReader::Value document, RunData& data);
 
 }  // namespace acrida

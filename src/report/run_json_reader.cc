@@ -6,8 +6,6 @@
 #include <cerrno>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "report/block_json.h"
 #include "report/histogram_json.h"
 #include "report/json_reader.h"
@@ -18,9 +16,9 @@
 namespace acrida {
 namespace {
 
-using Json = nlohmann::json;
+using Value = JsonReader::Value;
 
-void read_counts(JsonReader& reader, const Json& json, EntryCounts& counts) {
+void read_counts(JsonReader& reader, Value json, EntryCounts& counts) {
   counts.requests = reader.count_of(json, "requests");
   counts.failures = reader.count_of(json, "failures");
   counts.without_time = reader.count_of(json, "without_time");
@@ -33,24 +31,24 @@ void read_counts(JsonReader& reader, const Json& json, EntryCounts& counts) {
   counts.exchanges = reader.count_of(json, "exchanges");
   counts.abandoned = reader.count_of(json, "abandoned");
   counts.unsent = reader.count_of(json, "unsent");
-  const Json& excluded = reader.member(json, "excluded");
+  const Value excluded = reader.member(json, "excluded");
   counts.excluded_requests = reader.count_of(excluded, "requests");
   counts.excluded_failures = reader.count_of(excluded, "failures");
   counts.excluded_exchanges = reader.count_of(excluded, "exchanges");
-  const Json& stamps = reader.member(json, "stamps");
+  const Value stamps = reader.member(json, "stamps");
   for (std::size_t i = 0; i < kStampNames.size(); ++i) {
     counts.stamps[i] = reader.count_of(stamps, kStampNames[i]);
   }
-  const Json& phases = reader.member(json, "phases");
+  const Value phases = reader.member(json, "phases");
   for (std::size_t i = 0; i < kPhaseNames.size(); ++i) {
-    const Json& phase = reader.member(phases, kPhaseNames[i]);
+    const Value phase = reader.member(phases, kPhaseNames[i]);
     counts.phases[i].count = reader.count_of(phase, "count");
     counts.phases[i].sum_ns = reader.count_of(phase, "sum_ns");
     counts.phases[i].max = reader.duration(phase, "max_ns");
   }
 }
 
-EntryStats read_entry(JsonReader& reader, const Json& json) {
+EntryStats read_entry(JsonReader& reader, Value json) {
   EntryStats entry;
   entry.method = reader.text(json, "method");
   entry.name = reader.text(json, "name");
@@ -64,57 +62,51 @@ EntryStats read_entry(JsonReader& reader, const Json& json) {
   return entry;
 }
 
-RunInfo read_info(JsonReader& reader, const Json& json) {
+RunInfo read_info(JsonReader& reader, Value json) {
   RunInfo info;
   info.version = reader.text(json, "acrida_version");
   info.scenario = reader.text(json, "scenario");
-  const std::string kind = json.contains("kind") ? reader.text(json, "kind") : "scenario";
+  const std::string kind = reader.has(json, "kind") ? reader.text(json, "kind") : "scenario";
   info.locustfile = kind == "locustfile";
   if (kind != "locustfile" && kind != "scenario") {
     reader.complain("kind", "is neither \"locustfile\" nor \"scenario\"");
   }
   info.host = reader.text(json, "host");
-  info.run_id = json.contains("run_id") ? reader.text(json, "run_id") : "";
+  info.run_id = reader.has(json, "run_id") ? reader.text(json, "run_id") : "";
   info.seed = reader.count_of(json, "seed");
-  info.acceleration = json.contains("acceleration") ? reader.real(json, "acceleration") : 1;
+  info.acceleration = reader.has(json, "acceleration") ? reader.real(json, "acceleration") : 1;
   const std::string model = reader.text(json, "model");
   info.open_model = model == "open";
   if (model != "open" && model != "closed") {
     reader.complain("model", "is neither \"open\" nor \"closed\"");
   }
   info.shards = static_cast<std::uint32_t>(reader.count_of(json, "shards", UINT32_MAX));
-  for (const Json& protocol : reader.array(json, "protocols")) {
-    if (!protocol.is_string()) {
-      reader.complain("protocols", "holds something else than texts");
-      break;
-    }
-    info.protocols.push_back(protocol.get<std::string>());
-  }
+  info.protocols = reader.texts(json, "protocols");
   info.tls_verification = reader.boolean(json, "tls_verification");
   info.stop_reason = reader.text(json, "stop_reason");
-  if (json.is_object() && json.contains("guards")) {  // files without it are older
-    const Json& guards = reader.member(json, "guards");
+  if (reader.has(json, "guards")) {  // files without it are older
+    const Value guards = reader.member(json, "guards");
     info.max_rps = reader.count_of(guards, "max_rps", UINT32_MAX);
     info.held_back = reader.count_of(guards, "held_back", INT64_MAX);
     info.held_time = Duration(reader.count_of(guards, "held_back_ns", INT64_MAX));
     info.storm_stop = reader.boolean(guards, "storm_stop");
   }
-  const Json& machine = reader.member(json, "machine");
+  const Value machine = reader.member(json, "machine");
   info.machine = reader.text(machine, "name");
   info.kernel = reader.text(machine, "kernel");
   info.cores = static_cast<std::uint32_t>(reader.count_of(machine, "cores", UINT32_MAX));
-  for (const Json& option : reader.array(json, "options")) {
+  for (const Value option : reader.array(json, "options")) {
     info.options.push_back(
         {reader.text(option, "name"), reader.text(option, "value"), reader.text(option, "origin")});
   }
-  for (const Json& version : reader.array(json, "versions")) {
+  for (const Value version : reader.array(json, "versions")) {
     info.versions.push_back({reader.text(version, "of"), reader.text(version, "version")});
   }
   return info;
 }
 
-void read_failures(JsonReader& reader, const Json& json, RunData& data) {
-  for (const Json& failure : reader.array(json, "failures")) {
+void read_failures(JsonReader& reader, Value json, RunData& data) {
+  for (const Value failure : reader.array(json, "failures")) {
     FailureRecord record;
     record.entry = static_cast<std::uint32_t>(reader.count_of(failure, "entry", UINT32_MAX));
     if (record.entry >= data.entries.size()) {
@@ -127,7 +119,7 @@ void read_failures(JsonReader& reader, const Json& json, RunData& data) {
     record.last = reader.wall(failure, "last_ns");
     data.failures.push_back(std::move(record));
   }
-  for (const Json& exception : reader.array(json, "exceptions")) {
+  for (const Value exception : reader.array(json, "exceptions")) {
     ExceptionRecord record;
     record.message = reader.text(exception, "message");
     record.traceback = reader.text(exception, "traceback");
@@ -139,18 +131,19 @@ void read_failures(JsonReader& reader, const Json& json, RunData& data) {
 }
 
 // A triple [entry, requests, failures].
-EntryCell read_cell(JsonReader& reader, const Json& json, std::size_t entries) {
-  if (!json.is_array() || json.size() != 3 || entries == 0) {
-    reader.complain("entries", "of a point holds something else than triples of known entries");
+EntryCell read_cell(JsonReader& reader, Value json, std::size_t entries) {
+  const std::vector<Value> triple = reader.elements(json, "entries", 3);
+  if (entries == 0) {
+    reader.complain("entries", "of a point are none of the run's");
     return {};
   }
   const auto part = [&](std::size_t i, std::uint64_t max) {
-    return static_cast<std::uint32_t>(reader.count(json[i], "entries", max));
+    return static_cast<std::uint32_t>(reader.count(triple[i], "entries", max));
   };
   return {part(0, entries - 1), part(1, UINT32_MAX), part(2, UINT32_MAX)};
 }
 
-SeriesPoint read_point(JsonReader& reader, const Json& json, const RunData& data) {
+SeriesPoint read_point(JsonReader& reader, Value json, const RunData& data) {
   SeriesPoint point;
   point.second = static_cast<std::int64_t>(reader.count_of(json, "second", INT64_MAX));
   point.requests = reader.count_of(json, "requests");
@@ -172,30 +165,24 @@ SeriesPoint read_point(JsonReader& reader, const Json& json, const RunData& data
   point.late_starts = reader.count_of(json, "late_starts");
   point.dropped_starts = reader.count_of(json, "dropped_starts");
   point.generator_cpu = reader.real(json, "generator_cpu");
-  for (const Json& users : reader.array(json, "users")) {
+  for (const Value users : reader.array(json, "users")) {
     point.users.push_back(static_cast<std::uint32_t>(reader.count(users, "users", UINT32_MAX)));
   }
   if (point.users.size() > data.user_classes.size()) {
     reader.complain("users", "of a point has more numbers than there are user classes");
   }
-  for (const Json& cell : reader.array(json, "entries")) {
+  for (const Value cell : reader.array(json, "entries")) {
     point.entries.push_back(read_cell(reader, cell, data.entries.size()));
   }
   return point;
 }
 
-void read_series(JsonReader& reader, const Json& json, RunData& data) {
-  const Json& series = reader.member(json, "series");
+void read_series(JsonReader& reader, Value json, RunData& data) {
+  const Value series = reader.member(json, "series");
   const auto span = static_cast<std::int64_t>(reader.count_of(series, "span_seconds", 1U << 30U));
-  for (const Json& user_class : reader.array(series, "user_classes")) {
-    if (!user_class.is_string()) {
-      reader.complain("user_classes", "holds something else than texts");
-      return;
-    }
-    data.user_classes.push_back(user_class.get<std::string>());
-  }
+  data.user_classes = reader.texts(series, "user_classes");
   std::vector<SeriesPoint> points;
-  for (const Json& json_point : reader.array(series, "points")) {
+  for (const Value json_point : reader.array(series, "points")) {
     SeriesPoint point = read_point(reader, json_point, data);
     const bool in_order = points.empty() || point.second > points.back().second;
     if (span < 1 || point.second % span != 0 || !in_order) {
@@ -209,8 +196,8 @@ void read_series(JsonReader& reader, const Json& json, RunData& data) {
   data.series = Series(std::move(points), std::max<std::int64_t>(span, 1));
 }
 
-void read_generator(JsonReader& reader, const Json& json, RunData& data) {
-  const Json& generator = reader.member(json, "generator");
+void read_generator(JsonReader& reader, Value json, RunData& data) {
+  const Value generator = reader.member(json, "generator");
   data.send_lateness = read_histogram(reader, generator, "send_lateness");
   data.turn_lateness = read_histogram(reader, generator, "turn_lateness");
   data.start_lateness = read_histogram(reader, generator, "start_lateness");
@@ -222,11 +209,14 @@ void read_generator(JsonReader& reader, const Json& json, RunData& data) {
   data.exceptions_not_kept = reader.count_of(generator, "exceptions_not_kept");
 }
 
-Result<void> check_format(const Json& json) {
-  if (!json.is_object() || !json.contains("format") || json["format"] != "acrida-run") {
+Result<void> check_format(const JsonReader& reader) {
+  if (!reader.valid()) {
+    return fail("run.json: this is not valid JSON (was the file cut off?)");
+  }
+  if (!reader.holds(reader.document(), "format", "acrida-run")) {
     return fail("run.json: this is not a file that acrida wrote with --run-json");
   }
-  if (!json.contains("version") || json["version"] != kRunJsonVersion) {
+  if (!reader.holds(reader.document(), "version", std::uint64_t{kRunJsonVersion})) {
     return fail(
         "run.json: the file has a version of the format that this acrida cannot read (it "
         "reads " +
@@ -238,14 +228,11 @@ Result<void> check_format(const Json& json) {
 }  // namespace
 
 Result<SavedRun> read_run_json(std::string_view text) {
-  const Json json = Json::parse(text, nullptr, false);
-  if (json.is_discarded()) {
-    return fail("run.json: this is not valid JSON (was the file cut off?)");
-  }
-  if (Result<void> format = check_format(json); !format.has_value()) {
+  JsonReader reader(text, "run.json");
+  if (Result<void> format = check_format(reader); !format.has_value()) {
     return fail(std::move(format.error()));
   }
-  JsonReader reader;
+  const Value json = reader.document();
   SavedRun run;
   run.info = read_info(reader, reader.member(json, "run"));
   run.info.end = reader.wall(json, "end_ns");
@@ -254,7 +241,7 @@ Result<SavedRun> read_run_json(std::string_view text) {
   run.data.figures_from_second =
       static_cast<std::int64_t>(reader.count_of(json, "figures_from_second", INT64_MAX));
   run.data.total = read_entry(reader, reader.member(json, "total"));
-  for (const Json& entry : reader.array(json, "entries")) {
+  for (const Value entry : reader.array(json, "entries")) {
     run.data.entries.push_back(read_entry(reader, entry));
     if (reader.failed()) {
       break;
