@@ -41,6 +41,7 @@ Shard::Shard(Loop& loop,
     }
     state.http = std::move(http);
   }
+  engine_.site.name_requests(RequestIds(config.run_id, number), config.frappe);
   if (config.limits.warm_up > Duration::zero()) {
     recorder_.begin_warm_up();
   }
@@ -272,6 +273,7 @@ void Shard::collect(std::int64_t second) {
   if (stopping_ && users_.empty()) {
     report.documents = documents_.take();
   }
+  service_.note_sites();
   report.delta = recorder_.take_delta();
   notices_ = 0;
   listener_.on_second(number_, std::move(report));
