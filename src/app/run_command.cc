@@ -27,8 +27,8 @@
 #include "base/timespan.h"
 #include "io/loop.h"
 #include "report/locust_json.h"
-#include "runner/exit_code.h"
 #include "runner/run.h"
+#include "verdict/exit_code.h"
 #include "verdict/validity.h"
 
 namespace acrida {

@@ -56,15 +56,17 @@ TEST(JsonCursor, WhatIsNoJsonEndsTheWalk) {
 }
 
 TEST(JsonCursor, DeepNestingNeedsNoStack) {
-  const std::string deep = R"({"a":)" + std::string(1'000'000, '[') + std::string(1'000'000, ']') +
-                           R"(,"b":1})";
+  const std::string deep =
+      R"({"a":)" + std::string(1'000'000, '[') + std::string(1'000'000, ']') + R"(,"b":1})";
   EXPECT_EQ(members(deep).back(), (std::pair<std::string, std::string>("b", "1")));
 }
 
 TEST(JsonText, DecodesEscapesAndPairs) {
   EXPECT_EQ(said(R"("a\n\"\\\/é")"), "a\n\"\\/\xC3\xA9");
   EXPECT_EQ(said(R"("\u20ac \ud83d\ude00")"), "\xE2\x82\xAC \xF0\x9F\x98\x80");
-  EXPECT_EQ(said(R"("\ud83d x \udead \u12")"), "\xEF\xBF\xBD x \xEF\xBF\xBD \xEF\xBF\xBD" "12");
+  EXPECT_EQ(said(R"("\ud83d x \udead \u12")"),
+            "\xEF\xBF\xBD x \xEF\xBF\xBD \xEF\xBF\xBD"
+            "12");
 }
 
 TEST(JsonText, StopsAtItsLimit) {

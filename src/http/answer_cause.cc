@@ -188,8 +188,7 @@ void AnswerCause::read_good(std::string_view body) {
 
 void AnswerCause::set_message(std::string_view text) {
   std::string plain(text.substr(0, kRawBytesMax));
-  std::ranges::replace_if(
-      plain, [](char c) { return (c >= '\0' && c < ' ') || c == '\x7f'; }, ' ');
+  std::ranges::replace_if(plain, [](char c) { return (c >= '\0' && c < ' ') || c == '\x7f'; }, ' ');
   message_ = shorten(html_text(plain), kMessageBytesMax);
 }
 

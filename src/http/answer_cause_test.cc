@@ -19,8 +19,8 @@ std::string with_messages(std::string_view exc_type, std::initializer_list<std::
   for (const std::string& message : messages) {
     list += (list.empty() ? "" : ", ") + in_quotes(message);
   }
-  return R"({"exc_type":)" + in_quotes(exc_type) + R"(,"exc":"[\"Traceback\"]","_server_messages":)" +
-         in_quotes("[" + list + "]") + "}";
+  return R"({"exc_type":)" + in_quotes(exc_type) +
+         R"(,"exc":"[\"Traceback\"]","_server_messages":)" + in_quotes("[" + list + "]") + "}";
 }
 
 AnswerCause read(int status, std::string_view body, std::string_view type = kJson) {
@@ -31,9 +31,10 @@ AnswerCause read(int status, std::string_view body, std::string_view type = kJso
 
 TEST(AnswerCause, SaysTheClassAndTheMessageOnOneLineWithoutTags) {
   const AnswerCause answer = read(
-      417, with_messages("LinkValidationError",
-                         {R"({"message": "Could not find Row #1:\n<b>Mode of Payment</b>: UPI &amp; Co", )"
-                          R"("title": "Message", "raise_exception": 1})"}));
+      417, with_messages(
+               "LinkValidationError",
+               {R"({"message": "Could not find Row #1:\n<b>Mode of Payment</b>: UPI &amp; Co", )"
+                R"("title": "Message", "raise_exception": 1})"}));
   EXPECT_EQ(answer.cause(), "LinkValidationError");
   EXPECT_EQ(answer.message(), "Could not find Row #1: Mode of Payment: UPI & Co");
   EXPECT_TRUE(answer.of_frappe());
@@ -60,9 +61,9 @@ TEST(AnswerCause, AMessageThatIsJsonAgainIsUnpacked) {
 }
 
 TEST(AnswerCause, WithoutServerMessagesTheNextBestIsSaid) {
-  EXPECT_EQ(read(403, R"({"exc_type":"PermissionError","_error_message":"You need <b>x</b>"})")
-                .message(),
-            "You need x");
+  EXPECT_EQ(
+      read(403, R"({"exc_type":"PermissionError","_error_message":"You need <b>x</b>"})").message(),
+      "You need x");
   EXPECT_EQ(read(500, R"({"exc_type":"TypeError","exception":"TypeError: missing a"})").message(),
             "missing a");
   const AnswerCause login =

@@ -25,10 +25,10 @@ inline constexpr std::string_view kRequestIdHeader = "X-Frappe-Request-Id";
 // Host, User-Agent, Accept-Encoding, Accept, Cookie and Expect.
 struct RequestHead {
   std::string_view method;
-  std::string_view target;     // "/path?query", or the absolute URL for a proxy
-  std::string_view authority;  // Host
+  std::string_view target;      // "/path?query", or the absolute URL for a proxy
+  std::string_view authority;   // Host
   std::string_view request_id;  // kRequestIdHeader; empty: none
-  std::string_view cookie;     // from CookieJar::append_header(); empty: none
+  std::string_view cookie;      // from CookieJar::append_header(); empty: none
   const HeaderBlock* headers = nullptr;
   const HeaderBlock* client_headers = nullptr;
   // Nothing: no body, and "Content-Length: 0" unless the method is GET or HEAD, as requests does.

@@ -35,8 +35,8 @@ bool has_csrf_token(std::string_view page) {
   if (found == nullptr) {
     return false;
   }
-  page.remove_prefix(
-      static_cast<std::size_t>(static_cast<const char*>(found) - page.data()) + kName.size());
+  page.remove_prefix(static_cast<std::size_t>(static_cast<const char*>(found) - page.data()) +
+                     kName.size());
   const std::size_t first = page.substr(0, 8).find_first_of("\"'");
   if (first == std::string_view::npos) {
     return false;

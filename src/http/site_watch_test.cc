@@ -43,8 +43,8 @@ struct Site {
 };
 
 TEST(SiteWatch, TellsTheServerOfEachNewConnectionOnce) {
-  Site site({answer("Server: gunicorn\r\nConnection: close\r\n"),
-             answer("Server: gunicorn\r\n"), answer("Server: not asked\r\n")});
+  Site site({answer("Server: gunicorn\r\nConnection: close\r\n"), answer("Server: gunicorn\r\n"),
+             answer("Server: not asked\r\n")});
   site.get();
   site.get();
   site.get();
@@ -122,8 +122,9 @@ TEST(SiteWatch, KeepsTheLeastThatIsLeftAndTheLongestWait) {
 }
 
 TEST(SiteWatch, SeesThatAPageGivesATokenAway) {
-  const std::string page = "Content-Type: text/html; charset=utf-8\r\nSet-Cookie: sid=1\r\n"
-                           "Set-Cookie: system_user=yes\r\n";
+  const std::string page =
+      "Content-Type: text/html; charset=utf-8\r\nSet-Cookie: sid=1\r\n"
+      "Set-Cookie: system_user=yes\r\n";
   Site site({answer(page, "<script>frappe.csrf_token = \"None\";</script>"),
              answer(page, "<script>frappe.csrf_token = \"" + std::string(56, 'a') + "\";")});
   site.get();

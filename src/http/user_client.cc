@@ -196,8 +196,8 @@ Task<bool> UserClient::exchange_on(Connection& connection, HttpExchange& exchang
   co_return co_await receive(connection, exchange);
 }
 
-// A site that another one leads to is not told how this run counts its requests, and a scenario that
-// names its requests itself goes on doing so.
+// A site that another one leads to is not told how this run counts its requests, and a scenario
+// that names its requests itself goes on doing so.
 RequestId UserClient::next_id(const HttpExchange& exchange, const Hop& hop) {
   if (exchange.left_origin || !engine_.site.names_requests(hop.url->origin()) ||
       exchange.headers.contains(kRequestIdHeader) || headers_.contains(kRequestIdHeader)) {

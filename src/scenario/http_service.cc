@@ -126,7 +126,8 @@ void HttpService::record(detail::Exchange& exchange, const Response& response) {
   sample.stamp = stamp_kind(http);
   sample.failure = failure;
   // A check of the scenario's own that failed, where the site itself has nothing to say.
-  const bool by_check = !failure.empty() && http.cause.empty() && http.status() != 0 && http.status() < 400;
+  const bool by_check =
+      !failure.empty() && http.cause.empty() && http.status() != 0 && http.status() < 400;
   sample.cause = by_check ? kCheckCause : std::string_view(http.cause);
   sample.cause_message = http.cause_message;
   // Held back by --max-rps: users that wait their turn are not late, a schedule that is not kept
