@@ -14,9 +14,9 @@
 #include <cstdint>
 #include <optional>
 
-namespace acrida {
+#include "verdict/bounds.h"
 
-inline constexpr double kConfidenceLevel = 0.95;
+namespace acrida {
 
 // Bounds of the share that exceeds, when `exceeding` of `samples` do; 1 and 0 without samples.
 // REQUIRES: 0 <= exceeding <= samples.

@@ -19,7 +19,7 @@
 
 #include <span>
 
-#include "verdict/binomial.h"
+#include "verdict/bounds.h"
 
 namespace acrida {
 

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <string_view>
 #include <utility>
 
 #include "base/figures.h"
+#include "verdict/rate_bounds.h"
 #include "verdict/share_bounds.h"
 #include "verdict/span_check.h"
 
@@ -182,18 +184,17 @@ void judge_max(CellVerdict& cell, const CellInput& input) {
                             percent(std::min(1.0, 3.0 / cell.effective_samples)));
 }
 
-void judge_bounds(CellVerdict& cell, const MeanBounds& bounds) {
-  cell.effective_samples = bounds.effective;
-  note_value(cell, bounds.mean);
-  cell.lower = bounds.lower;
-  cell.upper = bounds.upper;
-  if (bounds.lower && bounds.upper) {
-    const bool low = holds(cell.limit, *bounds.lower);
-    const bool high = holds(cell.limit, *bounds.upper);
-    cell.outcome = low && high     ? Outcome::kPass
-                   : !low && !high ? Outcome::kFail
-                                   : Outcome::kUnproven;
+void judge_bounds(CellVerdict& cell, const std::optional<Bounds>& bounds) {
+  if (!bounds) {
+    return;
   }
+  cell.lower = bounds->lower;
+  cell.upper = bounds->upper;
+  const bool low = holds(cell.limit, bounds->lower);
+  const bool high = holds(cell.limit, bounds->upper);
+  cell.outcome = low && high     ? Outcome::kPass
+                 : !low && !high ? Outcome::kFail
+                                 : Outcome::kUnproven;
 }
 
 // The interval shrinks with the root of the time, as far as the observed mean stays.
@@ -209,11 +210,14 @@ void note_more_for_mean(CellVerdict& cell, const CellInput& input) {
 }
 
 void judge_mean(CellVerdict& cell, const CellInput& input) {
-  std::vector<MeanBlock> blocks;
+  std::vector<double> sums;
+  std::vector<double> counts;
   for (const RowSample::Block& block : input.sample.blocks()) {
-    blocks.push_back({static_cast<double>(block.timed()), block.time_sum()});
+    sums.push_back(block.time_sum());
+    counts.push_back(static_cast<double>(block.timed()));
   }
-  judge_bounds(cell, mean_bounds(blocks, input.level));
+  note_value(cell, input.sample.all().summary().mean_ns() / 1e9);
+  judge_bounds(cell, mean_bounds(sums, counts, input.level));
   if (cell.outcome == Outcome::kUnproven) {
     cell.reason = cell.lower ? "too close to tell" : "too few requests to say how they vary";
     note_more_for_mean(cell, input);
@@ -222,12 +226,14 @@ void judge_mean(CellVerdict& cell, const CellInput& input) {
 
 // What a rate proves depends on whether anybody asked for it.
 void judge_rate(CellVerdict& cell, const CellInput& input) {
-  std::vector<MeanBlock> blocks;
+  std::vector<double> counts;
   for (const RowSample::Block& block : input.sample.blocks()) {
-    blocks.push_back({static_cast<double>(input.sample.span()),
-                      static_cast<double>(block.requests - block.failures)});
+    counts.push_back(static_cast<double>(block.requests - block.failures));
   }
-  judge_bounds(cell, mean_bounds(blocks, input.level));
+  const auto span = static_cast<double>(input.sample.span());
+  const double served = std::accumulate(counts.begin(), counts.end(), 0.0);
+  note_value(cell, served / std::max(span, span * static_cast<double>(counts.size())));
+  judge_bounds(cell, rate_bounds(counts, span, input.level));
   cell.offered = input.offered;
   if (cell.outcome == Outcome::kPass) {
     return;

@@ -1,10 +1,9 @@
-// Bounds of a share (of requests that were not served in time, or that failed) and of a mean, from
-// what was counted block by block.
+// Bounds of a share, of requests that were not served in time or that failed, from what was counted
+// block by block.
 //
-// Thread: any; functions of their arguments.
+// Thread: any; a function of its arguments.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -25,23 +24,5 @@ struct ShareBounds {
 ShareBounds share_bounds(std::span<const ShareBlock> limit,
                          std::span<const std::vector<ShareBlock>> guides,
                          double level);
-
-// What was measured in one block, and over how many: requests of a mean time, seconds of a rate.
-struct MeanBlock {
-  double count = 0;
-  double sum = 0;
-};
-
-struct MeanBounds {
-  double mean = 0;
-  std::optional<double> lower;  // nothing: too few blocks to say how they vary
-  std::optional<double> upper;
-  double effective = 0;  // so many independent values of `count` would tell as much
-};
-
-// Of the ratio of sums over blocks (Cochran, Sampling Techniques, 1977, 6.3), whose neighbours are
-// alike: the variance of sum - mean * count is the long-run one (autocorrelation.h), and Student's
-// quantile is for the number of independent blocks. REQUIRES: some count is above 0.
-MeanBounds mean_bounds(std::span<const MeanBlock> blocks, double level);
 
 }  // namespace acrida
