@@ -14,12 +14,7 @@
 namespace acrida {
 namespace {
 
-// With sanitizers the code is what is looked at, and it is ten times slower.
-#if defined(__SANITIZE_ADDRESS__) || (defined(__has_feature) && __has_feature(address_sanitizer))
-constexpr std::uint64_t kSeeds = 10;
-#else
-constexpr std::uint64_t kSeeds = 200;
-#endif
+constexpr std::uint64_t kSeeds = ACRIDA_CALIBRATION_SEEDS;  // fewer with sanitizers
 constexpr std::int64_t kSeconds = 600;
 constexpr double kRight = 0.90;  // of the seeds
 
