@@ -89,6 +89,13 @@ struct Options {
   std::optional<Duration> timeout;
   std::optional<Duration> connect_timeout;
 
+  // The verdict.
+  std::optional<std::string> targets;
+  std::vector<std::string> fail_if;
+  std::vector<std::string> thresholds;
+  bool allow_unproven = false;
+  std::vector<std::string> muted;
+
   // Results.
   std::optional<std::string> csv_prefix;
   bool csv_full_history = false;

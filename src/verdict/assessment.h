@@ -9,11 +9,13 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
 #include "stats/run_data.h"
+#include "verdict/request_glob.h"
 #include "verdict/run_facts.h"
 #include "verdict/target.h"
 #include "verdict/verdict.h"
@@ -43,10 +45,9 @@ class Assessment {
   bool has_targets() const { return !targets_.empty(); }
   const Targets& targets() const { return targets_; }
 
-  // Which names each row is about, and why a row has none or could have several; a line a row.
-  // Fails when a row matches nothing, or nobody can tell what: the table once more, with a
-  // suggestion.
-  Result<std::vector<std::string>> match(const RunData& data) const;
+  // Which names each row is about, a line a row, when these are all that there will be. Fails when a
+  // row matches none, or nobody can tell which: the table once more, with a suggestion.
+  Result<std::vector<std::string>> match(std::span<const RequestName> names) const;
 
   // Rows that have no name (yet) are UNPROVEN. Cost: a walk over the blocks for each limit, and the
   // rules.

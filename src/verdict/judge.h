@@ -26,7 +26,8 @@
 #include <vector>
 
 #include "stats/run_data.h"
-#include "verdict/binomial.h"
+#include "verdict/bounds.h"
+#include "verdict/judged_window.h"
 #include "verdict/row_sample.h"
 #include "verdict/run_facts.h"
 #include "verdict/target.h"
@@ -42,14 +43,6 @@ inline constexpr double kAbortLevel = 0.999;
 struct JudgedRow {
   const TargetRow* row = nullptr;
   std::vector<std::uint32_t> entries;
-};
-
-// The part of the run that is judged.
-struct JudgedWindow {
-  Seconds steady;  // of rows in general
-  Seconds whole;   // of what on_start() does: from the first second that counts
-  bool is_steady = true;
-  std::string text;  // for people
 };
 
 // What a row's requests in a part of the run say about one limit.
