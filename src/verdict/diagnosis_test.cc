@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <set>
+#include <string>
 
 #include "verdict/diagnosis_testing.h"
 
@@ -52,6 +55,21 @@ TEST(Diagnosis, RulesHaveIdsOfTheirOwn) {
     EXPECT_TRUE(known.insert(rule.id).second) << rule.id;
     EXPECT_FALSE(rule.what.empty());
   }
+}
+
+std::string text_of(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST(Diagnosis, ThePageListsEveryRuleAndNoOther) {
+  const std::string page = text_of(std::string(ACRIDA_SOURCE_DIR) + "/docs/diagnosis.md");
+  std::string table = "| rule | set | fires when |\n|---|---|---|\n";
+  for (const Rule& rule : all_rules()) {
+    table += "| `" + std::string(rule.id) + "` | " + std::string(set_name(rule.set)) + " | " +
+             std::string(rule.what) + " |\n";
+  }
+  EXPECT_NE(page.find(table + "\n"), std::string::npos) << table;
 }
 
 TEST(Diagnosis, RulesAreMutedByIdAndBySet) {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 #include <string>
 #include <utility>
@@ -17,12 +16,6 @@ struct LabelTime {
   const LabelStats* label = nullptr;
   Duration p95{0};
 };
-
-// What p95 is at the least, kUnfairErrors standard errors of its rank down.
-Duration p95_at_least(const Histogram& times) {
-  const auto count = static_cast<double>(times.count());
-  return times.percentile(std::max(0.0, 0.95 - kUnfairErrors * std::sqrt(0.95 * 0.05 / count)));
-}
 
 std::optional<Finding> unfair(const RunView& view) {
   std::vector<LabelTime> labels;

@@ -1,6 +1,7 @@
 #include "verdict/run_view.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace acrida {
@@ -139,6 +140,11 @@ bool is_read(const EntryStats& entry) {
 bool is_write(const EntryStats& entry) {
   return entry.method == "POST" || entry.method == "PUT" || entry.method == "PATCH" ||
          entry.method == "DELETE";
+}
+
+Duration p95_at_least(const Histogram& times) {
+  const double error = std::sqrt(0.95 * 0.05 / static_cast<double>(times.count()));
+  return times.percentile(std::max(0.0, 0.95 - kRankErrors * error));
 }
 
 double ratio(Duration a, Duration b) {

@@ -63,6 +63,11 @@ Histogram block_times(const RunData& data, Seconds seconds, std::uint32_t entry)
 bool is_read(const EntryStats& entry);
 bool is_write(const EntryStats& entry);
 
+// What p95 is at the least, kRankErrors standard errors of its rank down: of 59 times p86, of 1,000
+// p93. REQUIRES: there are times.
+inline constexpr double kRankErrors = 3;
+Duration p95_at_least(const Histogram& times);
+
 double ratio(Duration a, Duration b);  // 0 when b is
 void add_finding(std::vector<Finding>& findings, std::optional<Finding> finding);
 
