@@ -28,7 +28,7 @@ struct Spread {
   double users_before = 0;
 };
 
-std::optional<Spread> spread_of(const RunView& view, std::uint32_t entry, const LoadLevel* low) {
+std::optional<Spread> spread_of(const RunView& view, std::uint32_t entry, const UserLevel* low) {
   const Histogram& times = view.names[entry].all;
   const Duration p50 = times.percentile(0.5);
   const Duration p95 = times.percentile(0.95);
@@ -60,7 +60,7 @@ std::string spread_text(const Spread& spread) {
 }
 
 std::optional<Finding> contention(const RunView& view) {
-  const LoadLevel* const low = view.low_level(kLowerLevel);
+  const UserLevel* const low = view.low_level(kLowerLevel);
   std::vector<Spread> spreads;
   for (std::uint32_t i = 0; i < view.names.size(); ++i) {
     if (const std::optional<Spread> spread = spread_of(view, i, low)) {
@@ -98,7 +98,7 @@ std::optional<Finding> contention(const RunView& view) {
 
 // p95 of the reads or the writes of a level, if there are enough of them.
 std::optional<Duration> p95_of(const RunView& view,
-                               const LoadLevel& level,
+                               const UserLevel& level,
                                bool (*chosen)(const EntryStats&)) {
   const Histogram times = block_times(view.data, level.seconds, chosen);
   return times.count() < kPercentileSamples ? std::nullopt

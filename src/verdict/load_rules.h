@@ -1,6 +1,6 @@
 // Rules of the set "server" about load: what gives way as users come?
 //
-// They compare levels (load_levels.h), of which a run at a constant number of users has one:
+// They compare levels (user_levels.h), of which a run at a constant number of users has one:
 //   sat-flat      users rose by kUsersRise, requests a second by less than kRateFlat, p50 rose by
 //                 kMedianRise. Needs two levels with kLevelRequests; not in the open model, nor
 //                 when --max-rps held back

@@ -62,7 +62,7 @@ RunView view_run(const RunData& data, const RunFacts& facts, Seconds window) {
     view.requests += name.requests;
     view.failures += name.failures;
   }
-  view.levels = load_levels(data);
+  view.levels = user_levels(data);
   return view;
 }
 
@@ -96,9 +96,9 @@ double RunView::users_of_window() const {
   return users;
 }
 
-const LoadLevel* RunView::low_level(double share) const {
+const UserLevel* RunView::low_level(double share) const {
   const auto fewest =
-      std::ranges::min_element(levels, {}, [](const LoadLevel& level) { return level.users; });
+      std::ranges::min_element(levels, {}, [](const UserLevel& level) { return level.users; });
   return fewest != levels.end() && fewest->users <= share * users_of_window() ? &*fewest : nullptr;
 }
 

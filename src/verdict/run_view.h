@@ -13,7 +13,7 @@
 
 #include "stats/run_data.h"
 #include "verdict/finding.h"
-#include "verdict/load_levels.h"
+#include "verdict/user_levels.h"
 #include "verdict/run_facts.h"
 
 namespace acrida {
@@ -33,14 +33,14 @@ struct RunView {
   std::vector<NameTimes> names;  // aligned with RunData::entries
   std::uint64_t requests = 0;    // of the window
   std::uint64_t failures = 0;
-  std::vector<LoadLevel> levels;  // of all the figures
+  std::vector<UserLevel> levels;  // of all the figures
 
   // "POST /api/orders"; the bare name where there is no method.
   std::string name(std::size_t entry) const;
   // Points of the series that lie in the window.
   std::vector<const SeriesPoint*> points() const;
   // The level with the fewest users, if it has at most `share` of the users of the window.
-  const LoadLevel* low_level(double share) const;
+  const UserLevel* low_level(double share) const;
   double users_of_window() const;  // mean
 };
 

@@ -12,9 +12,9 @@
 namespace acrida {
 namespace {
 
-const LoadLevel* most_users(const std::vector<LoadLevel>& levels) {
-  const LoadLevel* most = nullptr;
-  for (const LoadLevel& level : levels) {
+const UserLevel* most_users(const std::vector<UserLevel>& levels) {
+  const UserLevel* most = nullptr;
+  for (const UserLevel& level : levels) {
     if (level.requests >= kLevelRequests && (most == nullptr || level.users >= most->users)) {
       most = &level;
     }
@@ -22,7 +22,7 @@ const LoadLevel* most_users(const std::vector<LoadLevel>& levels) {
   return most;
 }
 
-std::string level_text(const LoadLevel& level) {
+std::string level_text(const UserLevel& level) {
   return fmt::format("{} /s at {:.0f} users", short_rate(level.rate()), level.users);
 }
 
@@ -93,14 +93,14 @@ Finding flat_finding(const RunView& view, const Rise& rise) {
   return finding;
 }
 
-std::optional<Finding> retrograde(const std::vector<LoadLevel>& levels) {
-  const LoadLevel* peak = nullptr;
-  for (const LoadLevel& level : levels) {
+std::optional<Finding> retrograde(const std::vector<UserLevel>& levels) {
+  const UserLevel* peak = nullptr;
+  for (const UserLevel& level : levels) {
     if (level.requests >= kLevelRequests && (peak == nullptr || level.rate() > peak->rate())) {
       peak = &level;
     }
   }
-  const LoadLevel* const after = most_users(levels);
+  const UserLevel* const after = most_users(levels);
   if (peak == nullptr || after <= peak || after->users < kUsersRise * peak->users) {
     return std::nullopt;
   }
@@ -123,10 +123,10 @@ std::optional<Finding> retrograde(const std::vector<LoadLevel>& levels) {
 
 }  // namespace
 
-std::optional<Rise> rise_to_most_users(const std::vector<LoadLevel>& levels) {
-  const LoadLevel* const after = most_users(levels);
-  const LoadLevel* before = nullptr;
-  for (const LoadLevel& level : levels) {
+std::optional<Rise> rise_to_most_users(const std::vector<UserLevel>& levels) {
+  const UserLevel* const after = most_users(levels);
+  const UserLevel* before = nullptr;
+  for (const UserLevel& level : levels) {
     if (&level < after && level.requests >= kLevelRequests &&
         level.users * kUsersRise <= after->users &&
         (before == nullptr || level.users >= before->users)) {
@@ -136,10 +136,10 @@ std::optional<Rise> rise_to_most_users(const std::vector<LoadLevel>& levels) {
   return before == nullptr ? std::nullopt : std::optional<Rise>(Rise{before, after});
 }
 
-std::optional<Rise> rise_of_users(const std::vector<LoadLevel>& levels) {
-  const LoadLevel* const after = most_users(levels);
-  const LoadLevel* before = nullptr;
-  for (const LoadLevel& level : levels) {
+std::optional<Rise> rise_of_users(const std::vector<UserLevel>& levels) {
+  const UserLevel* const after = most_users(levels);
+  const UserLevel* before = nullptr;
+  for (const UserLevel& level : levels) {
     if (&level < after && level.requests >= kLevelRequests &&
         level.users * kUsersRise <= after->users &&
         (before == nullptr || level.users < before->users)) {

@@ -28,8 +28,9 @@ std::optional<Finding> tail_only(const RunView& view) {
         ratio(times.percentile(0.95), p50) >= kBodyRatio) {
       continue;
     }
-    const std::string figures = fmt::format("p50 {}, p95 {}, p99 {}", short_duration(p50),
-                                            short_duration(times.percentile(0.95)), short_duration(p99));
+    const std::string figures =
+        fmt::format("p50 {}, p95 {}, p99 {}", short_duration(p50),
+                    short_duration(times.percentile(0.95)), short_duration(p99));
     if (finding.entries.empty()) {
       finding.text = fmt::format("a few requests of {} take {:.0f} times as long as most: {}",
                                  view.name(i), ratio(p99, p50), figures);
@@ -40,7 +41,8 @@ std::optional<Finding> tail_only(const RunView& view) {
   if (finding.entries.empty()) {
     return std::nullopt;
   }
-  finding.causes = {"the site stands still for moments", "a worker restarts after so many requests (max_requests)",
+  finding.causes = {"the site stands still for moments",
+                    "a worker restarts after so many requests (max_requests)",
                     "a lock that few requests meet"};
   finding.next_step = "look at when the slow ones were: together is a stall, each alone is a lock";
   finding.first_second = view.window.first;
@@ -67,7 +69,8 @@ std::optional<Finding> cold_start(const RunView& view) {
     }
     const Duration before = cold.percentile(0.95);
     const Duration after = warm.percentile(0.95);
-    if (ratio(before, after) <= kColdRatio || p95_at_least(cold) <= after || before - after < kColdTime) {
+    if (ratio(before, after) <= kColdRatio || p95_at_least(cold) <= after ||
+        before - after < kColdTime) {
       continue;
     }
     const std::string figures = fmt::format("{} in the first minute, {} after it",
@@ -81,8 +84,10 @@ std::optional<Finding> cold_start(const RunView& view) {
   if (finding.entries.empty()) {
     return std::nullopt;
   }
-  finding.causes = {"caches are empty after a restart", "workers are started by the first requests"};
-  finding.next_step = "warm the site up (--warm-up), and judge the rest; if tills open at such a time, judge this";
+  finding.causes = {"caches are empty after a restart",
+                    "workers are started by the first requests"};
+  finding.next_step =
+      "warm the site up (--warm-up), and judge the rest; if tills open at such a time, judge this";
   finding.first_second = first.first;
   finding.last_second = first.last;
   return finding;

@@ -25,8 +25,9 @@ TEST(TimeRules, TailOnlyFiresWhenAFewTakeVeryLong) {
   BuiltRun run = with_tail(3, milliseconds(90));
   const Finding* const finding = run.finding("tail-only");
   ASSERT_NE(finding, nullptr);
-  EXPECT_EQ(finding->text, "a few requests of GET /a take 22 times as long as most: p50 90.0 ms, "
-                           "p95 90.0 ms, p99 2.00 s");
+  EXPECT_EQ(finding->text,
+            "a few requests of GET /a take 22 times as long as most: p50 90.0 ms, "
+            "p95 90.0 ms, p99 2.00 s");
 }
 
 TEST(TimeRules, TailOnlyIsSilentWhenTheTailIsShortOrPartOfTheBody) {
@@ -49,8 +50,9 @@ TEST(TimeRules, ColdStartFiresWhenTheFirstMinuteIsSlow) {
   BuiltRun run = beginning(milliseconds(210));
   const Finding* const finding = run.finding("cold-start");
   ASSERT_NE(finding, nullptr);
-  EXPECT_EQ(finding->text, "the site begins slowly: p95 of GET /a is 210 ms in the first minute, "
-                           "100 ms after it");
+  EXPECT_EQ(finding->text,
+            "the site begins slowly: p95 of GET /a is 210 ms in the first minute, "
+            "100 ms after it");
 }
 
 TEST(TimeRules, ColdStartIsSilentWithinTwiceAndOnAShortRun) {

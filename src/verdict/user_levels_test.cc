@@ -1,4 +1,4 @@
-#include "verdict/load_levels.h"
+#include "verdict/user_levels.h"
 
 #include <gtest/gtest.h>
 
@@ -24,9 +24,9 @@ std::vector<std::uint32_t> repeated(std::initializer_list<std::pair<int, std::ui
   return users;
 }
 
-TEST(LoadLevels, APlateauHasOneNumberOfUsers) {
+TEST(UserLevels, APlateauHasOneNumberOfUsers) {
   const RunData data = with_users(repeated({{10, 5}, {20, 10}, {1, 0}})).finished();
-  const std::vector<LoadLevel> levels = load_levels(data);
+  const std::vector<UserLevel> levels = user_levels(data);
   ASSERT_EQ(levels.size(), 2U);
   EXPECT_EQ(levels[0].seconds, (Seconds{0, 10}));
   EXPECT_EQ(levels[1].seconds, (Seconds{10, 30}));
@@ -36,13 +36,13 @@ TEST(LoadLevels, APlateauHasOneNumberOfUsers) {
   EXPECT_EQ(levels[1].times.count(), 200U);
 }
 
-TEST(LoadLevels, ARampIsCutWhereUsersHaveGrownByAFifth) {
+TEST(UserLevels, ARampIsCutWhereUsersHaveGrownByAFifth) {
   std::vector<std::uint32_t> users;
   for (std::uint32_t count = 50; count < 80; ++count) {
     users.push_back(count);
   }
   users.push_back(0);
-  const std::vector<LoadLevel> levels = load_levels(with_users(users).finished());
+  const std::vector<UserLevel> levels = user_levels(with_users(users).finished());
   ASSERT_EQ(levels.size(), 3U);
   EXPECT_EQ(levels[0].seconds, (Seconds{0, 10}));  // 50 to 59
   EXPECT_FALSE(levels[0].plateau);
@@ -51,18 +51,18 @@ TEST(LoadLevels, ARampIsCutWhereUsersHaveGrownByAFifth) {
   EXPECT_EQ(levels[2].seconds, (Seconds{22, 30}));
 }
 
-TEST(LoadLevels, AFastRampHasNone) {
+TEST(UserLevels, AFastRampHasNone) {
   std::vector<std::uint32_t> users;
   for (std::uint32_t count = 1; count <= 60; count += 5) {
     users.push_back(count);
   }
-  EXPECT_TRUE(load_levels(with_users(users).finished()).empty());
+  EXPECT_TRUE(user_levels(with_users(users).finished()).empty());
 }
 
-TEST(LoadLevels, SecondsBeforeTheFiguresDoNotCount) {
+TEST(UserLevels, SecondsBeforeTheFiguresDoNotCount) {
   RunData data = with_users(repeated({{10, 5}, {20, 10}, {1, 10}})).finished();
   data.figures_from_second = 15;
-  const std::vector<LoadLevel> levels = load_levels(data);
+  const std::vector<UserLevel> levels = user_levels(data);
   ASSERT_EQ(levels.size(), 1U);
   EXPECT_EQ(levels[0].seconds, (Seconds{15, 30}));
 }

@@ -1,4 +1,4 @@
-#include "verdict/load_levels.h"
+#include "verdict/user_levels.h"
 
 #include <algorithm>
 #include <cmath>
@@ -41,7 +41,7 @@ class LevelCutter {
   LevelCutter(const RunData& data, std::span<const Second> seconds)
       : data_(data), seconds_(seconds), span_(data.series.span()) {}
 
-  std::vector<LoadLevel> cut() {
+  std::vector<UserLevel> cut() {
     std::size_t at = 0;
     while (at < seconds_.size()) {
       const std::size_t same = constant_run(seconds_, at, span_);
@@ -75,7 +75,7 @@ class LevelCutter {
   }
 
   void add(std::size_t first, std::size_t end, bool plateau) {
-    LoadLevel level;
+    UserLevel level;
     level.seconds = {seconds_[first].second, seconds_[end - 1].second + span_};
     level.plateau = plateau;
     for (std::size_t i = first; i < end; ++i) {
@@ -95,21 +95,21 @@ class LevelCutter {
   std::span<const Second> seconds_;
   std::int64_t span_;
   std::size_t ramp_ = 0;  // where the ramp begins that has not ended
-  std::vector<LoadLevel> levels_;
+  std::vector<UserLevel> levels_;
 };
 
 }  // namespace
 
-double LoadLevel::failure_share() const {
+double UserLevel::failure_share() const {
   return requests == 0 ? 0.0 : static_cast<double>(failures) / static_cast<double>(requests);
 }
 
-std::vector<LoadLevel> load_levels(const RunData& data) {
+std::vector<UserLevel> user_levels(const RunData& data) {
   const std::vector<Second> seconds = seconds_with_users(data);
   return LevelCutter(data, seconds).cut();
 }
 
-double rate_ratio_error(const LoadLevel& before, const LoadLevel& after) {
+double rate_ratio_error(const UserLevel& before, const UserLevel& after) {
   if (before.requests == 0 || after.requests == 0) {
     return 0;
   }

@@ -1,4 +1,4 @@
-// LoadLevel: a stretch of the run in which about the same number of users was there, so that rules
+// UserLevel: a stretch of the run in which about the same number of users was there, so that rules
 // can compare few users with many.
 //
 // A plateau has one number of users for kPlateauSeconds. What lies between plateaus, a ramp, is cut
@@ -18,7 +18,7 @@ inline constexpr std::int64_t kPlateauSeconds = 10;
 inline constexpr std::int64_t kRampSeconds = 5;
 inline constexpr double kRampStep = 1.2;
 
-struct LoadLevel {
+struct UserLevel {
   Seconds seconds;
   bool plateau = false;
   double users = 0;  // mean
@@ -34,9 +34,9 @@ struct LoadLevel {
 
 // In order of time, from the start of the figures on. The last second, which may be no whole one,
 // is left out, and so are seconds without users.
-std::vector<LoadLevel> load_levels(const RunData& data);
+std::vector<UserLevel> user_levels(const RunData& data);
 
 // One standard error of the ratio of two rates, as far as requests come by chance.
-double rate_ratio_error(const LoadLevel& before, const LoadLevel& after);
+double rate_ratio_error(const UserLevel& before, const UserLevel& after);
 
 }  // namespace acrida
