@@ -99,7 +99,8 @@ class Server {
     }
     work *= 1 + scenario_.leak_per_hour * start / 3600;
     work *= 1 + (scenario_.cold_factor - 1) * std::exp(-start / scenario_.cold_seconds);
-    work *= 1 + scenario_.interference * static_cast<double>(busy);
+    work *= 1 + (scenario_.interference + scenario_.thrashing * static_cast<double>(busy)) *
+                    static_cast<double>(busy);
     const double locked = work * endpoint.locked_share;
     double done = start;
     if (locked > 0) {

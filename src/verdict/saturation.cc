@@ -1,0 +1,165 @@
+#include "verdict/saturation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "base/figures.h"
+#include "verdict/load_rules.h"
+
+namespace acrida {
+namespace {
+
+const UserLevel* most_users(const std::vector<UserLevel>& levels) {
+  const UserLevel* most = nullptr;
+  for (const UserLevel& level : levels) {
+    if (level.requests >= kLevelRequests && (most == nullptr || level.users >= most->users)) {
+      most = &level;
+    }
+  }
+  return most;
+}
+
+std::string level_text(const UserLevel& level) {
+  return fmt::format("{} /s at {:.0f} users", short_rate(level.rate()), level.users);
+}
+
+Finding saturation_finding(std::string_view id,
+                           Confidence confidence,
+                           std::string text,
+                           const Rise& rise) {
+  Finding finding;
+  finding.id = id;
+  finding.confidence = confidence;
+  finding.text = std::move(text);
+  finding.evidence = {
+      {"requests a second", level_text(*rise.before) + ", " + level_text(*rise.after)},
+      {"p50", fmt::format("{}, then {}", short_duration(rise.before->times.percentile(0.5)),
+                          short_duration(rise.after->times.percentile(0.5)))}};
+  finding.first_second = rise.before->seconds.first;
+  finding.last_second = rise.after->seconds.last;
+  return finding;
+}
+
+// The name whose p95 grew most from one level to the other.
+std::optional<std::uint32_t> grew_most(const RunView& view, const Rise& rise) {
+  std::optional<std::uint32_t> worst;
+  double most = 1;
+  for (std::uint32_t i = 0; i < view.names.size(); ++i) {
+    if (view.names[i].requests < kPercentileSamples) {
+      continue;
+    }
+    const Histogram before = block_times(view.data, rise.before->seconds, i);
+    const Histogram after = block_times(view.data, rise.after->seconds, i);
+    const double grown = ratio(after.percentile(0.95), before.percentile(0.95));
+    if (before.count() >= kPercentileSamples && after.count() >= kPercentileSamples &&
+        grown > most) {
+      most = grown;
+      worst = i;
+    }
+  }
+  return worst;
+}
+
+bool is_flat(const Rise& rise) {
+  // Were the site to keep up, the rate would have risen as the users; half of that is no chance.
+  const double proportional = 1 + (rise.users() - 1) / 2;
+  return rise.rate() < kRateFlat &&
+         rise.rate() + kRateErrors * rate_ratio_error(*rise.before, *rise.after) < proportional &&
+         ratio(rise.after->times.percentile(0.5), rise.before->times.percentile(0.5)) >=
+             kMedianRise;
+}
+
+Finding flat_finding(const RunView& view, const Rise& rise) {
+  Finding finding = saturation_finding(
+      "sat-flat", Confidence::kHigh,
+      fmt::format(
+          "more users get no more done: {:.0f} instead of {:.0f} users make {} instead of {} "
+          "requests a second, and p50 rose from {} to {}",
+          rise.after->users, rise.before->users, short_rate(rise.after->rate()),
+          short_rate(rise.before->rate()), short_duration(rise.before->times.percentile(0.5)),
+          short_duration(rise.after->times.percentile(0.5))),
+      rise);
+  if (const std::optional<std::uint32_t> worst = grew_most(view, rise)) {
+    finding.entries = {*worst};
+    finding.evidence.push_back({"whose p95 grew most", view.name(*worst)});
+  }
+  finding.causes = {"all workers of the application server are busy",
+                    "the database or its CPU is at its limit", "a lock that all requests take"};
+  finding.next_step =
+      "look which is busy now: workers, CPU, or Threads_running; then profile what grew most";
+  return finding;
+}
+
+std::optional<Finding> retrograde(const std::vector<UserLevel>& levels) {
+  const UserLevel* peak = nullptr;
+  for (const UserLevel& level : levels) {
+    if (level.requests >= kLevelRequests && (peak == nullptr || level.rate() > peak->rate())) {
+      peak = &level;
+    }
+  }
+  const UserLevel* const after = most_users(levels);
+  if (peak == nullptr || after <= peak || after->users < kUsersRise * peak->users) {
+    return std::nullopt;
+  }
+  const Rise rise{peak, after};
+  if (rise.rate() >= kRateFall ||
+      rise.rate() + kRateErrors * rate_ratio_error(*peak, *after) >= 1) {
+    return std::nullopt;
+  }
+  Finding finding = saturation_finding(
+      "sat-retro", Confidence::kMedium,
+      fmt::format("more users get less done: {} requests a second at {:.0f} users, {} at {:.0f}",
+                  short_rate(peak->rate()), peak->users, short_rate(after->rate()), after->users),
+      rise);
+  finding.causes = {"requests that wait for one row keep others from it",
+                    "memory or connections run out and work is repeated",
+                    "requests time out and come again"};
+  finding.next_step = "look for a row that all of them lock, and for swapping on the site";
+  return finding;
+}
+
+}  // namespace
+
+std::optional<Rise> rise_to_most_users(const std::vector<UserLevel>& levels) {
+  const UserLevel* const after = most_users(levels);
+  const UserLevel* before = nullptr;
+  for (const UserLevel& level : levels) {
+    if (&level < after && level.requests >= kLevelRequests &&
+        level.users * kUsersRise <= after->users &&
+        (before == nullptr || level.users >= before->users)) {
+      before = &level;
+    }
+  }
+  return before == nullptr ? std::nullopt : std::optional<Rise>(Rise{before, after});
+}
+
+std::optional<Rise> rise_of_users(const std::vector<UserLevel>& levels) {
+  const UserLevel* const after = most_users(levels);
+  const UserLevel* before = nullptr;
+  for (const UserLevel& level : levels) {
+    if (&level < after && level.requests >= kLevelRequests &&
+        level.users * kUsersRise <= after->users &&
+        (before == nullptr || level.users < before->users)) {
+      before = &level;
+    }
+  }
+  return before == nullptr ? std::nullopt : std::optional<Rise>(Rise{before, after});
+}
+
+std::vector<Finding> saturation_rules(const RunView& view) {
+  std::vector<Finding> findings;
+  // Users mean nothing where arrivals are scheduled, and rates nothing where an option holds them.
+  if (view.facts.open_model || view.facts.held_back != 0) {
+    return findings;
+  }
+  add_finding(findings, retrograde(view.levels));
+  if (const std::optional<Rise> rise = rise_to_most_users(view.levels); rise && is_flat(*rise)) {
+    findings.push_back(flat_finding(view, *rise));
+  }
+  return findings;
+}
+
+}  // namespace acrida
