@@ -7,9 +7,8 @@
 namespace acrida {
 
 Result<RunVerdict> RunVerdict::open(const Options& options, FileReader& files) {
-  AssessmentRequest request{.fail_if = options.fail_if,
-                            .threshold = options.thresholds,
-                            .muted = options.muted};
+  AssessmentRequest request{
+      .fail_if = options.fail_if, .threshold = options.thresholds, .muted = options.muted};
   if (options.targets) {
     Result<std::optional<std::string>> text = files.read(*options.targets);
     if (!text) {

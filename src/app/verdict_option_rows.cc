@@ -32,8 +32,9 @@ constexpr auto kVerdictRows = std::to_array<OptionSpec>({
      .environment = "ACRIDA_THRESHOLD",
      .group = kVerdict,
      .honoured_by = "verdict",
-     .help = "The run has failed unless this holds; k6's form, 'http_req_duration: p(95)<300', too. "
-             "May be given many times."},
+     .help =
+         "The run has failed unless this holds; k6's form, 'http_req_duration: p(95)<300', too. "
+         "May be given many times."},
     {.name = "--allow-unproven",
      .kind = kFlag,
      .target = &Options::allow_unproven,

@@ -243,6 +243,7 @@ void Shard::abandon() {
   }
 }
 
+<<<<<<< HEAD
 void Shard::collect(std::int64_t second) {
   ShardSecond report;
   report.second = second;
@@ -279,6 +280,8 @@ void Shard::collect(std::int64_t second) {
   listener_.on_second(number_, std::move(report));
 }
 
+=======
+>>>>>>> stats
 Permission Shard::take_iteration(const UserLoop&) {
   if (!config_.iterations) {
     return Permission::kGo;
@@ -296,27 +299,6 @@ Permission Shard::take_iteration(const UserLoop&) {
       break;
   }
   return Permission::kOver;
-}
-
-void Shard::report_exception(const UserLoop&, const UserErrorEvent& event) {
-  const std::string text = std::string(event.type) + ": " + std::string(event.text);
-  recorder_.record_exception(text, event.place, loop_.wall_now());
-  if (may_notify()) {
-    listener_.on_exception(event.place, text);
-  }
-  for (const UserErrorListener& listener : config_.plan->on_user_error()) {
-    try {
-      listener(event);
-    } catch (...) {
-      recorder_.record_exception("an exception", "a listener of on_user_error()", loop_.wall_now());
-    }
-  }
-}
-
-void Shard::report_stop(const UserLoop& user, std::string_view reason) {
-  if (may_notify()) {
-    listener_.on_user_stopped(user.type().name, reason);
-  }
 }
 
 void Shard::on_user_finished(UserLoop& user) {

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "verdict/diagnosis.h"
-#include "verdict/expression.h"
 #include "verdict/judge.h"
 #include "verdict/judged_window.h"
 #include "verdict/sentence.h"
@@ -28,8 +27,7 @@ std::vector<RequestName> names_of(const RunData& data) {
 // The rows with the names that they have so far.
 std::vector<JudgedRow> judged_rows(const Targets& targets, const RunData& data) {
   std::vector<JudgedRow> rows;
-  const Result<MatchedTargets> matched =
-      match_targets(targets, names_of(data), NamesKnown::kSoFar);
+  const Result<MatchedTargets> matched = match_targets(targets, names_of(data), NamesKnown::kSoFar);
   for (std::size_t i = 0; i < targets.rows.size(); ++i) {
     rows.push_back({.row = &targets.rows[i],
                     .entries = matched ? matched->rows[i].names : std::vector<std::uint32_t>{}});
@@ -57,7 +55,7 @@ std::vector<GatedPercentile> percentiles_of(const std::vector<JudgedRow>& rows) 
   for (const JudgedRow& judged : rows) {
     for (const Limit& limit : judged.row->limits) {
       if (limit.measure == Measure::kPercentile) {
-        gated.push_back({.quantile = limit.quantile, .entries = judged.entries});
+        gated.push_back({.entries = judged.entries, .quantile = limit.quantile});
       }
     }
   }
@@ -67,9 +65,9 @@ std::vector<GatedPercentile> percentiles_of(const std::vector<JudgedRow>& rows) 
 // A finding that makes the run invalid belongs to its validity.
 void take_invalidating(Verdict& verdict) {
   for (const Finding& finding : verdict.findings) {
-    const bool known = std::ranges::any_of(
-        verdict.validity.findings,
-        [&](const ValidityFinding& other) { return other.id == finding.id; });
+    const bool known =
+        std::ranges::any_of(verdict.validity.findings,
+                            [&](const ValidityFinding& other) { return other.id == finding.id; });
     if (finding.invalidates && !known) {
       verdict.validity.findings.push_back({finding.id, finding.text + "; " + finding.next_step});
     }
@@ -100,8 +98,22 @@ Assessment::Assessment(Targets targets, std::vector<std::string> muted)
   }
 }
 
-Result<std::vector<std::string>> Assessment::match(
-    std::span<const RequestName> names) const {
+Result<Assessment> Assessment::make(const AssessmentRequest& request) {
+  Targets targets;
+  if (request.table) {
+    Result<Targets> table = read_targets(request.table->text, request.table->path);
+    if (!table) {
+      return fail(std::move(table.error()));
+    }
+    targets = std::move(*table);
+  }
+  if (Result<void> known = check_muted(request.muted); !known) {
+    return fail("--mute: " + known.error().message());
+  }
+  return Assessment(std::move(targets), request.muted);
+}
+
+Result<std::vector<std::string>> Assessment::match(std::span<const RequestName> names) const {
   Result<MatchedTargets> matched = match_targets(targets_, names, NamesKnown::kAll);
   if (!matched) {
     return fail(std::move(matched.error()));
@@ -145,8 +157,7 @@ std::optional<std::string> Assessment::reason_to_abort(const RunData& data,
       if (!limit.abort || facts.run_time < limit.grace) {
         continue;
       }
-      const CellVerdict cell =
-          judge_cell({.limit = limit, .sample = sample, .level = kAbortLevel});
+      const CellVerdict cell = judge_cell({.limit = limit, .sample = sample, .level = kAbortLevel});
       if (cell.outcome == Outcome::kFail) {
         return cell_phrase({.label = judged.row->label}, cell);
       }

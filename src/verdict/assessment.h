@@ -45,8 +45,8 @@ class Assessment {
   bool has_targets() const { return !targets_.empty(); }
   const Targets& targets() const { return targets_; }
 
-  // Which names each row is about, a line a row, when these are all that there will be. Fails when a
-  // row matches none, or nobody can tell which: the table once more, with a suggestion.
+  // Which names each row is about, a line a row, when these are all that there will be. Fails when
+  // a row matches none, or nobody can tell which: the table once more, with a suggestion.
   Result<std::vector<std::string>> match(std::span<const RequestName> names) const;
 
   // Rows that have no name (yet) are UNPROVEN. Cost: a walk over the blocks for each limit, and the

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/figures.h"
+#include "verdict/binomial.h"
 #include "verdict/rate_bounds.h"
 #include "verdict/share_bounds.h"
 #include "verdict/span_check.h"
@@ -192,9 +193,7 @@ void judge_bounds(CellVerdict& cell, const std::optional<Bounds>& bounds) {
   cell.upper = bounds->upper;
   const bool low = holds(cell.limit, bounds->lower);
   const bool high = holds(cell.limit, bounds->upper);
-  cell.outcome = low && high     ? Outcome::kPass
-                 : !low && !high ? Outcome::kFail
-                                 : Outcome::kUnproven;
+  cell.outcome = low && high ? Outcome::kPass : !low && !high ? Outcome::kFail : Outcome::kUnproven;
 }
 
 // The interval shrinks with the root of the time, as far as the observed mean stays.

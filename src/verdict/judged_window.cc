@@ -11,8 +11,7 @@ namespace {
 
 LoadSecond load_second(const SeriesPoint& point, const RunFacts& facts) {
   LoadSecond load{.second = point.second, .requests = static_cast<double>(point.requests)};
-  load.users = facts.open_model ? 1
-                                : std::accumulate(point.users.begin(), point.users.end(), 0.0);
+  load.users = facts.open_model ? 1 : std::accumulate(point.users.begin(), point.users.end(), 0.0);
   if (point.requests != 0) {
     load.p50 = to_seconds(point.p50);
     load.p95 = to_seconds(point.p95);
@@ -30,9 +29,9 @@ JudgedWindow judged_window(const RunData& data, const RunFacts& facts) {
     }
   }
   JudgedWindow window;
-  window.whole = {data.figures_from_second,
-                  seconds.empty() ? data.figures_from_second
-                                  : seconds.back().second + data.series.span()};
+  window.whole = {data.figures_from_second, seconds.empty()
+                                                ? data.figures_from_second
+                                                : seconds.back().second + data.series.span()};
   if (seconds.size() > 1) {
     seconds.pop_back();  // the last one is cut off by the stop, or under way
   }

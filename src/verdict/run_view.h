@@ -13,8 +13,8 @@
 
 #include "stats/run_data.h"
 #include "verdict/finding.h"
-#include "verdict/user_levels.h"
 #include "verdict/run_facts.h"
+#include "verdict/user_levels.h"
 
 namespace acrida {
 
