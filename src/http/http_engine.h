@@ -10,11 +10,8 @@
 
 #include "http/content_decoder.h"
 #include "http/rate_gate.h"
-<<<<<<< HEAD
-#include "http/site_watch.h"
-=======
 #include "http/requests_under_way.h"
->>>>>>> stats
+#include "http/site_watch.h"
 #include "io/loop.h"
 #include "io/resolver.h"
 #include "io/tls.h"
@@ -55,11 +52,8 @@ struct HttpEngine {
   const TlsOptions tls_options;
   RateGate* gate = nullptr;  // every exchange passes it; null: none
   HttpCounters counters;
-<<<<<<< HEAD
   SiteWatch site;
-=======
   RequestsUnderWay under_way;  // handed over and not complete, connecting included
->>>>>>> stats
   // Scratch, used between two suspensions only.
   std::string outgoing;
   std::string cookies;

@@ -37,6 +37,7 @@ void Shard::collect(std::int64_t second) {
   if (stopping_ && users_.empty()) {
     report.documents = documents_.take();
   }
+  service_.note_sites();
   note_traffic();
   report.delta = recorder_.take_delta();
   notices_ = 0;
