@@ -128,27 +128,32 @@ WordGuess WordMatch::choose(const std::vector<WordFit>& fits) const {
   const std::string& kind = words_[best.name].kind;
   WordGuess guess{.rank = best.rank, .explained = best.explained};
   std::vector<std::uint32_t> variants;  // of the best, that the label does not tell from it
-  bool other_kind = false;
+  std::vector<std::uint32_t> others;    // of another kind, that explain as much
+  bool rivals = false;
   bool told_apart = false;
   for (const WordFit& fit : fits) {
     const bool same_kind = words_[fit.name].kind == kind;
     const bool as_much = std::abs(fit.explained - best.explained) < kSame;
-    if (same_kind && as_much) {
-      variants.push_back(fit.name);
-      told_apart = told_apart || fit.by_variant;
+    if (as_much) {
+      (same_kind ? variants : others).push_back(fit.name);
+      told_apart = told_apart || (same_kind && fit.by_variant);
     }
     if (fit.rank >= best.rank * kRivalShare) {
       guess.names.push_back(fit.name);
-      other_kind = other_kind || !same_kind || !as_much;
+      rivals = rivals || !same_kind || !as_much;
     }
   }
-  const bool together = variants.size() == 1 || (!told_apart && best.explained >= kExplainedSurely);
-  guess.outcome =
-      other_kind || !together ? WordGuess::Outcome::kAmbiguous : WordGuess::Outcome::kFound;
+  const bool together =
+      variants.size() == 1 || (!told_apart && others.empty() && best.explained >= kExplainedSurely);
+  guess.outcome = rivals || !together ? WordGuess::Outcome::kAmbiguous : WordGuess::Outcome::kFound;
   if (guess.outcome == WordGuess::Outcome::kFound) {
     guess.names = std::move(variants);
+  } else if (variants.size() > 1) {
+    guess.names.insert(guess.names.end(), variants.begin(), variants.end());
+    guess.names.insert(guess.names.end(), others.begin(), others.end());
   }
   std::sort(guess.names.begin(), guess.names.end());
+  guess.names.erase(std::unique(guess.names.begin(), guess.names.end()), guess.names.end());
   return guess;
 }
 
