@@ -148,7 +148,7 @@ class Matcher {
       });
     }
     std::sort(claims.begin(), claims.end(), [this](std::uint32_t a, std::uint32_t b) {
-      return guesses_[a].rank > guesses_[b].rank;
+      return guesses_[a].rank != guesses_[b].rank ? guesses_[a].rank > guesses_[b].rank : a < b;
     });
     const bool clear =
         claims.size() < 2 || guesses_[claims[1]].rank < guesses_[claims[0]].rank * kRivalShare;

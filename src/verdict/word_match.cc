@@ -213,8 +213,9 @@ WordGuess WordMatch::guess(std::string_view label) const {
   if (fits.empty()) {
     return guess;
   }
-  std::stable_sort(fits.begin(), fits.end(),
-                   [](const WordFit& a, const WordFit& b) { return a.rank > b.rank; });
+  std::sort(fits.begin(), fits.end(), [](const WordFit& a, const WordFit& b) {
+    return a.rank != b.rank ? a.rank > b.rank : a.name < b.name;
+  });
   guess = choose(fits);
   if (guess.outcome == WordGuess::Outcome::kFound) {
     guess.note = note_of(words, guess, label);
