@@ -68,6 +68,18 @@ WordMatch::WordMatch(std::span<const RequestName> names)
       kinds_with_class_[i] += said.second >> i & 1U;
     }
   }
+  for (const RequestWords& words : words_) {
+    weights_.push_back(weights_of(words.words));
+  }
+}
+
+std::vector<double> WordMatch::weights_of(std::span<const RequestWord> words) const {
+  std::vector<double> weights;
+  weights.reserve(words.size());
+  for (const RequestWord& word : words) {
+    weights.push_back(weight(word));
+  }
+  return weights;
 }
 
 // The rarer among the kinds of requests, the heavier. A word that no name has counts as one that a
@@ -86,15 +98,18 @@ double WordMatch::weight(const RequestWord& word) const {
   return is_general(word.classes) ? rare * kGeneralShare : rare;
 }
 
-WordFit WordMatch::fit(std::span<const RequestWord> label, std::uint32_t name) const {
+WordFit WordMatch::fit(std::span<const RequestWord> label,
+                       std::span<const double> weights,
+                       std::uint32_t name) const {
   const RequestWords& request = words_[name];
   WordFit fit{.name = name};
   double total = 0;
   bool exact = true;
   bool said = false;
   WordClasses classes = 0;
-  for (const RequestWord& word : label) {
-    const double heavy = weight(word);
+  for (std::size_t i = 0; i < label.size(); ++i) {
+    const RequestWord& word = label[i];
+    const double heavy = weights[i];
     const Hit hit = hit_of(word, request);
     total += heavy;
     fit.explained += heavy * hit.share;
@@ -105,8 +120,9 @@ WordFit WordMatch::fit(std::span<const RequestWord> label, std::uint32_t name) c
   }
   double own = 0;
   double foreign = 0;
-  for (const RequestWord& word : request.words) {
-    const double heavy = word.variant ? 0 : weight(word);
+  for (std::size_t i = 0; i < request.words.size(); ++i) {
+    const RequestWord& word = request.words[i];
+    const double heavy = word.variant ? 0 : weights_[name][i];
     exact = exact && !word.variant;
     own += heavy;
     foreign += says(word, label) ? 0 : heavy;
@@ -181,9 +197,10 @@ std::string WordMatch::note_of(std::span<const RequestWord> label,
 std::vector<WordFit> WordMatch::fits_of(std::span<const RequestWord> words,
                                         std::string_view label) const {
   const bool of_failures = words_of({"", "[" + std::string(label) + "]"}).counts_failures;
+  const std::vector<double> weights = weights_of(words);
   std::vector<WordFit> fits;
   for (std::uint32_t i = 0; i < names_.size(); ++i) {
-    const WordFit one = fit(words, i);
+    const WordFit one = fit(words, weights, i);
     if (one.explained >= kExplainedMin && (of_failures || !words_[i].counts_failures)) {
       fits.push_back(one);
     }
