@@ -106,6 +106,7 @@ WordFit WordMatch::fit(std::span<const RequestWord> label,
   double total = 0;
   bool exact = true;
   bool said = false;
+  bool reads_only = false;  // and something is to be written
   WordClasses classes = 0;
   for (std::size_t i = 0; i < label.size(); ++i) {
     const RequestWord& word = label[i];
@@ -116,6 +117,8 @@ WordFit WordMatch::fit(std::span<const RequestWord> label,
     fit.by_variant = fit.by_variant || (hit.share > 0 && hit.variant);
     exact = exact && hit.share == 1;
     said = said || hit.share >= kSynonymShare;
+    reads_only =
+        reads_only || (hit.share == 0 && names_[name].method == "GET" && writes(word.classes));
     classes |= word.classes;
   }
   double own = 0;
@@ -127,7 +130,7 @@ WordFit WordMatch::fit(std::span<const RequestWord> label,
     own += heavy;
     foreign += says(word, label) ? 0 : heavy;
   }
-  fit.explained = said && total > 0 ? fit.explained / total : 0;
+  fit.explained = said && !reads_only && total > 0 ? fit.explained / total : 0;
   const double foreign_share = own > 0 ? foreign / own : 0;
   fit.rank = fit.explained * (1 - kForeignWordsLoss * foreign_share);
   if (!method_agrees(classes, names_[name].method)) {
@@ -191,7 +194,7 @@ std::string WordMatch::note_of(std::span<const RequestWord> label,
       }
     }
   }
-  return missing.empty() ? "a guess" : "a guess: it does not say " + join(missing, ", ");
+  return missing.empty() ? std::string() : "a guess: it does not say " + join(missing, ", ");
 }
 
 std::vector<WordFit> WordMatch::fits_of(std::span<const RequestWord> words,

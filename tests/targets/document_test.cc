@@ -100,9 +100,8 @@ TEST(TargetsDocument, HasTheFiguresOfTheCode) {
               HasSubstr(fmt::format("one of the same meaning {}, and\n   {} what only the method",
                                     kSynonymShare, kHintShare)));
   EXPECT_THAT(text, HasSubstr(fmt::format("(a *view* {})", kFaintHintShare)));
-  EXPECT_THAT(text, HasSubstr(fmt::format("Below {}, or", kExplainedMin)));
-  EXPECT_THAT(text,
-              HasSubstr(fmt::format("explained by less than {} is called", kExplainedSurely)));
+  EXPECT_THAT(text, HasSubstr(fmt::format("Below {}, when", kExplainedMin)));
+  EXPECT_THAT(text, HasSubstr(fmt::format("explained by less than {} because", kExplainedSurely)));
   EXPECT_THAT(text, HasSubstr(fmt::format("less {:.0f} % when its method", kMethodLoss * 100)));
 }
 
