@@ -10,6 +10,7 @@
 #include "base/figures.h"
 #include "base/strings.h"
 #include "base/timespan.h"
+#include "report/verdict_text.h"
 #include "stats/limits.h"
 #include "verdict/validity.h"
 
@@ -131,7 +132,9 @@ std::string limits_lines(const RunData& data) {
 }  // namespace
 
 std::string run_summary(const RunInfo& info, const RunData& data) {
-  std::string text = escape_for_terminal(validity_line(assess_validity(data))) + "\n";
+  std::string text = info.verdict
+                         ? verdict_text(*info.verdict) + "\n"
+                         : escape_for_terminal(validity_line(assess_validity(data))) + "\n";
   text += fmt::format("acrida {}: {}{}, {} for {}, run {}{}\n", info.version,
                       escape_for_terminal(info.scenario), against_text(info), users_text(data),
                       short_duration(info.end - data.start), info.run_id,
