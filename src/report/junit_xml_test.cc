@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "report/report_testing.h"
 #include "report/verdict_testing.h"
 
@@ -23,6 +27,55 @@ std::size_t occurrences(std::string_view text, std::string_view of) {
     ++count;
   }
   return count;
+}
+
+// What is wrong with a document of elements, attributes and text; empty: it is well formed.
+std::string malformed(std::string_view text) {
+  std::vector<std::string> open;
+  text.remove_prefix(text.find("?>") + 2);
+  while (!text.empty()) {
+    if (text[0] != '<') {
+      const std::string_view content = text.substr(0, text.find('<'));
+      if (content.find("]]>") != std::string_view::npos) {
+        return std::string(content);
+      }
+      text.remove_prefix(content.size());
+      continue;
+    }
+    const std::size_t end = text.find('>');
+    if (end == std::string_view::npos || text.find('<', 1) < end) {
+      return std::string(text.substr(0, 80));
+    }
+    std::string_view tag = text.substr(1, end - 1);
+    const std::string name(tag.substr(0, tag.find_first_of(" /", 1)));
+    if (std::count(tag.begin(), tag.end(), '"') % 2 != 0) {
+      return std::string(tag);
+    }
+    if (name[0] == '/') {
+      if (open.empty() || "/" + open.back() != name) {
+        return name;
+      }
+      open.pop_back();
+    } else if (!tag.ends_with('/')) {
+      open.push_back(name);
+    }
+    text.remove_prefix(end + 1);
+  }
+  return open.empty() ? "" : open.back();
+}
+
+// Each & begins an entity that every XML reader knows, and no byte is one that XML has not.
+std::string bad_character(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::string_view rest = text.substr(i);
+    const bool entity = rest.starts_with("&lt;") || rest.starts_with("&gt;") ||
+                        rest.starts_with("&amp;") || rest.starts_with("&quot;");
+    if ((rest[0] == '&' && !entity) ||
+        (static_cast<unsigned char>(rest[0]) < 0x20 && rest[0] != '\n')) {
+      return std::string(rest.substr(0, 40));
+    }
+  }
+  return "";
 }
 
 TEST(JunitXml, EachCellIsATestCase) {
@@ -86,7 +139,12 @@ TEST(JunitXml, WithoutTargetsFailedRequestsAreACase) {
 }
 
 TEST(JunitXml, TextsOfOthersAreTextsOfTheDocument) {
+  EXPECT_EQ(malformed(junit(small_verdict())), "");
+  EXPECT_NE(malformed("<?x?><a><b></a>"), "");
+  EXPECT_NE(malformed("<?x?><a>]]></a>"), "");
   const std::string xml = junit(hostile_verdict());
+  EXPECT_EQ(malformed(xml), "");
+  EXPECT_EQ(bad_character(xml), "");
   EXPECT_THAT(xml, Not(HasSubstr("<script")));
   EXPECT_THAT(xml, Not(HasSubstr("]]>")));
   EXPECT_THAT(xml, Not(HasSubstr("\x1b")));

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <pthread.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <array>
 #include <mutex>
@@ -291,9 +292,15 @@ Result<std::unique_ptr<MetricsServer>> MetricsServer::open(const ListenAddress& 
   }
 }
 
-MetricsServer::MetricsServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+MetricsServer::MetricsServer(std::unique_ptr<Impl> impl)
+    : impl_(std::move(impl)), process_(::getpid()) {}
 
-MetricsServer::~MetricsServer() = default;
+MetricsServer::~MetricsServer() {
+  if (::getpid() != process_) {
+    // What the child would close is registered with the parent's epoll.
+    static_cast<void>(impl_.release());
+  }
+}
 
 void MetricsServer::publish(MetricsSnapshot snapshot) {
   impl_->published().set(std::make_shared<const MetricsSnapshot>(std::move(snapshot)));

@@ -12,6 +12,8 @@
 // Thread: open(), publish() and the destructor on any one.
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -38,7 +40,8 @@ class MetricsServer {
   // Listens from now on; a port that is taken is an error.
   static Result<std::unique_ptr<MetricsServer>> open(const ListenAddress& address,
                                                      MetricTimes times = {});
-  ~MetricsServer();  // closes all connections
+  // Closes all connections. In the child of a fork, where the thread is not, it does nothing.
+  ~MetricsServer();
   MetricsServer(const MetricsServer&) = delete;
   MetricsServer& operator=(const MetricsServer&) = delete;
 
@@ -54,6 +57,7 @@ class MetricsServer {
   explicit MetricsServer(std::unique_ptr<Impl> impl);
 
   std::unique_ptr<Impl> impl_;
+  const pid_t process_;
 };
 
 }  // namespace acrida

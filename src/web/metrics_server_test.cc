@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -165,6 +166,19 @@ TEST(MetricsServer, ReadersThatDoNotReadHoldUpNeitherOthersNorThePublisher) {
   }
   EXPECT_EQ(Exposition(body_of(Client(server->port()).ask(kGet))).at("acrida_run_requests_total"),
             "380");
+}
+
+TEST(MetricsServer, TheChildOfAForkLeavesItToItsParent) {
+  auto server = open_server();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    server.reset();
+    ::_exit(0);
+  }
+  int status = -1;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  EXPECT_THAT(Client(server->port()).ask(kGet), StartsWith("HTTP/1.1 200 OK"));
 }
 
 TEST(MetricsServer, ItEndsWithConnectionsOpen) {

@@ -42,7 +42,8 @@ TEST(MetricsSnapshot, NamesThatAreAlikeAfterTheCutShareNoSeries) {
   Recorder recorder(0);
   RunStats stats(kRunStart);
   const std::string same(kMetricTextBytesMax, 'x');
-  for (const std::string& name : {same + "1", same + "2", std::string("a\nb"), std::string("a b")}) {
+  for (const std::string& name :
+       {same + "1", same + "2", std::string("a\nb"), std::string("a b")}) {
     record(recorder, "GET", name);
   }
   stats.merge(recorder.take_delta(), 0);
