@@ -1,11 +1,11 @@
 #include "python/run_record.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 #include <vector>
 
+#include "base/strings.h"
+#include "report/github_annotations.h"
 #include "report/run_json.h"
 #include "report/run_summary.h"
 
@@ -29,6 +29,22 @@ RunRecord::RunRecord(HttpEngine& engine, RunInfo info, std::string path)
       hub_measured_at_(start_),
       cpu_then_(engine.loop.kernel().thread_cpu_time()),
       clock_steps_(engine.loop.health().clock_steps) {}
+
+void RunRecord::set_verdict_files(VerdictFiles files) {
+  const std::lock_guard lock(mutex_);
+  verdict_files_ = std::move(files);
+}
+
+void RunRecord::publish_to(std::unique_ptr<MetricsServer> server) {
+  const std::lock_guard lock(mutex_);
+  metrics_ = std::move(server);
+}
+
+void RunRecord::publish() {
+  if (metrics_ != nullptr) {
+    metrics_->publish(metrics_snapshot(info_, stats_, monotonic_now() - start_, nullptr));
+  }
+}
 
 void RunRecord::record(std::string_view method, std::string_view name, Sample sample) {
   const std::lock_guard lock(mutex_);
@@ -97,6 +113,7 @@ void RunRecord::beat() {
   catch_up(now);
   if (hub_second_ < second_) {
     measure_hub(now, second_);
+    publish();
     engine_.loop.kernel().wake();  // once a second, a turn looks at the wall clock
   }
 }
@@ -188,7 +205,9 @@ void RunRecord::close(std::string stop_reason) {
   close_second();
   info_.end = engine_.loop.wall_now();
   info_.stop_reason = std::move(stop_reason);
+  info_.verdict.emplace().validity = assess_validity(stats_.data());
   ended_ = true;
+  publish();
 }
 
 std::string RunRecord::summary() {
@@ -196,9 +215,26 @@ std::string RunRecord::summary() {
   return run_summary(info_, stats_.data()) + uncounted_report(stats_.data());
 }
 
-Result<void> RunRecord::save() {
+std::vector<std::string> RunRecord::save() {
   const std::lock_guard lock(mutex_);
-  return path_.empty() ? Result<void>() : save_run_json(path_, info_, stats_.data());
+  std::vector<std::string> errors;
+  if (!path_.empty()) {
+    if (const Result<void> saved = save_run_json(path_, info_, stats_.data()); !saved) {
+      errors.push_back("--run-json: " + saved.error().message());
+    }
+  }
+  if (info_.verdict) {
+    for (const VerdictFileError& failed :
+         write_verdict_files(verdict_files_, info_, stats_.data(), *info_.verdict)) {
+      errors.push_back(failed.option + ": " + failed.error.message());
+    }
+  }
+  return errors;
+}
+
+std::string RunRecord::annotations() {
+  const std::lock_guard lock(mutex_);
+  return info_.verdict ? github_annotations(*info_.verdict) : "";
 }
 
 std::string RunRecord::save_cut_off(Duration silence) {
@@ -210,8 +246,8 @@ std::string RunRecord::save_cut_off(Duration silence) {
     recorder_.record_turn_lateness(silence);
     close("cut off: a task let nothing else run");
   }
-  const Result<void> saved = save();
-  return saved ? summary() : fmt::format("{}--run-json: {}\n", summary(), saved.error().message());
+  const std::vector<std::string> errors = save();
+  return summary() + (errors.empty() ? "" : join(errors, "\n") + "\n");
 }
 
 }  // namespace acrida

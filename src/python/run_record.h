@@ -15,16 +15,20 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "acrida/time.h"
 #include "base/error.h"
 #include "http/http_engine.h"
 #include "report/run_info.h"
+#include "report/verdict_files.h"
 #include "stats/recorder.h"
 #include "stats/run_stats.h"
+#include "web/metrics_server.h"
 
 namespace acrida {
 
@@ -35,6 +39,11 @@ class RunRecord {
   RunRecord(HttpEngine& engine, RunInfo info, std::string path);
   RunRecord(const RunRecord&) = delete;
   RunRecord& operator=(const RunRecord&) = delete;
+
+  // What is left for CI systems with run.json; errors of save() name the option.
+  void set_verdict_files(VerdictFiles files);
+  // Gets the metrics once a second.
+  void publish_to(std::unique_ptr<MetricsServer> server);
 
   // `sample` holds everything but its entry. No instant of sending: it has just ended.
   void record(std::string_view method, std::string_view name, Sample sample);
@@ -55,8 +64,11 @@ class RunRecord {
   void end(std::string stop_reason);
   // How the run was: its validity first, line by line.
   std::string summary();
-  // Writes run.json, if there is to be one.
-  Result<void> save();
+  // Writes run.json and the verdict's files, those that there are to be. What could not be written,
+  // each with its option.
+  std::vector<std::string> save();
+  // Of GitHub's, line by line; empty when all is well.
+  std::string annotations();
   // end() and save() for the watchdog: the hub has been silent for so long. Returns what there is
   // to say.
   std::string save_cut_off(Duration silence);
@@ -77,6 +89,8 @@ class RunRecord {
   void measure_hub(TimePoint now, std::int64_t until);
   void close(std::string stop_reason);
 
+  void publish();
+
   HttpEngine& engine_;
   const std::string path_;
   const TimePoint start_;
@@ -94,6 +108,8 @@ class RunRecord {
   Duration cpu_then_{};
   std::uint32_t clock_steps_ = 0;
   bool ended_ = false;
+  VerdictFiles verdict_files_;
+  std::unique_ptr<MetricsServer> metrics_;  // null: nobody asked for them
 };
 
 }  // namespace acrida

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "acrida/time.h"
+#include "verdict/verdict.h"
 
 namespace acrida {
 
@@ -49,11 +50,12 @@ struct RunInfo {
   bool tls_verification = true;
   WallTime end{};
   std::optional<Reconciliation> reconciliation;
-  std::string stop_reason;      // "run time limit reached"
-  std::uint64_t max_rps = 0;    // requests a second at most; 0: no limit
-  std::uint64_t held_back = 0;  // requests that waited for it
-  Duration held_time{};         // together
-  bool storm_stop = false;      // the run would have stopped when nearly all requests fail
+  std::optional<Verdict> verdict;  // nothing: the run has not been judged
+  std::string stop_reason;         // "run time limit reached"
+  std::uint64_t max_rps = 0;       // requests a second at most; 0: no limit
+  std::uint64_t held_back = 0;     // requests that waited for it
+  Duration held_time{};            // together
+  bool storm_stop = false;         // the run would have stopped when nearly all requests fail
 
   std::string machine;  // host name of the generator
   std::string kernel;

@@ -9,6 +9,7 @@
 #include "report/json_writer.h"
 #include "report/observation_json.h"
 #include "report/sample_names.h"
+#include "report/verdict_json.h"
 #include "verdict/validity.h"
 
 namespace acrida {
@@ -244,6 +245,9 @@ void write_run(JsonWriter& json, const RunInfo& info, const RunData& data, const
   json.end_object();
   if (info.reconciliation) {
     write_reconciliation(json, *info.reconciliation);
+  }
+  if (info.verdict) {
+    write_verdict(json, *info.verdict);
   }
   json.new_line().key("total");
   write_entry(json, data.total);
