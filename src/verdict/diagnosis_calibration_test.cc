@@ -42,7 +42,9 @@ void set_stairs(SimServerScenario& scenario, std::initializer_list<double> users
 // In how many of the seeds each rule fired.
 class Firings {
  public:
-  explicit Firings(SimServerScenario scenario, const RunFacts& facts = {}, std::uint32_t writes_from = 1) {
+  explicit Firings(SimServerScenario scenario,
+                   const RunFacts& facts = {},
+                   std::uint32_t writes_from = 1) {
     for (int seed = 1; seed <= kSeeds; ++seed) {
       scenario.seed = static_cast<std::uint64_t>(seed);
       const RunData data = run_data_of(simulate(scenario), writes_from);
