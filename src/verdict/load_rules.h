@@ -4,7 +4,9 @@
 //   sat-flat      users rose by kUsersRise, requests a second by less than kRateFlat, p50 rose by
 //                 kMedianRise. Needs two levels with kLevelRequests; not in the open model, nor
 //                 when --max-rps held back
-//   sat-retro     requests a second fell by kRateFall while users rose. The same needs
+//   sat-retro     requests a second fell by kRateFall while users rose. The same needs; high
+//                 confidence when the Universal Scalability Law (usl.h) sees a peak, too, for which
+//                 it wants five plateaus
 //   worker-limit  sat-flat, and at the lowest level so few requests were under way that their times
 //                 are the workers' own: X x S workers
 //   slow-write    p95 of writes grew by kWritesGrow and reads' by less than kReadsFlat

@@ -71,6 +71,20 @@ TEST(LoadRules, SatRetroFiresWhenMoreUsersGetLessDone) {
             "more users get less done: 20.0 requests a second at 20 users, 15.0 at 40");
 }
 
+TEST(LoadRules, SatRetroIsSureWhenTheScalabilityLawSeesThePeak) {
+  BuiltRun run = with_levels({{5, 49, milliseconds(50)},
+                              {10, 86, milliseconds(60)},
+                              {20, 124, milliseconds(100)},
+                              {40, 120, milliseconds(250)},
+                              {80, 79, milliseconds(900)}});
+  const Finding* const finding = run.finding("sat-retro");
+  ASSERT_NE(finding, nullptr);
+  EXPECT_EQ(finding->confidence, Confidence::kHigh);
+  EXPECT_EQ(finding->evidence.back().what, "most gets done at (USL)");
+  EXPECT_TRUE(finding->evidence.back().value.starts_with("27 users ["))
+      << finding->evidence.back().value;
+}
+
 TEST(LoadRules, SatRetroIsSilentWhenTheFallIsNoMoreThanChance) {
   EXPECT_EQ(
       with_levels({{20, 20, milliseconds(60)}, {40, 19, milliseconds(900)}}).finding("sat-retro"),

@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
 
+#include "acrida/random.h"
 #include "base/figures.h"
 #include "verdict/load_rules.h"
+#include "verdict/usl.h"
 
 namespace acrida {
 namespace {
@@ -72,6 +75,40 @@ bool is_flat(const Rise& rise) {
              kMedianRise;
 }
 
+// The Universal Scalability Law of the plateaus; ramps would overstate beta.
+UslFit scalability(const std::vector<UserLevel>& levels) {
+  std::vector<LoadLevel> plateaus;
+  for (const UserLevel& level : levels) {
+    if (level.plateau && level.requests > 0) {
+      const double error = std::sqrt(static_cast<double>(level.requests));
+      plateaus.push_back({.users = level.users,
+                          .rate = level.rate(),
+                          .error = error / static_cast<double>(level.seconds.count())});
+    }
+  }
+  Random random(1);  // the same figures give the same findings
+  return fit_usl(plateaus, random);
+}
+
+// What the law says, where the levels bear it. Returns whether it has seen a peak.
+bool add_scalability(const std::vector<UserLevel>& levels, Finding& finding) {
+  const UslFit fit = scalability(levels);
+  if (!fit.supported) {
+    return false;
+  }
+  finding.evidence.push_back(
+      {"done one at a time (USL alpha)",
+       fmt::format("{} [{}, {}]", percent(fit.alpha), percent(fit.alpha_interval.lower),
+                   percent(fit.alpha_interval.upper))});
+  if (!fit.peak_users) {
+    return false;
+  }
+  finding.evidence.push_back(
+      {"most gets done at (USL)", fmt::format("{:.0f} users [{:.0f}, {:.0f}]", *fit.peak_users,
+                                              fit.peak_interval.lower, fit.peak_interval.upper)});
+  return true;
+}
+
 Finding flat_finding(const RunView& view, const Rise& rise) {
   Finding finding = saturation_finding(
       "sat-flat", Confidence::kHigh,
@@ -86,6 +123,7 @@ Finding flat_finding(const RunView& view, const Rise& rise) {
     finding.entries = {*worst};
     finding.evidence.push_back({"whose p95 grew most", view.name(*worst)});
   }
+  add_scalability(view.levels, finding);
   finding.causes = {"all workers of the application server are busy",
                     "the database or its CPU is at its limit", "a lock that all requests take"};
   finding.next_step =
@@ -114,6 +152,7 @@ std::optional<Finding> retrograde(const std::vector<UserLevel>& levels) {
       fmt::format("more users get less done: {} requests a second at {:.0f} users, {} at {:.0f}",
                   short_rate(peak->rate()), peak->users, short_rate(after->rate()), after->users),
       rise);
+  finding.confidence = add_scalability(levels, finding) ? Confidence::kHigh : Confidence::kMedium;
   finding.causes = {"requests that wait for one row keep others from it",
                     "memory or connections run out and work is repeated",
                     "requests time out and come again"};
