@@ -11,6 +11,7 @@
 #include "base/figures.h"
 #include "verdict/load_rules.h"
 #include "verdict/usl.h"
+#include "verdict/worker_estimate.h"
 
 namespace acrida {
 namespace {
@@ -96,10 +97,12 @@ bool add_scalability(const std::vector<UserLevel>& levels, Finding& finding) {
   if (!fit.supported) {
     return false;
   }
-  finding.evidence.push_back(
-      {"done one at a time (USL alpha)",
-       fmt::format("{} [{}, {}]", percent(fit.alpha), percent(fit.alpha_interval.lower),
-                   percent(fit.alpha_interval.upper))});
+  if (fit.alpha_interval.lower > 0) {
+    finding.evidence.push_back(
+        {"done one at a time (USL alpha)",
+         fmt::format("{} [{}, {}]", percent(fit.alpha), percent(fit.alpha_interval.lower),
+                     percent(fit.alpha_interval.upper))});
+  }
   if (!fit.peak_users) {
     return false;
   }
@@ -160,6 +163,72 @@ std::optional<Finding> retrograde(const std::vector<UserLevel>& levels) {
   return finding;
 }
 
+Estimate mean_time(const Histogram& times) {
+  const double mean = times.summary().mean_ns() / 1e9;
+  double squares = 0;
+  for (const BucketCount& cell : times.buckets()) {
+    const double off = to_seconds(Histogram::bucket_middle(cell.bucket)) - mean;
+    squares += off * off * static_cast<double>(cell.count);
+  }
+  const auto count = static_cast<double>(times.count());
+  const double error = kRateErrors * std::sqrt(squares / count / count);
+  return {.value = mean, .bounds = {.lower = mean - error, .upper = mean + error}};
+}
+
+Estimate rate_of(const UserLevel& level) {
+  const double error = kRateErrors * std::sqrt(static_cast<double>(level.requests)) /
+                       static_cast<double>(level.seconds.count());
+  return {.value = level.rate(),
+          .bounds = {.lower = level.rate() - error, .upper = level.rate() + error}};
+}
+
+// What a connection takes to be opened is a round trip, which keeps no worker busy.
+double round_trip(const RunView& view) {
+  const PhaseSummary& connect =
+      view.data.total.counts.phases[static_cast<std::size_t>(Phase::kConnect)];
+  return connect.count == 0
+             ? 0.0
+             : static_cast<double>(connect.sum_ns) / static_cast<double>(connect.count) / 1e9;
+}
+
+std::optional<Finding> worker_limit(const RunView& view, const Rise& flat) {
+  const std::optional<Rise> rise = rise_of_users(view.levels);
+  if (!rise || rise->before->times.count() < kLevelRequests) {
+    return std::nullopt;
+  }
+  const UserLevel& low = *rise->before;
+  const Estimate alone = mean_time(low.times);
+  const double network = std::min(round_trip(view), alone.value / 2);
+  const std::optional<Estimate> workers = estimate_workers(rate_of(*flat.after), alone, network);
+  if (!workers ||
+      workers->bounds.upper - workers->bounds.lower > 2 * kWorkersUncertain * workers->value ||
+      low.rate() * alone.value > kIdleShare * workers->value) {
+    return std::nullopt;
+  }
+  // At the low level a user's request comes round every users / rate seconds; nobody waits there.
+  const double busy = flat.after->users * low.rate() / low.users * (alone.value - network);
+  Finding finding = saturation_finding(
+      "worker-limit", Confidence::kMedium,
+      fmt::format("the site behaves like {:.0f} workers, which {:.0f} users keep busy all the time",
+                  workers->value, flat.after->users),
+      flat);
+  finding.evidence.insert(
+      finding.evidence.begin(),
+      {{"workers, estimated", fmt::format("{:.1f} [{:.1f}, {:.1f}]", workers->value,
+                                          workers->bounds.lower, workers->bounds.upper)},
+       {fmt::format("time of a request at {:.0f} users, mean", low.users),
+        short_duration(from_seconds(alone.value))},
+       {fmt::format("workers that {:.0f} users want", flat.after->users),
+        fmt::format("{:.1f}", busy)}});
+  finding.causes = {"the application server was given so many workers",
+                    "the database lets so many work at once"};
+  finding.next_step = fmt::format(
+      "{:.0f} workers would be {:.0f} % busy with these users; mind the memory and the CPU of the "
+      "site",
+      std::ceil(busy / kWorkersBusy), kWorkersBusy * 100);
+  return finding;
+}
+
 }  // namespace
 
 std::optional<Rise> rise_to_most_users(const std::vector<UserLevel>& levels) {
@@ -195,7 +264,11 @@ std::vector<Finding> saturation_rules(const RunView& view) {
     return findings;
   }
   add_finding(findings, retrograde(view.levels));
+  if (!findings.empty()) {
+    return findings;  // which says more than flat
+  }
   if (const std::optional<Rise> rise = rise_to_most_users(view.levels); rise && is_flat(*rise)) {
+    add_finding(findings, worker_limit(view, *rise));
     findings.push_back(flat_finding(view, *rise));
   }
   return findings;

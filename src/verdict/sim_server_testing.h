@@ -51,7 +51,7 @@ struct SimServerScenario {
   double cold_factor = 1;    // service times begin so many times as long ...
   double cold_seconds = 30;  // ... and the excess decays with this time constant
   double interference = 0;   // each other busy worker makes a service longer by this share
-  double thrashing = 0;  // busy others make it longer by this share of their number squared
+  double thrashing = 0;      // busy others make it longer by this share of their number squared
   std::uint32_t queue_max = std::numeric_limits<std::uint32_t>::max();  // more fail at once
 };
 
