@@ -26,7 +26,7 @@
 #include "report/run_info.h"
 #include "stats/recorder.h"
 #include "stats/run_stats.h"
-#include "stats/vitals_probe.h"
+#include "io/vitals_probe.h"
 
 namespace acrida {
 

@@ -21,7 +21,7 @@
 #include "runner/seat_plan.h"
 #include "runner/shard_host.h"
 #include "runner/user_ledger.h"
-#include "stats/vitals_probe.h"
+#include "io/vitals_probe.h"
 
 namespace acrida {
 

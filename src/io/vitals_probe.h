@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "acrida/time.h"
-#include "stats/process_text.h"
-#include "stats/vitals.h"
+#include "base/vitals.h"
+#include "io/process_text.h"
 
 namespace acrida {
 

@@ -1,4 +1,4 @@
-#include "stats/process_text.h"
+#include "io/process_text.h"
 
 #include <optional>
 

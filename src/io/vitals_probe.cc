@@ -1,4 +1,4 @@
-#include "stats/vitals_probe.h"
+#include "io/vitals_probe.h"
 
 #include <dirent.h>
 #include <fcntl.h>
