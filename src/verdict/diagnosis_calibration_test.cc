@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "verdict/diagnosis_testing.h"
 
@@ -19,6 +20,7 @@ constexpr double kSilentAtLeast = 0.99;
 // Eight workers at a third of what they can do, for ten minutes.
 SimServerScenario healthy_server() {
   SimServerScenario scenario;
+  scenario.seconds = 640;
   scenario.levels = {{0, 2}, {20, 50}};
   scenario.workers = 8;
   scenario.endpoints = {{.weight = 5, .service_seconds = 0.05, .variation = 0.3},
@@ -51,6 +53,7 @@ class Firings {
       const std::vector<Finding> findings = diagnose(data, facts, {});
       for (const Finding& finding : findings) {
         ++count_[finding.id];
+        texts_.push_back(finding.text);
       }
       silent_ += findings.empty() ? 1 : 0;
     }
@@ -59,6 +62,11 @@ class Firings {
   double share(std::string_view id) const {
     const auto found = count_.find(id);
     return found == count_.end() ? 0 : static_cast<double>(found->second) / kSeeds;
+  }
+  double says(std::string_view beginning) const {
+    const auto said = std::ranges::count_if(
+        texts_, [&](const std::string& text) { return text.starts_with(beginning); });
+    return static_cast<double>(said) / kSeeds;
   }
   double silent() const { return static_cast<double>(silent_) / kSeeds; }
   std::string text() const {
@@ -71,6 +79,7 @@ class Firings {
 
  private:
   std::map<std::string_view, int> count_;
+  std::vector<std::string> texts_;
   int silent_ = 0;
 };
 
@@ -92,6 +101,8 @@ TEST(DiagnosisCalibration, FourWorkersAreALimit) {
   set_stairs(scenario, {5, 20, 60, 100, 140});
   const Firings firings(scenario);
   EXPECT_GE(firings.share("sat-flat"), kFiresAtLeast) << firings.text();
+  EXPECT_GE(firings.share("worker-limit"), kFiresAtLeast) << firings.text();
+  EXPECT_GE(firings.says("the site behaves like 4 workers"), kFiresAtLeast) << firings.text();
 }
 
 // Writes spend most of their time under one lock; workers there are enough.
@@ -122,6 +133,29 @@ TEST(DiagnosisCalibration, AFullQueueFailsFast) {
   const Firings firings(scenario);
   EXPECT_GE(firings.share("fast-fail"), kFiresAtLeast) << firings.text();
   EXPECT_GE(firings.share("failure-rate"), kFiresAtLeast) << firings.text();
+}
+
+TEST(DiagnosisCalibration, ALeakMakesTimesRise) {
+  SimServerScenario scenario = healthy_server();
+  scenario.leak_per_hour = 2.5;
+  const Firings firings(scenario);
+  EXPECT_GE(firings.share("drift-up"), kFiresAtLeast) << firings.text();
+}
+
+TEST(DiagnosisCalibration, AStallEveryMinuteIsFound) {
+  SimServerScenario scenario = healthy_server();
+  scenario.stall_every_seconds = 60;
+  scenario.stall_seconds = 3;
+  const Firings firings(scenario);
+  EXPECT_GE(firings.share("periodic-stall"), kFiresAtLeast) << firings.text();
+}
+
+TEST(DiagnosisCalibration, MissesOfACacheAreASecondKind) {
+  SimServerScenario scenario = healthy_server();
+  scenario.endpoints[0].slow_share = 0.2;
+  scenario.endpoints[0].slow_factor = 8;
+  const Firings firings(scenario);
+  EXPECT_GE(firings.share("bimodal"), kFiresAtLeast) << firings.text();
 }
 
 TEST(DiagnosisCalibration, AColdServerBeginsSlowly) {

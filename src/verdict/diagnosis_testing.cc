@@ -108,10 +108,20 @@ void BuiltRun::finish() {
   for (const auto& [second, entries] : cells_) {
     TimeBlock& block = blocks.emplace_back();
     block.second = second;
+    Histogram times;
     for (const auto& [entry, cell] : entries) {
+      for (const Counts* counts : {&cell.success, &cell.failure}) {
+        for (const auto& [bucket, more] : *counts) {
+          const Duration middle = Histogram::bucket_middle(bucket);
+          times.add_bucket(bucket, more);
+          times.add_summary({.count = more, .sum_ns = 0, .min = middle, .max = middle});
+        }
+      }
       block.entries.push_back({entry, cell.requests, cell.failures, block_counts(cell.success),
                                block_counts(cell.failure)});
     }
+    data_.series.at(second).p50 = times.percentile(0.5);
+    data_.series.at(second).p95 = times.percentile(0.95);
   }
   data_.blocks = TimeBlocks(std::move(blocks), 1);
 }

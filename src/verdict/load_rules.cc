@@ -24,21 +24,43 @@ Finding server_finding(std::string_view id, Confidence confidence, std::string t
 struct Spread {
   std::uint32_t entry = 0;
   double ratio = 0;
+  Duration p50{0};
+  Duration p95{0};
   double ratio_before = 0;  // at the lower level; 0: not known
   double users_before = 0;
 };
 
-std::optional<Spread> spread_of(const RunView& view, std::uint32_t entry, const UserLevel* low) {
-  const Histogram& times = view.names[entry].all;
-  const Duration p50 = times.percentile(0.5);
-  const Duration p95 = times.percentile(0.95);
-  if (times.count() < kContentionSamples || p95 - p50 < kContentionTime ||
-      ratio(p95, p50) <= kContention) {
+// Where the load is highest within the window: a mixture of few users with many is spread, too.
+Seconds highest_load(const RunView& view) {
+  const UserLevel* most = nullptr;
+  for (const UserLevel& level : view.levels) {
+    const bool within =
+        level.seconds.first >= view.window.first && level.seconds.last <= view.window.last;
+    if (within && level.plateau && level.requests >= kContentionSamples &&
+        (most == nullptr || level.users >= most->users)) {
+      most = &level;
+    }
+  }
+  return most == nullptr ? view.window : most->seconds;
+}
+
+// A refusal is answered at once: successes alone tell of waiting.
+std::optional<Spread> spread_of(const RunView& view, Seconds seconds, std::uint32_t entry) {
+  const bool blocks = !view.data.blocks.blocks().empty();
+  const Histogram times =
+      blocks ? success_times(view.data, seconds, entry) : view.names[entry].success;
+  if (times.count() < kContentionSamples) {
     return std::nullopt;
   }
-  Spread spread{.entry = entry, .ratio = ratio(p95, p50)};
+  const Duration p50 = times.percentile(0.5);
+  const Duration p95 = times.percentile(0.95);
+  if (p95 - p50 < kContentionTime || ratio(p95, p50) <= kContention) {
+    return std::nullopt;
+  }
+  Spread spread{.entry = entry, .ratio = ratio(p95, p50), .p50 = p50, .p95 = p95};
+  const UserLevel* const low = view.low_level(kLowerLevel);
   if (low != nullptr) {
-    const Histogram before = block_times(view.data, low->seconds, entry);
+    const Histogram before = success_times(view.data, low->seconds, entry);
     if (before.count() >= kPercentileSamples) {
       spread.ratio_before = ratio(before.percentile(0.95), before.percentile(0.5));
       spread.users_before = low->users;
@@ -60,10 +82,13 @@ std::string spread_text(const Spread& spread) {
 }
 
 std::optional<Finding> contention(const RunView& view) {
-  const UserLevel* const low = view.low_level(kLowerLevel);
+  const Seconds seconds = highest_load(view);
   std::vector<Spread> spreads;
   for (std::uint32_t i = 0; i < view.names.size(); ++i) {
-    if (const std::optional<Spread> spread = spread_of(view, i, low)) {
+    if (view.names[i].success.count() < kContentionSamples) {
+      continue;
+    }
+    if (const std::optional<Spread> spread = spread_of(view, seconds, i)) {
       spreads.push_back(*spread);
     }
   }
@@ -74,12 +99,10 @@ std::optional<Finding> contention(const RunView& view) {
     return std::pair(has_grown(a), a.ratio) > std::pair(has_grown(b), b.ratio);
   });
   const Spread& worst = spreads.front();
-  const Histogram& times = view.names[worst.entry].all;
   Finding finding = server_finding(
       "contention", has_grown(worst) ? Confidence::kMedium : Confidence::kLow,
       fmt::format("p95 of {} is {:.1f} times its p50 ({} against {}){}", view.name(worst.entry),
-                  worst.ratio, short_duration(times.percentile(0.95)),
-                  short_duration(times.percentile(0.5)),
+                  worst.ratio, short_duration(worst.p95), short_duration(worst.p50),
                   has_grown(worst) ? ": requests wait for something"
                                    : ", which may be its own spread and no waiting"));
   for (const Spread& spread : spreads) {
@@ -91,8 +114,8 @@ std::optional<Finding> contention(const RunView& view) {
   finding.next_step = has_grown(worst)
                           ? "look at busy workers and at Threads_running while the load runs"
                           : "run with few users first: what is spread then is no contention";
-  finding.first_second = view.window.first;
-  finding.last_second = view.window.last;
+  finding.first_second = seconds.first;
+  finding.last_second = seconds.last;
   return finding;
 }
 

@@ -4,12 +4,15 @@
 //   sat-flat      users rose by kUsersRise, requests a second by less than kRateFlat, p50 rose by
 //                 kMedianRise. Needs two levels with kLevelRequests; not in the open model, nor
 //                 when --max-rps held back
-//   sat-retro     requests a second fell by kRateFall while users rose. The same needs
+//   sat-retro     requests a second fell by kRateFall while users rose. The same needs; high
+//                 confidence when the Universal Scalability Law (usl.h) sees a peak, too, for which
+//                 it wants five plateaus
 //   worker-limit  sat-flat, and at the lowest level so few requests were under way that their times
-//                 are the workers' own: X x S workers
+//                 are the workers' own (kIdleShare): X x S workers (worker_estimate.h)
 //   slow-write    p95 of writes grew by kWritesGrow and reads' by less than kReadsFlat
 // and the window as a whole:
-//   contention    p95 of a name over kContention times its p50. Low confidence unless a lower level
+//   contention    p95 of a name's successes over kContention times their p50, where the load is
+//                 highest. Low confidence unless a lower level
 //                 shows that it is not that name's own spread; needs kContentionSamples of it
 //   one-endpoint  one of at least kBusyNames names has more than kBusyShare of all response time,
 //                 and that is more than kBusyOver times its share of the requests
@@ -33,6 +36,7 @@ inline constexpr double kRateErrors = 1.645;  // one-sided 95 %
 // Of the workers at most this share may be busy at the level that tells their own time.
 inline constexpr double kIdleShare = 0.5;
 inline constexpr double kWorkersUncertain = 0.20;  // an estimate that is less certain is kept back
+inline constexpr double kWorkersBusy = 0.70;       // of the number that is advised
 inline constexpr double kWritesGrow = 1.5;
 inline constexpr double kReadsFlat = 1.2;
 inline constexpr std::uint64_t kPercentileSamples = 59;  // for a p95

@@ -62,6 +62,28 @@ TEST(LoadRules, SatFlatIsSilentOnAFewRequestsAndWhereUsersAreNoLoad) {
   EXPECT_EQ(with_levels(levels).finding("sat-flat", {.held_back = 1}), nullptr);
 }
 
+TEST(LoadRules, WorkerLimitFiresWithTheNumberOfWorkersThatAreBusy) {
+  // 4 workers of 200 ms: 20 requests a second. A user comes round every 1.2 s.
+  BuiltRun run = with_levels(
+      {{6, 5, milliseconds(200)}, {24, 20, milliseconds(210)}, {48, 20, milliseconds(1'400)}});
+  const Finding* const finding = run.finding("worker-limit");
+  ASSERT_NE(finding, nullptr);
+  EXPECT_EQ(finding->text,
+            "the site behaves like 4 workers, which 48 users keep busy all the time");
+  EXPECT_EQ(finding->evidence[2].value, "8.0");
+  EXPECT_TRUE(finding->next_step.starts_with("12 workers would be 70 % busy"))
+      << finding->next_step;
+}
+
+TEST(LoadRules, WorkerLimitIsSilentWhereTheLowestLevelIsBusyTooOrNothingIsFlat) {
+  EXPECT_EQ(with_levels({{16, 13, milliseconds(210)}, {48, 13, milliseconds(1'400)}})
+                .finding("worker-limit"),
+            nullptr);
+  EXPECT_EQ(
+      with_levels({{6, 5, milliseconds(200)}, {24, 20, milliseconds(210)}}).finding("worker-limit"),
+      nullptr);
+}
+
 TEST(LoadRules, SatRetroFiresWhenMoreUsersGetLessDone) {
   BuiltRun run = with_levels(
       {{10, 10, milliseconds(50)}, {20, 20, milliseconds(60)}, {40, 15, milliseconds(1'600)}});
@@ -69,6 +91,20 @@ TEST(LoadRules, SatRetroFiresWhenMoreUsersGetLessDone) {
   ASSERT_NE(finding, nullptr);
   EXPECT_EQ(finding->text,
             "more users get less done: 20.0 requests a second at 20 users, 15.0 at 40");
+}
+
+TEST(LoadRules, SatRetroIsSureWhenTheScalabilityLawSeesThePeak) {
+  BuiltRun run = with_levels({{5, 49, milliseconds(50)},
+                              {10, 86, milliseconds(60)},
+                              {20, 124, milliseconds(100)},
+                              {40, 120, milliseconds(250)},
+                              {80, 79, milliseconds(900)}});
+  const Finding* const finding = run.finding("sat-retro");
+  ASSERT_NE(finding, nullptr);
+  EXPECT_EQ(finding->confidence, Confidence::kHigh);
+  EXPECT_EQ(finding->evidence.back().what, "most gets done at (USL)");
+  EXPECT_TRUE(finding->evidence.back().value.starts_with("27 users ["))
+      << finding->evidence.back().value;
 }
 
 TEST(LoadRules, SatRetroIsSilentWhenTheFallIsNoMoreThanChance) {

@@ -22,6 +22,12 @@ bool inside(const TimeBlock& block, Seconds seconds) {
   return block.second >= seconds.first && block.second < seconds.last;
 }
 
+const EntryBlock* block_of(const TimeBlock& block, Seconds seconds, std::uint32_t entry) {
+  const auto place = std::ranges::lower_bound(block.entries, entry, {}, &EntryBlock::entry);
+  const bool found = place != block.entries.end() && place->entry == entry;
+  return found && inside(block, seconds) ? &*place : nullptr;
+}
+
 void take_blocks(RunView& view) {
   for (const TimeBlock& block : view.data.blocks.blocks()) {
     if (!inside(block, view.window)) {
@@ -129,8 +135,24 @@ Histogram block_times(const RunData& data,
 }
 
 Histogram block_times(const RunData& data, Seconds seconds, std::uint32_t entry) {
-  const EntryStats* const wanted = &data.entries[entry];
-  return block_times(data, seconds, [wanted](const EntryStats& stats) { return &stats == wanted; });
+  Histogram times;
+  for (const TimeBlock& block : data.blocks.blocks()) {
+    if (const EntryBlock* const found = block_of(block, seconds, entry)) {
+      add_counts(times, found->success);
+      add_counts(times, found->failure);
+    }
+  }
+  return times;
+}
+
+Histogram success_times(const RunData& data, Seconds seconds, std::uint32_t entry) {
+  Histogram times;
+  for (const TimeBlock& block : data.blocks.blocks()) {
+    if (const EntryBlock* const found = block_of(block, seconds, entry)) {
+      add_counts(times, found->success);
+    }
+  }
+  return times;
 }
 
 bool is_read(const EntryStats& entry) {

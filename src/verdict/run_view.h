@@ -58,6 +58,8 @@ Histogram block_times(const RunData& data,
                       Seconds seconds,
                       const std::function<bool(const EntryStats&)>& chosen);
 Histogram block_times(const RunData& data, Seconds seconds, std::uint32_t entry);
+// The same of successes alone.
+Histogram success_times(const RunData& data, Seconds seconds, std::uint32_t entry);
 
 // Reads (GET, HEAD, OPTIONS), and everything else that has a method.
 bool is_read(const EntryStats& entry);

@@ -3,11 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
 
+#include "acrida/random.h"
 #include "base/figures.h"
 #include "verdict/load_rules.h"
+#include "verdict/usl.h"
+#include "verdict/worker_estimate.h"
 
 namespace acrida {
 namespace {
@@ -72,6 +76,42 @@ bool is_flat(const Rise& rise) {
              kMedianRise;
 }
 
+// The Universal Scalability Law of the plateaus; ramps would overstate beta.
+UslFit scalability(const std::vector<UserLevel>& levels) {
+  std::vector<LoadLevel> plateaus;
+  for (const UserLevel& level : levels) {
+    if (level.plateau && level.requests > 0) {
+      const double error = std::sqrt(static_cast<double>(level.requests));
+      plateaus.push_back({.users = level.users,
+                          .rate = level.rate(),
+                          .error = error / static_cast<double>(level.seconds.count())});
+    }
+  }
+  Random random(1);  // the same figures give the same findings
+  return fit_usl(plateaus, random);
+}
+
+// What the law says, where the levels bear it. Returns whether it has seen a peak.
+bool add_scalability(const std::vector<UserLevel>& levels, Finding& finding) {
+  const UslFit fit = scalability(levels);
+  if (!fit.supported) {
+    return false;
+  }
+  if (fit.alpha_interval.lower > 0) {
+    finding.evidence.push_back(
+        {"done one at a time (USL alpha)",
+         fmt::format("{} [{}, {}]", percent(fit.alpha), percent(fit.alpha_interval.lower),
+                     percent(fit.alpha_interval.upper))});
+  }
+  if (!fit.peak_users) {
+    return false;
+  }
+  finding.evidence.push_back(
+      {"most gets done at (USL)", fmt::format("{:.0f} users [{:.0f}, {:.0f}]", *fit.peak_users,
+                                              fit.peak_interval.lower, fit.peak_interval.upper)});
+  return true;
+}
+
 Finding flat_finding(const RunView& view, const Rise& rise) {
   Finding finding = saturation_finding(
       "sat-flat", Confidence::kHigh,
@@ -86,6 +126,7 @@ Finding flat_finding(const RunView& view, const Rise& rise) {
     finding.entries = {*worst};
     finding.evidence.push_back({"whose p95 grew most", view.name(*worst)});
   }
+  add_scalability(view.levels, finding);
   finding.causes = {"all workers of the application server are busy",
                     "the database or its CPU is at its limit", "a lock that all requests take"};
   finding.next_step =
@@ -114,10 +155,77 @@ std::optional<Finding> retrograde(const std::vector<UserLevel>& levels) {
       fmt::format("more users get less done: {} requests a second at {:.0f} users, {} at {:.0f}",
                   short_rate(peak->rate()), peak->users, short_rate(after->rate()), after->users),
       rise);
+  finding.confidence = add_scalability(levels, finding) ? Confidence::kHigh : Confidence::kMedium;
   finding.causes = {"requests that wait for one row keep others from it",
                     "memory or connections run out and work is repeated",
                     "requests time out and come again"};
   finding.next_step = "look for a row that all of them lock, and for swapping on the site";
+  return finding;
+}
+
+Estimate mean_time(const Histogram& times) {
+  const double mean = times.summary().mean_ns() / 1e9;
+  double squares = 0;
+  for (const BucketCount& cell : times.buckets()) {
+    const double off = to_seconds(Histogram::bucket_middle(cell.bucket)) - mean;
+    squares += off * off * static_cast<double>(cell.count);
+  }
+  const auto count = static_cast<double>(times.count());
+  const double error = kRateErrors * std::sqrt(squares / count / count);
+  return {.value = mean, .bounds = {.lower = mean - error, .upper = mean + error}};
+}
+
+Estimate rate_of(const UserLevel& level) {
+  const double error = kRateErrors * std::sqrt(static_cast<double>(level.requests)) /
+                       static_cast<double>(level.seconds.count());
+  return {.value = level.rate(),
+          .bounds = {.lower = level.rate() - error, .upper = level.rate() + error}};
+}
+
+// What a connection takes to be opened is a round trip, which keeps no worker busy.
+double round_trip(const RunView& view) {
+  const PhaseSummary& connect =
+      view.data.total.counts.phases[static_cast<std::size_t>(Phase::kConnect)];
+  return connect.count == 0
+             ? 0.0
+             : static_cast<double>(connect.sum_ns) / static_cast<double>(connect.count) / 1e9;
+}
+
+std::optional<Finding> worker_limit(const RunView& view, const Rise& flat) {
+  const std::optional<Rise> rise = rise_of_users(view.levels);
+  if (!rise || rise->before->times.count() < kLevelRequests) {
+    return std::nullopt;
+  }
+  const UserLevel& low = *rise->before;
+  const Estimate alone = mean_time(low.times);
+  const double network = std::min(round_trip(view), alone.value / 2);
+  const std::optional<Estimate> workers = estimate_workers(rate_of(*flat.after), alone, network);
+  if (!workers ||
+      workers->bounds.upper - workers->bounds.lower > 2 * kWorkersUncertain * workers->value ||
+      low.rate() * alone.value > kIdleShare * workers->value) {
+    return std::nullopt;
+  }
+  // At the low level a user's request comes round every users / rate seconds; nobody waits there.
+  const double busy = flat.after->users * low.rate() / low.users * (alone.value - network);
+  Finding finding = saturation_finding(
+      "worker-limit", Confidence::kMedium,
+      fmt::format("the site behaves like {:.0f} workers, which {:.0f} users keep busy all the time",
+                  workers->value, flat.after->users),
+      flat);
+  finding.evidence.insert(
+      finding.evidence.begin(),
+      {{"workers, estimated", fmt::format("{:.1f} [{:.1f}, {:.1f}]", workers->value,
+                                          workers->bounds.lower, workers->bounds.upper)},
+       {fmt::format("time of a request at {:.0f} users, mean", low.users),
+        short_duration(from_seconds(alone.value))},
+       {fmt::format("workers that {:.0f} users want", flat.after->users),
+        fmt::format("{:.1f}", busy)}});
+  finding.causes = {"the application server was given so many workers",
+                    "the database lets so many work at once"};
+  finding.next_step = fmt::format(
+      "{:.0f} workers would be {:.0f} % busy with these users; mind the memory and the CPU of the "
+      "site",
+      std::ceil(busy / kWorkersBusy), kWorkersBusy * 100);
   return finding;
 }
 
@@ -156,7 +264,11 @@ std::vector<Finding> saturation_rules(const RunView& view) {
     return findings;
   }
   add_finding(findings, retrograde(view.levels));
+  if (!findings.empty()) {
+    return findings;  // which says more than flat
+  }
   if (const std::optional<Rise> rise = rise_to_most_users(view.levels); rise && is_flat(*rise)) {
+    add_finding(findings, worker_limit(view, *rise));
     findings.push_back(flat_finding(view, *rise));
   }
   return findings;

@@ -36,6 +36,95 @@ TEST(TimeRules, TailOnlyIsSilentWhenTheTailIsShortOrPartOfTheBody) {
   EXPECT_EQ(with_tail(3, milliseconds(90), 49).finding("tail-only"), nullptr);
 }
 
+// Ten minutes in which each `period` seconds answers take `peak` for two seconds.
+BuiltRun stalling(std::int64_t period, Duration peak, std::int64_t length = 600) {
+  BuiltRun run;
+  for (std::int64_t second = 0; second < length; ++second) {
+    const bool slow = second > 3 && second % period < 2;
+    const Duration jitter = milliseconds(second * 7 % 11);
+    run.at(second).users(10).waits(5, seconds(1));
+    run.request({.time = (slow ? peak : milliseconds(100)) + jitter, .count = 5});
+  }
+  return run;
+}
+
+TEST(TimeRules, PeriodicStallFiresWhenPeaksComeBack) {
+  BuiltRun run = stalling(60, milliseconds(900));
+  const Finding* const finding = run.finding("periodic-stall");
+  ASSERT_NE(finding, nullptr);
+  EXPECT_TRUE(finding->text.starts_with("every 60.0 s answers are slow: p95 is 9"))
+      << finding->text;
+}
+
+TEST(TimeRules, PeriodicStallIsSilentAboutSmallPeaksAndPeaksAtNoInterval) {
+  EXPECT_EQ(stalling(60, milliseconds(150)).finding("periodic-stall"), nullptr);
+  EXPECT_EQ(stalling(60, milliseconds(900), 130).finding("periodic-stall"), nullptr);
+  BuiltRun run = stalling(1'000, milliseconds(900));
+  for (const int second : {40, 71, 190, 211, 330, 512}) {
+    run.at(second).request({.time = milliseconds(900), .count = 5});
+  }
+  EXPECT_EQ(run.finding("periodic-stall"), nullptr);
+}
+
+// Half of the requests take 40 to 60 ms, the others `times` as long.
+BuiltRun two_kinds(double times, std::int64_t length = 120) {
+  BuiltRun run;
+  for (std::int64_t second = 0; second < length; ++second) {
+    run.at(second).users(10).waits(10, seconds(1));
+    for (const double factor : {1.0, times}) {
+      run.spread({.count = 5}, from_seconds(0.04 * factor), from_seconds(0.06 * factor));
+    }
+  }
+  return run;
+}
+
+TEST(TimeRules, BimodalFiresForTwoKindsOfRequests) {
+  BuiltRun run = two_kinds(8);
+  const Finding* const finding = run.finding("bimodal");
+  ASSERT_NE(finding, nullptr);
+  EXPECT_TRUE(finding->text.starts_with("GET /a is two kinds of requests: 50.0 % take about "))
+      << finding->text;
+}
+
+TEST(TimeRules, BimodalIsSilentWhenTheyAreNearOrFew) {
+  EXPECT_EQ(two_kinds(2).finding("bimodal"), nullptr);
+  EXPECT_EQ(two_kinds(8, 19).finding("bimodal"), nullptr);
+}
+
+// A p95 that goes from 100 ms to `end` in `length` seconds, and no straight way.
+BuiltRun drifting(Duration end, std::int64_t length) {
+  BuiltRun run;
+  for (std::int64_t second = 0; second < length; ++second) {
+    const Duration rise = (end - milliseconds(100)) * second / length;
+    const Duration jitter = milliseconds(second / 30 % 3 * 4);
+    run.at(second).users(10).waits(5, seconds(1));
+    run.spread({.count = 5}, milliseconds(60) + rise, milliseconds(100) + rise + jitter);
+  }
+  return run;
+}
+
+TEST(TimeRules, DriftUpFiresWhenTimesRiseUnderTheSameLoad) {
+  BuiltRun run = drifting(milliseconds(130), 640);
+  const Finding* const finding = run.finding("drift-up");
+  ASSERT_NE(finding, nullptr);
+  EXPECT_TRUE(finding->text.starts_with("p95 of GET /a rises under the same load, from 10"))
+      << finding->text;
+}
+
+TEST(TimeRules, DriftUpIsSilentAboutLittleAndOnAShortRun) {
+  EXPECT_EQ(drifting(milliseconds(105), 640).finding("drift-up"), nullptr);
+  EXPECT_EQ(drifting(milliseconds(90), 640).finding("drift-up"), nullptr);
+  EXPECT_EQ(drifting(milliseconds(130), 600).finding("drift-up"), nullptr);
+}
+
+TEST(TimeRules, DriftUpIsSilentWhenTheLoadRises) {
+  BuiltRun run = drifting(milliseconds(130), 640);
+  for (int second = 300; second < 640; ++second) {
+    run.at(second).users(12);
+  }
+  EXPECT_EQ(run.finding("drift-up"), nullptr);
+}
+
 // Times of `cold` in the first minute, 100 ms afterwards.
 BuiltRun beginning(Duration cold, std::int64_t length = 200, std::uint64_t each = 10) {
   BuiltRun run;

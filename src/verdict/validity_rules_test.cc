@@ -184,6 +184,7 @@ TEST(ValidityRules, NotSteadyFiresWhenNoWindowWasFound) {
 
 TEST(ValidityRules, NotSteadyIsSilentOtherwise) {
   EXPECT_EQ(healthy_run().finding("not-steady"), nullptr);
+  EXPECT_EQ(healthy_run().finding("not-steady", {.over = false}, {.steady_found = false}), nullptr);
 }
 
 TEST(ValidityRules, SamplesNeededAreThoseOfTheOrderStatistics) {
