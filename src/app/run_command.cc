@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <memory>
 #include <optional>
 #include <random>
 #include <string>
@@ -26,11 +27,13 @@
 #include "base/strings.h"
 #include "base/timespan.h"
 #include "io/loop.h"
+#include "report/github_annotations.h"
 #include "report/locust_json.h"
 #include "report/monitor_log.h"
-#include "runner/exit_code.h"
 #include "runner/run.h"
+#include "verdict/exit_code.h"
 #include "verdict/validity.h"
+#include "web/metrics_server.h"
 
 namespace acrida {
 namespace {
@@ -52,11 +55,17 @@ std::string draw_run_id() {
   return fmt::format("{:08x}", static_cast<std::uint32_t>(device()));
 }
 
-// Passes what the run tells on to the console and the files.
+// Passes what the run tells on to the console, the files and the metrics.
 class Reporter final : public RunObserver {
  public:
-  Reporter(Loop& loop, const Log& log, RunConsole& console, RunFiles& files)
-      : loop_(loop), log_(log), console_(console), files_(files) {}
+  // `metrics`: null where nobody asked for them.
+  Reporter(Loop& loop,
+           const Log& log,
+           const RunInfo& info,
+           RunConsole& console,
+           RunFiles& files,
+           MetricsServer* metrics)
+      : loop_(loop), log_(log), info_(info), console_(console), files_(files), metrics_(metrics) {}
 
   void on_second(const RunStats& stats, const RunStatus& status) override {
     write_second(stats, status);
@@ -78,12 +87,17 @@ class Reporter final : public RunObserver {
   void write_second(const RunStats& stats, const RunStatus& status) {
     files_.on_second(stats, status.second, static_cast<std::uint64_t>(status.users),
                      loop_.wall_now());
+    if (metrics_ != nullptr) {
+      metrics_->publish(metrics_snapshot(info_, stats, status.run_time, nullptr));
+    }
   }
 
   Loop& loop_;
   const Log& log_;
+  const RunInfo& info_;
   RunConsole& console_;
   RunFiles& files_;
+  MetricsServer* metrics_;
 };
 
 RunInfo run_info(const Options& options, const RunConfig& config, const Machine& machine) {
@@ -254,14 +268,43 @@ bool join_monitor_log(const std::string& path,
   return true;
 }
 
-// Standard output, for --json.
-bool print_json(const RunData& data, const Log& log) {
-  const std::string json = locust_json(data) + "\n";
-  if (std::fwrite(json.data(), 1, json.size(), stdout) != json.size() || std::fflush(stdout) != 0) {
-    log.error(kLogger, "--json: " + Error::system("write standard output", errno).message());
+bool print(std::FILE* stream, std::string_view what, const std::string& text, const Log& log) {
+  if (std::fwrite(text.data(), 1, text.size(), stream) != text.size() || std::fflush(stream) != 0) {
+    const Error error = Error::system("write the standard streams", errno);
+    log.error(kLogger, fmt::format("{}: {}", what, error.message()));
     return false;
   }
   return true;
+}
+
+// For --json, and for the job of GitHub's that the run is a step of. GitHub reads both streams;
+// what is piped from --json is JSON alone.
+bool print_for_programs(const Options& options,
+                        const RunInfo& info,
+                        const RunData& data,
+                        const Log& log) {
+  bool printed = true;
+  if (options.json) {
+    printed = print(stdout, "--json", locust_json(data) + "\n", log);
+  }
+  if (options.github && info.verdict) {
+    std::FILE* const stream = options.json ? stderr : stdout;
+    printed = print(stream, "annotations", github_annotations(*info.verdict), log) && printed;
+  }
+  return printed;
+}
+
+// Null: nobody asked for them.
+Result<std::unique_ptr<MetricsServer>> open_metrics(const Options& options, const Log& log) {
+  if (!options.prometheus) {
+    return nullptr;
+  }
+  Result<std::unique_ptr<MetricsServer>> server = MetricsServer::open(*options.prometheus);
+  if (!server) {
+    return fail("--prometheus: " + server.error().message());
+  }
+  log.info(kLogger, "Metrics for Prometheus at " + (*server)->url());
+  return server;
 }
 
 }  // namespace
@@ -283,6 +326,10 @@ Result<int> run_command(const Options& options,
   if (!reconciler) {
     return fail(reconciler.error());
   }
+  const auto metrics = open_metrics(options, log);
+  if (!metrics) {
+    return fail(metrics.error());
+  }
   const auto files = RunFiles::open(options, log, loop.inbox(), loop.wall_now());
   if (!files) {
     return fail(files.error());
@@ -302,7 +349,7 @@ Result<int> run_command(const Options& options,
     return fail(signals.error());
   }
   RunInfo info = run_info(options, *config, machine);
-  Reporter reporter(loop, log, console, **files);
+  Reporter reporter(loop, log, info, console, **files, metrics->get());
   log_start(*config, log);
   run.emplace(loop, std::move(*config), reporter);
   if (Result<void> started = run->start(); !started) {
@@ -313,6 +360,7 @@ Result<int> run_command(const Options& options,
   const RunStatus status = run->status();
   complete_info(info, status, loop.wall_now());
   const RunData& data = run->stats().data();
+  info.verdict.emplace().validity = assess_validity(data);
   console.print_results(info, data);
   log_lost_shards(status, log);
   const WrittenDocuments documents = run->take_documents();
@@ -327,9 +375,7 @@ Result<int> run_command(const Options& options,
     info.reconciliation = compare_with_site(**reconciler, documents, shards_ended, log, terminal);
     all_written = (*files)->rewrite_run_json(info, data) && all_written;
   }
-  if (options.json) {
-    all_written = print_json(data, log) && all_written;
-  }
+  all_written = print_for_programs(options, info, data, log) && all_written;
   const int code = end_code(options, info, data, status, all_written);
   log.info(kLogger, fmt::format("Shutting down (exit code {})", code));
   if (!shards_ended) {

@@ -10,6 +10,7 @@
 
 #include "http/content_decoder.h"
 #include "http/rate_gate.h"
+#include "http/requests_under_way.h"
 #include "http/site_watch.h"
 #include "io/loop.h"
 #include "io/resolver.h"
@@ -52,6 +53,7 @@ struct HttpEngine {
   RateGate* gate = nullptr;  // every exchange passes it; null: none
   HttpCounters counters;
   SiteWatch site;
+  RequestsUnderWay under_way;  // handed over and not complete, connecting included
   // Scratch, used between two suspensions only.
   std::string outgoing;
   std::string cookies;

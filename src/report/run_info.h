@@ -12,6 +12,7 @@
 
 #include "acrida/time.h"
 #include "verdict/server_times.h"
+#include "verdict/verdict.h"
 
 namespace acrida {
 
@@ -50,11 +51,12 @@ struct RunInfo {
   bool tls_verification = true;
   WallTime end{};
   std::optional<Reconciliation> reconciliation;
-  std::string stop_reason;      // "run time limit reached"
-  std::uint64_t max_rps = 0;    // requests a second at most; 0: no limit
-  std::uint64_t held_back = 0;  // requests that waited for it
-  Duration held_time{};         // together
-  bool storm_stop = false;      // the run would have stopped when nearly all requests fail
+  std::optional<Verdict> verdict;  // nothing: the run has not been judged
+  std::string stop_reason;         // "run time limit reached"
+  std::uint64_t max_rps = 0;       // requests a second at most; 0: no limit
+  std::uint64_t held_back = 0;     // requests that waited for it
+  Duration held_time{};            // together
+  bool storm_stop = false;         // the run would have stopped when nearly all requests fail
 
   std::optional<ServerTimesTable> server_times;  // --frappe-monitor-log
 

@@ -23,6 +23,7 @@ from .command.run_end import prepare_html_report, shut_down, write_html_report
 from .command.run_record import RunRecord
 from .command.user_code import load_locustfile, load_locustfile_pytest, merge_locustfiles_content  # noqa: F401
 from .command.user_code import print_error
+from .command.verdict_outputs import VerdictOutputs
 from .command.watch import Watch
 from .env import Environment
 from .log import greenlet_exception_logger, setup_logging
@@ -40,6 +41,7 @@ class OwnOptions(NamedTuple):
     run_json: str | None
     frappe: bool
     monitor_log: str | None
+    outputs: VerdictOutputs
     given: list[GivenOption]
 
 
@@ -73,6 +75,7 @@ def main() -> None:
     refusals.refuse_what_is_not_offered(options)
     stats.validate_stats_configuration()
     _check_run_json(own.run_json)
+    own.outputs.check()
     _raise_open_files_limit()
     sys.exit(_run(environment, options, own))
 
@@ -124,6 +127,7 @@ def _options() -> tuple[Namespace, OwnOptions]:
         run_json=options.run_json if "run_json" in parser.result_options else None,
         frappe="frappe" in parser.result_options and options.frappe,
         monitor_log=options.frappe_monitor_log if "frappe_monitor_log" in parser.result_options else None,
+        outputs=VerdictOutputs.of(options, parser.result_options, os.environ),
         given=given_options(parser, options, sys.argv[1:]))
 
 
@@ -200,7 +204,7 @@ def _run(environment: Environment, options: Namespace, own: OwnOptions) -> int:
         return 1
     if options.equal_weights:
         environment.assign_equal_weights()
-    record = RunRecord(environment, options, own.run_json, own.given, own.frappe, own.monitor_log)
+    record = RunRecord(environment, options, own.run_json, own.given, own.outputs, own.frappe, own.monitor_log)
     watch = Watch(environment, options, csv_writer, record)
     run = HeadlessRun(environment, options, watch)
     if own.limits.iterations:

@@ -76,14 +76,23 @@ def add_result_options(parser):
         ("--frappe-monitor-log", "<filename>", "ACRIDA_FRAPPE_MONITOR_LOG",
          "After the run read this log of the Frappe site (logs/monitor.json.log) and put the server's own time "
          "beside the response times: the rest is queue and network."),
+        ("--junit", "<filename>", "ACRIDA_JUNIT",
+         "Write the verdict as JUnit XML, a test case for each cell of the targets."),
+        ("--markdown", "<filename>", "ACRIDA_MARKDOWN",
+         "Write the verdict as Markdown, for a comment on a pull request."),
+        ("--no-annotations", None, "ACRIDA_NO_ANNOTATIONS",
+         "In a job of GitHub Actions print no annotations and append nothing to its summary."),
+        ("--prometheus", "<[host]:port>", "ACRIDA_PROMETHEUS",
+         "Serve the run's figures and its verdict to Prometheus at /metrics; without a host on 127.0.0.1 alone, on "
+         "port 0 at one that is free."),
     ]
     results = parser.add_argument_group("Results of Acrida's own")
-    kinds = {None: {"action": "store_true"}}  # what takes no value is a flag
-    return frozenset(
-        results.add_argument(
-            name, **kinds.get(metavar, {"metavar": metavar}), env_var=env_var, help=meaning).dest
-        for name, metavar, env_var, meaning in rows if name not in parser._option_string_actions
-    )
+    added = []
+    for name, metavar, env_var, meaning in rows:
+        if name not in parser._option_string_actions:
+            kind = {"metavar": metavar} if metavar else {"action": "store_true"}
+            added.append(results.add_argument(name, env_var=env_var, help=meaning, **kind).dest)
+    return frozenset(added)
 
 
 class _Removed(Action):

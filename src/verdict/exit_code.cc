@@ -1,4 +1,4 @@
-#include "runner/exit_code.h"
+#include "verdict/exit_code.h"
 
 namespace acrida {
 
