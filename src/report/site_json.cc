@@ -44,4 +44,34 @@ void write_server_times(JsonWriter& json, const ServerTimesTable& table) {
   json.end_array().end_object();
 }
 
+ServerTimesTable read_server_times(JsonReader& reader,
+                                   JsonReader::Value document,
+                                   std::size_t entries) {
+  const JsonReader::Value json = reader.member(document, "server_times");
+  ServerTimesTable table;
+  table.log = reader.text(json, "log");
+  table.log_requests = reader.count_of(json, "log_requests");
+  table.log_unreadable = reader.count_of(json, "log_unreadable");
+  table.kept = reader.count_of(json, "kept");
+  table.not_kept = reader.count_of(json, "not_kept");
+  table.joined = reader.count_of(json, "joined", table.kept);
+  for (const JsonReader::Value row : reader.array(json, "entries")) {
+    ServerTimes times;
+    times.entry = static_cast<std::uint32_t>(reader.count_of(row, "entry", UINT32_MAX));
+    if (times.entry >= entries) {
+      reader.complain("entry", "of a server time is no index of \"entries\"");
+    }
+    times.joined = reader.count_of(row, "joined", table.joined);
+    times.server_p50 = reader.duration(row, "server_p50_ns");
+    times.server_p95 = reader.duration(row, "server_p95_ns");
+    times.total_p50 = reader.duration(row, "total_p50_ns");
+    times.total_p95 = reader.duration(row, "total_p95_ns");
+    table.entries.push_back(times);
+    if (reader.failed()) {
+      break;
+    }
+  }
+  return table;
+}
+
 }  // namespace acrida

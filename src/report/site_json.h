@@ -4,6 +4,9 @@
 // Thread: any.
 #pragma once
 
+#include <cstddef>
+
+#include "report/json_reader.h"
 #include "report/json_writer.h"
 #include "stats/run_data.h"
 #include "verdict/server_times.h"
@@ -14,5 +17,9 @@ namespace acrida {
 void write_failure_split(JsonWriter& json, const RunData& data);
 // "server_times", of --frappe-monitor-log.
 void write_server_times(JsonWriter& json, const ServerTimesTable& table);
+// Of a document with that section. `entries`: how many there are.
+ServerTimesTable read_server_times(JsonReader& reader,
+                                   JsonReader::Value document,
+                                   std::size_t entries);
 
 }  // namespace acrida

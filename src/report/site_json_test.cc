@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <string>
 
 namespace acrida {
 namespace {
@@ -39,14 +40,25 @@ TEST(SiteJson, ServerTimesStandBesideResponseTimes) {
                            .server_p95 = std::chrono::milliseconds(60),
                            .total_p50 = std::chrono::milliseconds(900),
                            .total_p95 = std::chrono::milliseconds(1'200)});
+  table.kept = 12;
   JsonWriter json;
   json.begin_object();
   write_server_times(json, table);
   json.end_object();
-  const nlohmann::json written = nlohmann::json::parse(json.take())["server_times"];
+  const std::string text = json.take();
+  const nlohmann::json written = nlohmann::json::parse(text)["server_times"];
   EXPECT_EQ(written["log"], "monitor.json.log");
   EXPECT_EQ(written["entries"][0]["server_p50_ns"], 40'000'000);
   EXPECT_EQ(written["entries"][0]["total_p95_ns"], 1'200'000'000);
+  JsonReader reader(text, "run.json");
+  const ServerTimesTable read = read_server_times(reader, reader.document(), 3);
+  EXPECT_FALSE(reader.failed());
+  EXPECT_EQ(read.kept, 12U);
+  ASSERT_EQ(read.entries.size(), 1U);
+  EXPECT_EQ(read.entries[0].total_p95, std::chrono::milliseconds(1'200));
+  JsonReader other(text, "run.json");
+  read_server_times(other, other.document(), 2);
+  EXPECT_TRUE(other.failed());
 }
 
 }  // namespace
