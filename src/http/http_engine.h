@@ -10,6 +10,7 @@
 
 #include "http/content_decoder.h"
 #include "http/rate_gate.h"
+#include "http/requests_under_way.h"
 #include "io/loop.h"
 #include "io/resolver.h"
 #include "io/tls.h"
@@ -48,6 +49,7 @@ struct HttpEngine {
   const TlsOptions tls_options;
   RateGate* gate = nullptr;  // every exchange passes it; null: none
   HttpCounters counters;
+  RequestsUnderWay under_way;  // handed over and not complete, connecting included
   // Scratch, used between two suspensions only.
   std::string outgoing;
   std::string cookies;

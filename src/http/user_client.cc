@@ -95,6 +95,7 @@ void UserClient::close_idle() {
 
 Task<> UserClient::perform(HttpExchange& exchange) {
   Deadline deadline(engine_.loop, exchange.timeout.value_or(config_->timeout));
+  UnderWay under_way(engine_.under_way, engine_.loop);
   if (!exchange.url && !config_->has_base) {
     exchange.fail(HttpError::kBadTarget,
                   "no host: give --host, a host in the scenario, or a whole URL");
@@ -102,7 +103,7 @@ Task<> UserClient::perform(HttpExchange& exchange) {
   // Not `while (!failed && co_await ...)`: g++ 12 evaluates the right side in any case.
   bool next = !exchange.failed();
   while (next) {
-    next = co_await perform_hop(exchange, deadline);
+    next = co_await perform_hop(exchange, deadline, under_way);
   }
   finish(exchange);
 }
@@ -115,13 +116,17 @@ Task<> UserClient::pass_gate(HttpExchange& exchange, Deadline& deadline) {
 }
 
 // True when a redirect, or a repetition on a fresh connection, has to be performed next.
-Task<bool> UserClient::perform_hop(HttpExchange& exchange, Deadline& deadline) {
+Task<bool> UserClient::perform_hop(HttpExchange& exchange,
+                                   Deadline& deadline,
+                                   UnderWay& under_way) {
   if (engine_.gate != nullptr) {
+    under_way.end();
     co_await pass_gate(exchange, deadline);
   }
   // The requests of one turn leave together, each with its own instant of sending. Only then is it
   // known which connections the turn has closed.
   co_await engine_.loop.turn_end();
+  under_way.begin();
   const Hop hop = hop_of(exchange);
   const std::string own_key = Connector::detour_key(*config_, *hop.url);
   const std::string_view key = own_key.empty() ? hop.url->origin() : std::string_view(own_key);

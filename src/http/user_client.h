@@ -53,7 +53,7 @@ class UserClient {
   class Lease;
 
   Task<> pass_gate(HttpExchange& exchange, Deadline& deadline);
-  Task<bool> perform_hop(HttpExchange& exchange, Deadline& deadline);
+  Task<bool> perform_hop(HttpExchange& exchange, Deadline& deadline, UnderWay& under_way);
   Task<bool> exchange_on(Connection& connection, HttpExchange& exchange, const Hop& hop);
   Task<bool> send_body_when_asked(Connection& connection, HttpExchange& exchange);
   Task<bool> receive(Connection& connection, HttpExchange& exchange);

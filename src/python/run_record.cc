@@ -28,6 +28,8 @@ RunRecord::RunRecord(HttpEngine& engine, RunInfo info, std::string path)
       beat_due_(TimePoint::max()),
       hub_measured_at_(start_),
       cpu_then_(engine.loop.kernel().thread_cpu_time()),
+      traffic_then_(engine.counters),
+      vitals_(start_),
       clock_steps_(engine.loop.health().clock_steps) {}
 
 void RunRecord::record(std::string_view method, std::string_view name, Sample sample) {
@@ -73,6 +75,17 @@ void RunRecord::record_exception(std::string_view message, std::string_view trac
   }
 }
 
+void RunRecord::record_wait(Duration waited) {
+  const std::lock_guard lock(mutex_);
+  if (ended_) {
+    return;
+  }
+  if (engine_.loop.wall_now() >= second_ends_) {
+    catch_up(monotonic_now());
+  }
+  recorder_.record_wait(waited);
+}
+
 void RunRecord::set_user_count(std::string_view user_class, std::uint32_t count) {
   const std::lock_guard lock(mutex_);
   catch_up(monotonic_now());
@@ -94,9 +107,12 @@ void RunRecord::beat() {
   } else {
     beat_due_ = now + kBeat;
   }
+  note_traffic();
   catch_up(now);
   if (hub_second_ < second_) {
     measure_hub(now, second_);
+    vitals_.look(now);
+    stats_.set_vitals(vitals_.vitals());
     engine_.loop.kernel().wake();  // once a second, a turn looks at the wall clock
   }
 }
@@ -113,11 +129,23 @@ void RunRecord::note_lateness(TimePoint now) {
   recorder_.record_turn_lateness(std::max(now - beat_due_, Duration::zero()));
 }
 
+// What went through the engine since the last time. By the loop's time, which the engine counts in.
+void RunRecord::note_traffic() {
+  recorder_.record_in_flight(engine_.under_way.take(engine_.loop.now()));
+  const HttpCounters& now = engine_.counters;
+  recorder_.note_server(
+      {.connections_opened = now.connections_opened - traffic_then_.connections_opened,
+       .tls_handshakes = now.tls_handshakes - traffic_then_.tls_handshakes,
+       .tls_resumed = now.tls_resumed - traffic_then_.tls_resumed});
+  traffic_then_ = now;
+}
+
 void RunRecord::reset() {
   const std::lock_guard lock(mutex_);
   if (ended_) {
     return;
   }
+  note_traffic();
   catch_up(monotonic_now());
   close_second();
   stats_.reset(engine_.loop.wall_now(), second_);

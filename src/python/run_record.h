@@ -3,7 +3,8 @@
 // The interpreter's thread is a shard: its requests go into one Recorder, and a second of it is
 // merged when the next one begins. Which second that is, the monotonic clock says; a beat of the
 // hub, ten times a second, sees to it that one ends also when there are no requests, and measures
-// what the hub itself has to say: how late the beat was, how much CPU the thread used.
+// what the hub itself has to say: how late the beat was, how much CPU the thread used. It is the
+// beat, too, that asks the engine what is under way, and once a second the machine for its vitals.
 //
 // An end of a request that lies before the run or in the future (a start time that the locustfile
 // has made up, a clock that was set back) is taken to be the instant at which it was reported.
@@ -25,6 +26,7 @@
 #include "report/run_info.h"
 #include "stats/recorder.h"
 #include "stats/run_stats.h"
+#include "io/vitals_probe.h"
 
 namespace acrida {
 
@@ -41,6 +43,8 @@ class RunRecord {
   // A request that was given up after `exchanges` of it had left.
   void record_cut_off(std::string_view method, std::string_view name, int exchanges);
   void record_exception(std::string_view message, std::string_view traceback);
+  // A user has waited so long between two tasks.
+  void record_wait(Duration waited);
   // From now on.
   void set_user_count(std::string_view user_class, std::uint32_t count);
 
@@ -72,6 +76,7 @@ class RunRecord {
   TimePoint monotonic_now() const { return engine_.loop.kernel().monotonic_now(); }
   void fit(Sample& sample, WallTime now) const;
   void note_lateness(TimePoint now);
+  void note_traffic();
   void catch_up(TimePoint now);
   void close_second();
   void measure_hub(TimePoint now, std::int64_t until);
@@ -92,6 +97,8 @@ class RunRecord {
   TimePoint hub_measured_at_;
   std::int64_t hub_second_ = 0;
   Duration cpu_then_{};
+  HttpCounters traffic_then_;
+  VitalsProbe vitals_;
   std::uint32_t clock_steps_ = 0;
   bool ended_ = false;
 };

@@ -1,6 +1,7 @@
 // RunRecord: see run_record.h.
 #include <Python.h>
 
+#include <algorithm>
 #include <memory>
 #include <new>
 #include <string>
@@ -13,6 +14,8 @@
 
 namespace acrida {
 namespace {
+
+constexpr double kLongestWait = 86'400.0 * 365;
 
 RunRecordObject* self_of(PyObject* object) {
   return reinterpret_cast<RunRecordObject*>(object);
@@ -171,6 +174,15 @@ PyObject* exception(PyObject* self, PyObject* args) {
   Py_RETURN_NONE;
 }
 
+PyObject* waited(PyObject* self, PyObject* seconds) {
+  const double span = PyFloat_AsDouble(seconds);
+  if (span == -1.0 && PyErr_Occurred() != nullptr) {
+    return nullptr;
+  }
+  record_of(self).record_wait(from_seconds(std::clamp(span, 0.0, kLongestWait)));
+  Py_RETURN_NONE;
+}
+
 PyObject* users(PyObject* self, PyObject* args) {
   const char* user_class = nullptr;
   unsigned int count = 0;
@@ -219,6 +231,7 @@ PyMethodDef methods[] = {
     {"reset", reset, METH_NOARGS, "reset(): the figures begin here."},
     {"exception", exception, METH_VARARGS,
      "exception(message, traceback): a task has let it out; str or bytes."},
+    {"waited", waited, METH_O, "waited(seconds): a user, between two tasks."},
     {"users", users, METH_VARARGS, "users(user_class, count): so many run from now on."},
     {"end", end, METH_O, "end(stop_reason): the run is over."},
     {"summary", summary, METH_NOARGS, "summary() -> str: how it was; lines. After end()."},

@@ -66,7 +66,7 @@ void Exchange::clear() {
   verdict = Verdict::kByStatus;
   why.clear();
   json.reset();
-  json_parsed = started = had_due = false;
+  json_parsed = started = had_due = in_on_start = false;
   ready = at_start = {};
 }
 
@@ -130,15 +130,17 @@ void HttpService::record(detail::Exchange& exchange, const Response& response) {
   sample.send_lateness = std::max(
       http.started - exchange.ready - (exchange.had_due ? Duration::zero() : http.held_before),
       Duration::zero());
+  sample.in_on_start = exchange.in_on_start;
+  const User& user = exchange.client->user.user();
+  sample.label = user.label();
   exchange.recorded = true;
   recorder_.record(sample);
-  const User& user = exchange.client->user.user();
   if (sink_ != nullptr) {
     sink_->on_sample({.sample = sample,
                       .method = http.method,
                       .name = exchange.name,
                       .user_class = user.type(),
-                      .label = user.label(),
+                      .label = sample.label,
                       .user = user.id()});
   }
   if (!listeners_.empty()) {

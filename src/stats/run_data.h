@@ -15,7 +15,7 @@
 #include "stats/series.h"
 #include "stats/server_facts.h"
 #include "stats/time_blocks.h"
-#include "stats/vitals.h"
+#include "base/vitals.h"
 
 namespace acrida {
 

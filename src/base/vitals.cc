@@ -1,4 +1,4 @@
-#include "stats/vitals.h"
+#include "base/vitals.h"
 
 #include <algorithm>
 
