@@ -70,7 +70,7 @@ TEST(Knee, AClimbThatIsTooSmallToMatterIsNone) {
 
 TEST(Knee, OfFewLevelsIsNone) {
   std::vector<LevelTime> levels = hockey_stick();
-  levels.resize(5);
+  levels.resize(kKneeLevelsMin - 1);
   EXPECT_FALSE(find_knee(levels));
   EXPECT_FALSE(find_knee({}));
 }
