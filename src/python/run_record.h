@@ -23,10 +23,10 @@
 #include "acrida/time.h"
 #include "base/error.h"
 #include "http/http_engine.h"
+#include "io/vitals_probe.h"
 #include "report/run_info.h"
 #include "stats/recorder.h"
 #include "stats/run_stats.h"
-#include "io/vitals_probe.h"
 
 namespace acrida {
 

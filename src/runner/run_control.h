@@ -15,13 +15,13 @@
 #include <vector>
 
 #include "io/timer_wheel.h"
+#include "io/vitals_probe.h"
 #include "runner/dispatcher.h"
 #include "runner/iterations.h"
 #include "runner/run.h"
 #include "runner/seat_plan.h"
 #include "runner/shard_host.h"
 #include "runner/user_ledger.h"
-#include "io/vitals_probe.h"
 
 namespace acrida {
 
