@@ -21,7 +21,9 @@
 #include "app/run_console.h"
 #include "app/run_files.h"
 #include "app/run_reconciler.h"
+#include "app/run_reporter.h"
 #include "app/run_setup.h"
+#include "app/run_verdict.h"
 #include "app/stop_signals.h"
 #include "base/escape.h"
 #include "base/strings.h"
@@ -40,7 +42,6 @@ namespace {
 
 constexpr std::string_view kLogger = "acrida.main";
 constexpr std::string_view kRunLogger = "acrida.runners";
-constexpr std::string_view kUserLogger = "acrida.user";
 // Descriptors that are no connection of a user: files, epoll, a resolver's sockets.
 constexpr std::uint64_t kOwnDescriptors = 100;
 
@@ -54,51 +55,6 @@ std::string draw_run_id() {
   std::random_device device;
   return fmt::format("{:08x}", static_cast<std::uint32_t>(device()));
 }
-
-// Passes what the run tells on to the console, the files and the metrics.
-class Reporter final : public RunObserver {
- public:
-  // `metrics`: null where nobody asked for them.
-  Reporter(Loop& loop,
-           const Log& log,
-           const RunInfo& info,
-           RunConsole& console,
-           RunFiles& files,
-           MetricsServer* metrics)
-      : loop_(loop), log_(log), info_(info), console_(console), files_(files), metrics_(metrics) {}
-
-  void on_second(const RunStats& stats, const RunStatus& status) override {
-    write_second(stats, status);
-    console_.on_second(stats, status);
-  }
-  void on_spawned(std::string_view line) override { log_.info(kRunLogger, line); }
-  void on_exception(std::string_view place, std::string_view text) override {
-    log_.error(kUserLogger, fmt::format("{}: {}", place, text));
-  }
-  void on_notice(std::string_view text) override { log_.info(kRunLogger, text); }
-  void on_figures_begin() override { log_.info(kRunLogger, "The figures begin here"); }
-  void on_finished(const RunStats& stats, const RunStatus& status) override {
-    console_.note_stop(status);
-    write_second(stats, status);
-    loop_.stop();
-  }
-
- private:
-  void write_second(const RunStats& stats, const RunStatus& status) {
-    files_.on_second(stats, status.second, static_cast<std::uint64_t>(status.users),
-                     loop_.wall_now());
-    if (metrics_ != nullptr) {
-      metrics_->publish(metrics_snapshot(info_, stats, status.run_time, nullptr));
-    }
-  }
-
-  Loop& loop_;
-  const Log& log_;
-  const RunInfo& info_;
-  RunConsole& console_;
-  RunFiles& files_;
-  MetricsServer* metrics_;
-};
 
 RunInfo run_info(const Options& options, const RunConfig& config, const Machine& machine) {
   RunInfo info;
@@ -171,7 +127,11 @@ int end_code(const Options& options,
   const auto& reconciled = info.reconciliation;
   facts.broken = !all_written || status.shards_lost != 0 || status.listener_exceptions != 0 ||
                  (reconciled && !reconciled->error.empty());
-  facts.invalid = !assess_validity(data).valid();
+  facts.invalid = !info.verdict->validity.valid();
+  facts.targets_given = info.verdict->targets_given();
+  facts.target_failed = info.verdict->outcome == Outcome::kFail;
+  facts.target_unproven = info.verdict->outcome == Outcome::kUnproven;
+  facts.allow_unproven = options.allow_unproven;
   facts.failures = data.total.counts.failures != 0 || !data.exceptions.empty() ||
                    (reconciled && !reconciled->agrees);
   facts.code_on_error = options.exit_code_on_error;
@@ -326,6 +286,11 @@ Result<int> run_command(const Options& options,
   if (!reconciler) {
     return fail(reconciler.error());
   }
+  DiskFiles disk;
+  Result<RunVerdict> verdict = RunVerdict::open(options, disk);
+  if (!verdict) {
+    return fail(std::move(verdict.error()));
+  }
   const auto metrics = open_metrics(options, log);
   if (!metrics) {
     return fail(metrics.error());
@@ -349,7 +314,17 @@ Result<int> run_command(const Options& options,
     return fail(signals.error());
   }
   RunInfo info = run_info(options, *config, machine);
-  Reporter reporter(loop, log, info, console, **files, metrics->get());
+  RunReporter reporter({.loop = loop,
+                        .log = log,
+                        .console = console,
+                        .files = **files,
+                        .metrics = metrics->get(),
+                        .verdict = *verdict,
+                        .abort =
+                            [&run](std::string_view reason) {
+                              run->stop(StopReason::kTargetBroken, reason);
+                            }},
+                       info);
   log_start(*config, log);
   run.emplace(loop, std::move(*config), reporter);
   if (Result<void> started = run->start(); !started) {
@@ -360,7 +335,7 @@ Result<int> run_command(const Options& options,
   const RunStatus status = run->status();
   complete_info(info, status, loop.wall_now());
   const RunData& data = run->stats().data();
-  info.verdict.emplace().validity = assess_validity(data);
+  info.verdict = verdict->finish(info, data);
   console.print_results(info, data);
   log_lost_shards(status, log);
   const WrittenDocuments documents = run->take_documents();

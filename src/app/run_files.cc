@@ -29,7 +29,8 @@ Result<void> check_writable(const std::string& path) {
 VerdictFiles verdict_files(const Options& options) {
   return {.junit = options.junit,
           .markdown = options.markdown,
-          .step_summary = options.github ? options.github->step_summary : std::nullopt};
+          .step_summary = options.github ? options.github->step_summary : std::nullopt,
+          .unproven = options.allow_unproven ? Unproven::kIsSkipped : Unproven::kFails};
 }
 
 }  // namespace

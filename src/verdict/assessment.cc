@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "verdict/diagnosis.h"
+#include "verdict/expression.h"
 #include "verdict/judge.h"
 #include "verdict/judged_window.h"
 #include "verdict/sentence.h"
@@ -106,6 +108,20 @@ Result<Assessment> Assessment::make(const AssessmentRequest& request) {
       return fail(std::move(table.error()));
     }
     targets = std::move(*table);
+  }
+  for (const auto& [conditions, sense, option] :
+       {std::tuple(&request.fail_if, ExpressionSense::kFailIf, "--fail-if"),
+        std::tuple(&request.threshold, ExpressionSense::kHolds, "--threshold")}) {
+    for (const std::string& condition : *conditions) {
+      Result<TargetRow> row = parse_expression(condition, sense);
+      if (!row) {
+        return fail(fmt::format("{} '{}': {}", option, condition, row.error().message()));
+      }
+      targets.rows.push_back(std::move(*row));
+    }
+  }
+  if (targets.source.empty() && !targets.rows.empty()) {
+    targets.source = "the conditions given";
   }
   if (Result<void> known = check_muted(request.muted); !known) {
     return fail("--mute: " + known.error().message());

@@ -2,9 +2,9 @@
 //
 // The density of the logarithm of the times, smoothed by a normal kernel (Silverman 1986), is
 // searched for two modes at least kModeDistance times apart, each with at least kModeShare of the
-// samples on its side of the valley between. The valley must be lower than the lower mode by half,
-// and by more than Poisson counts differ (the test for dips of Good and Gaskins's bump hunting,
-// JASA 75, 1980, in its simplest form): both are counted in windows as wide as the kernel.
+// samples on its side of the valley between. The density of the valley must be half of the lower
+// mode's at most, and the counts about the two, in windows as wide as the kernel, must differ by
+// more than Poisson counts do.
 //
 // A queue that built up once and drained looks the same (in 2 of 100 runs of ten minutes of an
 // M/M/1 queue at utilisation 0.9): look at when the slow ones were.

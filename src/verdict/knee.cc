@@ -1,9 +1,9 @@
 #include "verdict/knee.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "base/check.h"
@@ -18,8 +18,9 @@ std::vector<LevelTime> ordered(std::span<const LevelTime> levels) {
       sorted.push_back(level);
     }
   }
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const LevelTime& a, const LevelTime& b) { return a.users < b.users; });
+  std::sort(sorted.begin(), sorted.end(), [](const LevelTime& a, const LevelTime& b) {
+    return std::pair(a.users, a.seconds) < std::pair(b.users, b.seconds);
+  });
   std::vector<LevelTime> merged;
   for (std::size_t i = 0; i < sorted.size();) {
     LevelTime level{.users = sorted[i].users, .seconds = 0};
@@ -174,12 +175,12 @@ std::optional<Knee> find_knee(std::span<const LevelTime> levels) {
   }
   const Segments line = fit(users, times, scale, std::numeric_limits<double>::infinity());
   const Segments bent = best_bend(users, times, scale);
-  // A bend has two parameters more: its place and the second slope. The line's degrees of freedom
-  // stand for the number of levels, of which there are few: with that number six levels of noise
-  // have a knee in 4 % of the cases. What is fitted to rounding has no residuals to divide.
+  // A bend has two parameters more: its place and the second slope. Degrees of freedom stand for
+  // the number of levels, of which there are few: with that number six levels of noise have a knee
+  // in 4 % of the cases. What is fitted to rounding has no residuals to divide.
   constexpr double kExact = 1e-12;
   const auto count = static_cast<double>(n);
-  const double gain = (count - 2) * std::log((line.squares + kExact) / (bent.squares + kExact)) -
+  const double gain = (count - 3) * std::log((line.squares + kExact) / (bent.squares + kExact)) -
                       2 * std::log(count);
   const double rise = bent.at(users.back()) / std::max(bent.at(bent.bend), 1e-9);
   const bool near = bent.bend >= users[*knee - 1] && bent.bend <= users[*knee + 1];

@@ -70,14 +70,14 @@ TEST(Knee, AClimbThatIsTooSmallToMatterIsNone) {
 
 TEST(Knee, OfFewLevelsIsNone) {
   std::vector<LevelTime> levels = hockey_stick();
-  levels.resize(5);
+  levels.resize(kKneeLevelsMin - 1);
   EXPECT_FALSE(find_knee(levels));
   EXPECT_FALSE(find_knee({}));
 }
 
 TEST(Knee, KneedleFindsTheKneeOfItsPaper) {
-  // 1 - 1 / x turned upside down bends upwards; the paper's knee of 5 - 1 / (x + 0.1) on ten
-  // points of [0, 1] is the third, at 0.22.
+  // Ten points of y = 5 - 1 / (x + 0.1) on [0, 1] have their knee at 0.22, the third. Seen from the
+  // other side and upside down the curve bends upwards, and the third is the eighth.
   std::vector<double> x;
   std::vector<double> y;
   for (int i = 0; i < 10; ++i) {

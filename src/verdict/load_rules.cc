@@ -30,25 +30,9 @@ struct Spread {
   double users_before = 0;
 };
 
-// Where the load is highest within the window: a mixture of few users with many is spread, too.
-Seconds highest_load(const RunView& view) {
-  const UserLevel* most = nullptr;
-  for (const UserLevel& level : view.levels) {
-    const bool within =
-        level.seconds.first >= view.window.first && level.seconds.last <= view.window.last;
-    if (within && level.plateau && level.requests >= kContentionSamples &&
-        (most == nullptr || level.users >= most->users)) {
-      most = &level;
-    }
-  }
-  return most == nullptr ? view.window : most->seconds;
-}
-
 // A refusal is answered at once: successes alone tell of waiting.
 std::optional<Spread> spread_of(const RunView& view, Seconds seconds, std::uint32_t entry) {
-  const bool blocks = !view.data.blocks.blocks().empty();
-  const Histogram times =
-      blocks ? success_times(view.data, seconds, entry) : view.names[entry].success;
+  const Histogram times = view.successes(seconds, entry);
   if (times.count() < kContentionSamples) {
     return std::nullopt;
   }
@@ -82,7 +66,7 @@ std::string spread_text(const Spread& spread) {
 }
 
 std::optional<Finding> contention(const RunView& view) {
-  const Seconds seconds = highest_load(view);
+  const Seconds seconds = view.highest_load(kContentionSamples);
   std::vector<Spread> spreads;
   for (std::uint32_t i = 0; i < view.names.size(); ++i) {
     if (view.names[i].success.count() < kContentionSamples) {

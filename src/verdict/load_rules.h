@@ -1,9 +1,9 @@
 // Rules of the set "server" about load: what gives way as users come?
 //
 // They compare levels (user_levels.h), of which a run at a constant number of users has one:
-//   sat-flat      users rose by kUsersRise, requests a second by less than kRateFlat, p50 rose by
-//                 kMedianRise. Needs two levels with kLevelRequests; not in the open model, nor
-//                 when --max-rps held back
+//   sat-flat      users rose by kUsersRise, requests a second by less than kRateFlat and one
+//                 standard error, p50 rose by kMedianRise. Needs two levels with kLevelRequests;
+//                 not in the open model, nor when --max-rps held back
 //   sat-retro     requests a second fell by kRateFall while users rose. The same needs; high
 //                 confidence when the Universal Scalability Law (usl.h) sees a peak, too, for which
 //                 it wants five plateaus
@@ -12,8 +12,8 @@
 //   slow-write    p95 of writes grew by kWritesGrow and reads' by less than kReadsFlat
 // and the window as a whole:
 //   contention    p95 of a name's successes over kContention times their p50, where the load is
-//                 highest. Low confidence unless a lower level
-//                 shows that it is not that name's own spread; needs kContentionSamples of it
+//                 highest. Low confidence unless a lower level shows that it is not that name's own
+//                 spread; needs kContentionSamples of it
 //   one-endpoint  one of at least kBusyNames names has more than kBusyShare of all response time,
 //                 and that is more than kBusyOver times its share of the requests
 //

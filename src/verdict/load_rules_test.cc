@@ -44,7 +44,7 @@ TEST(LoadRules, SatFlatFiresWhenMoreUsersGetNoMoreDone) {
 
 TEST(LoadRules, SatFlatIsSilentWhileTheRateRisesOrTimesDoNot) {
   EXPECT_EQ(
-      with_levels({{20, 19, milliseconds(60)}, {40, 20, milliseconds(90)}}).finding("sat-flat"),
+      with_levels({{20, 19, milliseconds(60)}, {40, 22, milliseconds(90)}}).finding("sat-flat"),
       nullptr);
   EXPECT_EQ(
       with_levels({{20, 19, milliseconds(60)}, {40, 19, milliseconds(65)}}).finding("sat-flat"),

@@ -4,28 +4,13 @@
 #include <cmath>
 #include <utility>
 
+#include "stats/block_query.h"
+
 namespace acrida {
 namespace {
 
-// Blocks know how many times each bucket has, and no smallest, largest or sum.
-void add_counts(Histogram& times, const std::vector<BlockCount>& counts) {
-  for (const BlockCount& cell : counts) {
-    const Duration middle = Histogram::bucket_middle(cell.bucket);
-    const auto ns = static_cast<std::uint64_t>(middle.count());
-    times.add_bucket(cell.bucket, cell.count);
-    times.add_summary(
-        {.count = cell.count, .sum_ns = ns * cell.count, .min = middle, .max = middle});
-  }
-}
-
 bool inside(const TimeBlock& block, Seconds seconds) {
   return block.second >= seconds.first && block.second < seconds.last;
-}
-
-const EntryBlock* block_of(const TimeBlock& block, Seconds seconds, std::uint32_t entry) {
-  const auto place = std::ranges::lower_bound(block.entries, entry, {}, &EntryBlock::entry);
-  const bool found = place != block.entries.end() && place->entry == entry;
-  return found && inside(block, seconds) ? &*place : nullptr;
 }
 
 void take_blocks(RunView& view) {
@@ -108,6 +93,22 @@ const UserLevel* RunView::low_level(double share) const {
   return fewest != levels.end() && fewest->users <= share * users_of_window() ? &*fewest : nullptr;
 }
 
+Seconds RunView::highest_load(std::uint64_t requests_min) const {
+  const UserLevel* most = nullptr;
+  for (const UserLevel& level : levels) {
+    const bool within = level.seconds.first >= window.first && level.seconds.last <= window.last;
+    if (within && level.plateau && level.requests >= requests_min &&
+        (most == nullptr || level.users >= most->users)) {
+      most = &level;
+    }
+  }
+  return most == nullptr ? window : most->seconds;
+}
+
+Histogram RunView::successes(Seconds seconds, std::uint32_t entry) const {
+  return data.blocks.blocks().empty() ? names[entry].success : success_times(data, seconds, entry);
+}
+
 std::int64_t users_of(const SeriesPoint& point) {
   std::int64_t users = 0;
   for (const std::uint32_t of_class : point.users) {
@@ -119,40 +120,21 @@ std::int64_t users_of(const SeriesPoint& point) {
 Histogram block_times(const RunData& data,
                       Seconds seconds,
                       const std::function<bool(const EntryStats&)>& chosen) {
-  Histogram times;
-  for (const TimeBlock& block : data.blocks.blocks()) {
-    if (!inside(block, seconds)) {
-      continue;
-    }
-    for (const EntryBlock& entry : block.entries) {
-      if (entry.entry < data.entries.size() && chosen(data.entries[entry.entry])) {
-        add_counts(times, entry.success);
-        add_counts(times, entry.failure);
-      }
+  std::vector<std::uint32_t> entries;
+  for (std::uint32_t i = 0; i < data.entries.size(); ++i) {
+    if (chosen(data.entries[i])) {
+      entries.push_back(i);
     }
   }
-  return times;
+  return times_in(data.blocks, entries, seconds);
 }
 
 Histogram block_times(const RunData& data, Seconds seconds, std::uint32_t entry) {
-  Histogram times;
-  for (const TimeBlock& block : data.blocks.blocks()) {
-    if (const EntryBlock* const found = block_of(block, seconds, entry)) {
-      add_counts(times, found->success);
-      add_counts(times, found->failure);
-    }
-  }
-  return times;
+  return times_in(data.blocks, {&entry, 1}, seconds);
 }
 
 Histogram success_times(const RunData& data, Seconds seconds, std::uint32_t entry) {
-  Histogram times;
-  for (const TimeBlock& block : data.blocks.blocks()) {
-    if (const EntryBlock* const found = block_of(block, seconds, entry)) {
-      add_counts(times, found->success);
-    }
-  }
-  return times;
+  return success_times_in(data.blocks, {&entry, 1}, seconds);
 }
 
 bool is_read(const EntryStats& entry) {

@@ -42,6 +42,11 @@ struct RunView {
   // The level with the fewest users, if it has at most `share` of the users of the window.
   const UserLevel* low_level(double share) const;
   double users_of_window() const;  // mean
+  // The plateau with the most users that lies in the window and has so many requests, or else the
+  // window: a mixture of few users with many looks spread, whatever each of them is.
+  Seconds highest_load(std::uint64_t requests_min) const;
+  // Response times of a name's successes; of the whole run where there are no blocks.
+  Histogram successes(Seconds seconds, std::uint32_t entry) const;
 };
 
 // REQUIRES: `window` is not empty; whole_window() gives one. A run that kept no blocks is seen as a
@@ -58,8 +63,7 @@ Histogram block_times(const RunData& data,
                       Seconds seconds,
                       const std::function<bool(const EntryStats&)>& chosen);
 Histogram block_times(const RunData& data, Seconds seconds, std::uint32_t entry);
-// The same of successes alone.
-Histogram success_times(const RunData& data, Seconds seconds, std::uint32_t entry);
+Histogram success_times(const RunData& data, Seconds seconds, std::uint32_t entry);  // alone
 
 // Reads (GET, HEAD, OPTIONS), and everything else that has a method.
 bool is_read(const EntryStats& entry);

@@ -70,8 +70,8 @@ std::optional<std::uint32_t> grew_most(const RunView& view, const Rise& rise) {
 bool is_flat(const Rise& rise) {
   // Were the site to keep up, the rate would have risen as the users; half of that is no chance.
   const double proportional = 1 + (rise.users() - 1) / 2;
-  return rise.rate() < kRateFlat &&
-         rise.rate() + kRateErrors * rate_ratio_error(*rise.before, *rise.after) < proportional &&
+  const double error = rate_ratio_error(*rise.before, *rise.after);
+  return rise.rate() - error < kRateFlat && rise.rate() + kRateErrors * error < proportional &&
          ratio(rise.after->times.percentile(0.5), rise.before->times.percentile(0.5)) >=
              kMedianRise;
 }

@@ -123,8 +123,11 @@ std::optional<Bimodality> modes_of(const Histogram& times) {
 
 std::optional<Finding> bimodal(const RunView& view) {
   Finding finding = time_finding("bimodal", Confidence::kMedium);
+  const Seconds seconds = view.highest_load(kModesSamples);
   for (std::uint32_t i = 0; i < view.names.size(); ++i) {
-    const std::optional<Bimodality> modes = modes_of(view.names[i].success);
+    const bool enough = view.names[i].success.count() >= kModesSamples;
+    const std::optional<Bimodality> modes =
+        enough ? modes_of(view.successes(seconds, i)) : std::nullopt;
     if (!modes) {
       continue;
     }
@@ -145,15 +148,19 @@ std::optional<Finding> bimodal(const RunView& view) {
                     "some find more data than others",
                     "retries, or a connection that has to be opened"};
   finding.next_step = "give the two kinds names of their own, and look what the slow one does more";
-  finding.first_second = view.window.first;
-  finding.last_second = view.window.last;
+  finding.first_second = seconds.first;
+  finding.last_second = seconds.last;
   return finding;
 }
 
 std::optional<Finding> tail_only(const RunView& view) {
   Finding finding = time_finding("tail-only", Confidence::kMedium);
+  const Seconds seconds = view.highest_load(kTailSamples);
   for (std::uint32_t i = 0; i < view.names.size(); ++i) {
-    const Histogram& times = view.names[i].all;
+    if (view.names[i].success.count() < kTailSamples) {
+      continue;
+    }
+    const Histogram times = view.successes(seconds, i);
     const Duration p50 = times.percentile(0.5);
     const Duration p99 = times.percentile(0.99);
     if (times.count() < kTailSamples || ratio(p99, p50) <= kTailRatio ||
@@ -177,8 +184,8 @@ std::optional<Finding> tail_only(const RunView& view) {
                     "a worker restarts after so many requests (max_requests)",
                     "a lock that few requests meet"};
   finding.next_step = "look at when the slow ones were: together is a stall, each alone is a lock";
-  finding.first_second = view.window.first;
-  finding.last_second = view.window.last;
+  finding.first_second = seconds.first;
+  finding.last_second = seconds.last;
   return finding;
 }
 

@@ -1,16 +1,16 @@
 // Rules of the set "server" about how response times behave in time and by shape.
 //
-//   tail-only   p99 of a name over kTailRatio times its p50, and p95 under kBodyRatio times; needs
-//               kTailSamples
-//   cold-start  p95 of a name in the first kColdSeconds of the figures over kColdRatio times that
-//               of the rest; needs kColdRest seconds of rest, and kColdSamples in each
+//   periodic-stall  p95 of the seconds in the window comes back every so often (periodicity.h), and
+//                   is kStallRatio times its median then; needs kPeriodsMin periods
 //   drift-up    p95 of a name rises (trend.h) by kDriftShare over at least kDriftSeconds of
 //   constant
 //               load: the longest plateau, in the open model the window when its halves have about
 //               as many requests. Needs kDriftPoints points of kDriftBlock with kDriftSamples each
-//   periodic-stall  p95 of the seconds in the window comes back every so often (periodicity.h), and
-//               is kStallRatio times its median then; needs kPeriodsMin periods
-//   bimodal     successes of a name are of two kinds (bimodality.h); needs kModesSamples
+//   cold-start  p95 of a name in the first kColdSeconds of the figures over kColdRatio times that
+//               of the rest; needs kColdRest seconds of rest, and kColdSamples in each
+// and of a name's successes where the load is highest:
+//   bimodal     they are of two kinds (bimodality.h); needs kModesSamples
+//   tail-only   p99 over kTailRatio times p50, and p95 under kBodyRatio times; needs kTailSamples
 //
 // Thread: any; functions of their arguments.
 #pragma once
