@@ -8,6 +8,7 @@
 
 #include "verdict/diagnosis.h"
 #include "verdict/expression.h"
+#include "verdict/frappe_rules.h"
 #include "verdict/judge.h"
 #include "verdict/judged_window.h"
 #include "verdict/sentence.h"
@@ -151,7 +152,8 @@ Verdict Assessment::assess(const RunData& data, const RunFacts& facts) const {
                               {.muted = muted_,
                                .window = window.steady,
                                .steady_found = window.is_steady,
-                               .percentiles = percentiles_of(rows)});
+                               .percentiles = percentiles_of(rows)},
+                              frappe_findings(data));
   take_invalidating(verdict);
   if (!verdict.validity.valid()) {
     withhold_passes(verdict);

@@ -3,12 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <set>
 #include <string>
 #include <string_view>
 
+#include "verdict/diagnosis.h"
 #include "verdict/frappe_situations.h"
 
 namespace acrida {
@@ -175,6 +177,20 @@ TEST(FrappeRules, OtherSitesAreNotJudgedByFrappesWords) {
   add_cause(data, 502, "", "");
   data.server.servers = {"Werkzeug/3.0 Python/3.11"};
   EXPECT_THAT(frappe_findings(data), IsEmpty());
+}
+
+TEST(FrappeRules, AreMutedByIdAndBySetLikeTheOthers) {
+  RunData data = frappe_run();
+  add_cause(data, 417, "MandatoryError", "customer");
+  const auto left = [&data](std::vector<std::string> muted) {
+    EXPECT_TRUE(check_muted(muted));
+    const std::vector<Finding> all =
+        diagnose(data, {}, {.muted = std::move(muted)}, frappe_findings(data));
+    return std::ranges::count(all, "frappe-mandatory", &Finding::id);
+  };
+  EXPECT_EQ(left({}), 1);
+  EXPECT_EQ(left({"frappe-mandatory"}), 0);
+  EXPECT_EQ(left({"site"}), 0);
 }
 
 TEST(FrappeRules, NamesAndMessagesOfOneSituationAreTakenTogether) {

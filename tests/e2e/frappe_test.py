@@ -67,6 +67,9 @@ class SaidByTheSite(DemoRun):
         self.assertEqual(0, accepted["failures"])
         self.assertTrue(run["server"]["frappe"])
         self.assertEqual(["gunicorn"], run["server"]["servers"])
+        found = {finding["id"]: finding for finding in run["verdict"]["findings"]}
+        for situation in ("search-by-term", "mode-of-payment", "not-found", "method-missing"):
+            self.assertTrue(found["frappe-" + situation]["next_step"], situation)
         split = run["failure_split"]
         self.assertEqual(sum(split[kind] for kind in ("validation", "system", "script", "unknown")),
                          run["total"]["failures"])
