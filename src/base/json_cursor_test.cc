@@ -71,6 +71,7 @@ TEST(JsonText, DecodesEscapesAndPairs) {
 
 TEST(JsonText, StopsAtItsLimit) {
   EXPECT_EQ(said(R"("abcdef")", 3), "abc");
+  EXPECT_EQ(said(R"("abc\ud83d\ude00")", 3), "abc");
   EXPECT_EQ(said("\"ab\\\""), "ab");
   std::string out;
   EXPECT_FALSE(append_json_text("12", 100, out));

@@ -35,6 +35,29 @@ class Till(HttpUser):
         self.client.get("http://127.0.0.1:1/", name="nobody")
 '''
 
+# The same from C++, and what a person is told of it.
+REFUSED = r"""
+#include <acrida/acrida.h>
+using namespace acrida;
+
+struct Till : HttpUser {
+  Task<> refused() {
+    co_await client.post("/api/method/login")
+        .json(object("usr", "pos-terminal-1@scoopjoy.com", "pwd", "pos_test_password"));
+    co_await client.get("/api/method/erpnext.selling.page.point_of_sale.point_of_sale.search_by_term").name("search");
+    co_await client.post("/api/resource/POS Invoice").name("create").json(
+        object("pos_profile", "SJ-BLR-001-POS", "items", array(),
+               "payments", array(object("mode_of_payment", "UPI", "amount", 1))));
+    co_await client.get("/api/resource/Item/NONE").name("missing");
+    co_await client.get("/api/method/no.such.method").name("method");
+  }
+};
+
+ACRIDA_SCENARIO(scenario) {
+  scenario.user<Till>("Till").wait_time(constant(std::chrono::milliseconds(10))).task("refused", &Till::refused);
+}
+"""
+
 
 class SaidByTheSite(DemoRun):
 
@@ -67,15 +90,24 @@ class SaidByTheSite(DemoRun):
         self.assertEqual(0, accepted["failures"])
         self.assertTrue(run["server"]["frappe"])
         self.assertEqual(["gunicorn"], run["server"]["servers"])
-        found = {finding["id"]: finding for finding in run["verdict"]["findings"]}
-        for situation in ("search-by-term", "mode-of-payment", "not-found", "method-missing"):
-            self.assertTrue(found["frappe-" + situation]["next_step"], situation)
         split = run["failure_split"]
         self.assertEqual(sum(split[kind] for kind in ("validation", "system", "script", "unknown")),
                          run["total"]["failures"])
         self.assertEqual(0, split["unknown"])
         self.assertGreater(split["script"], 0)
         self.assertGreater(split["system"], 0)
+
+    def test_a_scenarios_refusals_are_explained(self):
+        _, url = self.start_demo("--mode", "strict", "--cost", "0")
+        process = self.start("-f", self.write_scenario("refused.cpp", REFUSED), "-H", url, "--headless", "-u", "1",
+                             "-i", "20", "--run-json", "run.json")
+        self.assertEqual(1, process.wait(), process.text("stderr"))
+        run, causes = self.causes()
+        self.assertIn(("create", 417, "LinkValidationError"), causes)
+        found = {finding["id"]: finding for finding in run["verdict"]["findings"]}
+        for situation in ("search-by-term", "mode-of-payment", "not-found", "method-missing"):
+            self.assertTrue(found["frappe-" + situation]["next_step"], situation)
+        self.assertIn("UPI", found["frappe-mode-of-payment"]["evidence"][0]["value"])
 
     def test_a_locustfile_joins_the_sites_log(self):
         _, url = self.start_demo("--mode", "strict", "--cost", "0", "--monitor-log", self.path("monitor.json.log"))
