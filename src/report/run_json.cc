@@ -6,6 +6,7 @@
 #include "report/atomic_file.h"
 #include "report/json_writer.h"
 #include "report/sample_names.h"
+#include "report/watch_json.h"
 #include "verdict/validity.h"
 
 namespace acrida {
@@ -274,6 +275,7 @@ void write_run(JsonWriter& json, const RunInfo& info, const RunData& data, const
   write_failures(json, data);
   write_series(json, data, drain);
   write_generator(json, data);
+  write_watches(json, data.watches);
   json.end_object();
 }
 

@@ -12,6 +12,7 @@
 
 #include "report/run_json.h"
 #include "report/sample_names.h"
+#include "report/watch_json.h"
 
 namespace acrida {
 namespace {
@@ -367,6 +368,11 @@ Result<SavedRun> read_run_json(std::string_view text) {
   if (reader.failed()) {
     return fail(reader.error());
   }
+  Result<std::vector<WatchSeries>> watches = read_watches(json);
+  if (!watches) {
+    return fail(std::move(watches.error()));
+  }
+  run.data.watches = std::move(*watches);
   return run;
 }
 

@@ -52,6 +52,9 @@ class RunStats {
   // The wall clock jumped against the monotonic one.
   void add_clock_step(Duration step);
 
+  // A watched database has said of itself at the end of `second`. REQUIRES: seconds come in order.
+  void add_watched(std::int64_t second, const WatchedFigure& figure);
+
   // Starts the figures afresh (--reset-stats): what was counted so far moves to the excluded
   // counts. The series goes on. For an exact cut, merge a delta of every recorder right before.
   void reset(WallTime now, std::int64_t second);
