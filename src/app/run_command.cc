@@ -21,6 +21,7 @@
 #include "app/run_files.h"
 #include "app/run_reconciler.h"
 #include "app/run_setup.h"
+#include "app/run_watches.h"
 #include "app/stop_signals.h"
 #include "base/escape.h"
 #include "base/strings.h"
@@ -54,10 +55,17 @@ std::string draw_run_id() {
 // Passes what the run tells on to the console and the files.
 class Reporter final : public RunObserver {
  public:
-  Reporter(Loop& loop, const Log& log, RunConsole& console, RunFiles& files)
-      : loop_(loop), log_(log), console_(console), files_(files) {}
+  // `watches`: null when nothing is watched.
+  Reporter(Loop& loop, const Log& log, RunConsole& console, RunFiles& files, RunWatches* watches)
+      : loop_(loop), log_(log), console_(console), files_(files), watches_(watches) {}
+
+  // Before it starts. REQUIRES: it outlives the reporter's last second.
+  void follow(Run& run) { run_ = &run; }
 
   void on_second(const RunStats& stats, const RunStatus& status) override {
+    if (watches_ != nullptr) {
+      watches_->collect(*run_);
+    }
     write_second(stats, status);
     console_.on_second(stats, status);
   }
@@ -83,6 +91,8 @@ class Reporter final : public RunObserver {
   const Log& log_;
   RunConsole& console_;
   RunFiles& files_;
+  RunWatches* const watches_;
+  Run* run_ = nullptr;
 };
 
 RunInfo run_info(const Options& options, const RunConfig& config, const Machine& machine) {
@@ -258,6 +268,11 @@ Result<int> run_command(const Options& options,
   if (!config) {
     return fail(std::move(config.error()));
   }
+  // Before the loop, whose clock stands still meanwhile.
+  const auto watches = RunWatches::open(options, log);
+  if (!watches) {
+    return fail(watches.error());
+  }
   Loop loop(kernel);
   // Before the files: a run that the site refuses leaves the reports of another one alone.
   const auto reconciler = options.reconcile ? RunReconciler::open(options, *config, loop)
@@ -284,16 +299,25 @@ Result<int> run_command(const Options& options,
     return fail(signals.error());
   }
   RunInfo info = run_info(options, *config, machine);
-  Reporter reporter(loop, log, console, **files);
+  Reporter reporter(loop, log, console, **files, watches->get());
   log_start(*config, log);
   run.emplace(loop, std::move(*config), reporter);
+  reporter.follow(*run);
   if (Result<void> started = run->start(); !started) {
     return fail(std::move(started.error()));
+  }
+  if (*watches != nullptr) {
+    if (Result<void> begun = (*watches)->begin(loop.now()); !begun) {
+      log.error(kLogger, begun.error().message());
+    }
   }
   loop.run();
 
   const RunStatus status = run->status();
   complete_info(info, status, loop.wall_now());
+  if (*watches != nullptr) {
+    (*watches)->finish(*run);
+  }
   const RunData& data = run->stats().data();
   console.print_results(info, data);
   log_lost_shards(status, log);

@@ -34,14 +34,17 @@ bool read_watch(const Json& json, WatchSeries& series) {
       !json["points"].is_array()) {
     return false;
   }
+  series.span = json["span_seconds"];
+  if (series.span < 1) {
+    return false;
+  }
   series.source = json["source"];
   series.name = json["name"];
   series.unit = json["unit"];
   series.kind = kind == kWatchLevel ? WatchKind::kLevel : WatchKind::kGrowth;
-  series.span = json["span_seconds"];
   for (const Json& point : json["points"]) {
-    if (series.span < 1 || !point.is_array() || point.size() != 2 ||
-        !point[0].is_number_unsigned() || !point[1].is_number()) {
+    if (!point.is_array() || point.size() != 2 || !point[0].is_number_unsigned() ||
+        !point[1].is_number()) {
       return false;
     }
     const std::int64_t second = point[0];

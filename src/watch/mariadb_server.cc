@@ -73,8 +73,8 @@ class MariaDbServer final : public WatchedServer {
       return value.empty() ? nullptr : value.c_str();
     };
     if (mysql_real_connect(connection_, text(address_.host), text(address_.user),
-                           address_.password.c_str(), nullptr, address_.port,
-                           text(address_.socket), 0) == nullptr) {
+                           address_.password.c_str(), nullptr, address_.port, text(address_.socket),
+                           0) == nullptr) {
       return last_error();
     }
     return mysql_query(connection_, "SET SESSION TRANSACTION READ ONLY") == 0 ? Result<void>()
@@ -98,9 +98,8 @@ class MariaDbServer final : public WatchedServer {
  private:
   void set_options() {
     const auto seconds = static_cast<unsigned int>(kWatchTimeout / std::chrono::seconds(1));
-    const auto protocol =
-        static_cast<unsigned int>(address_.host.empty() ? MYSQL_PROTOCOL_SOCKET
-                                                        : MYSQL_PROTOCOL_TCP);
+    const auto protocol = static_cast<unsigned int>(address_.host.empty() ? MYSQL_PROTOCOL_SOCKET
+                                                                          : MYSQL_PROTOCOL_TCP);
     const unsigned int off = 0;
     for (const mysql_option option :
          {MYSQL_OPT_CONNECT_TIMEOUT, MYSQL_OPT_READ_TIMEOUT, MYSQL_OPT_WRITE_TIMEOUT}) {

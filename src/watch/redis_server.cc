@@ -35,8 +35,9 @@ std::string_view text_of(const redisReply& reply) {
 }
 
 std::span<redisReply* const> elements_of(const redisReply& reply) {
-  return reply.type == REDIS_REPLY_ARRAY ? std::span<redisReply* const>(reply.element, reply.elements)
-                                         : std::span<redisReply* const>();
+  return reply.type == REDIS_REPLY_ARRAY
+             ? std::span<redisReply* const>(reply.element, reply.elements)
+             : std::span<redisReply* const>();
 }
 
 // Of TIME: seconds and microseconds.

@@ -16,7 +16,7 @@ struct WatchAddress {
   std::string password;
   std::string host;  // empty: `socket`
   std::uint16_t port = 0;
-  std::string socket;  // the path of a Unix socket
+  std::string socket;          // the path of a Unix socket
   std::uint32_t database = 0;  // of Redis
 
   // "127.0.0.1:3306", "/run/mysqld/mysqld.sock": without the password.

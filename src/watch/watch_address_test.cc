@@ -28,7 +28,8 @@ TEST(WatchAddress, OfMariaDbsSocket) {
   EXPECT_EQ(path.socket, "/run/mysqld/mysqld.sock");
   EXPECT_EQ(path.user, "");
   EXPECT_EQ(path.shown(), "/run/mysqld/mysqld.sock");
-  const WatchAddress url = parse_mariadb_address("mysql://a:b@localhost/?socket=/run/x.sock").value();
+  const WatchAddress url =
+      parse_mariadb_address("mysql://a:b@localhost/?socket=/run/x.sock").value();
   EXPECT_EQ(url.socket, "/run/x.sock");
   EXPECT_EQ(url.host, "");
   EXPECT_EQ(url.user, "a");
@@ -60,9 +61,9 @@ TEST(WatchAddress, WhatCannotBeMeantIsRefusedAndNotQuoted) {
     ASSERT_FALSE(address.has_value()) << text;
     EXPECT_THAT(address.error().message(), Not(HasSubstr("secret"))) << text;
   }
-  for (const char* text :
-       {"", "cache", "rediss://:secret@cache", "redis://me@cache", "redis://", "redis://cache/x",
-        "redis://:secret@cache/?x=1", "unix://host/run/redis.sock", "unix://", "redis://cache:-1"}) {
+  for (const char* text : {"", "cache", "rediss://:secret@cache", "redis://me@cache", "redis://",
+                           "redis://cache/x", "redis://:secret@cache/?x=1",
+                           "unix://host/run/redis.sock", "unix://", "redis://cache:-1"}) {
     const Result<WatchAddress> address = parse_redis_address(text);
     ASSERT_FALSE(address.has_value()) << text;
     EXPECT_THAT(address.error().message(), Not(HasSubstr("secret"))) << text;

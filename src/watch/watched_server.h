@@ -19,7 +19,7 @@ namespace acrida {
 inline constexpr Duration kWatchTimeout = std::chrono::seconds(2);
 
 struct WatchFigure {
-  std::string name;  // as the server calls it: "Threads_running"
+  std::string name;       // as the server calls it: "Threads_running"
   std::string_view unit;  // a literal
   // Counts from the server's start on: what it has grown by since the last time is of interest.
   bool counter = false;
