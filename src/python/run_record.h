@@ -15,9 +15,11 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "acrida/time.h"
 #include "base/error.h"
@@ -25,6 +27,7 @@
 #include "report/run_info.h"
 #include "stats/recorder.h"
 #include "stats/run_stats.h"
+#include "watch/watches.h"
 
 namespace acrida {
 
@@ -43,6 +46,11 @@ class RunRecord {
   void record_exception(std::string_view message, std::string_view traceback);
   // From now on.
   void set_user_count(std::string_view user_class, std::uint32_t count);
+
+  // What these databases say of themselves belongs to the record. Once, before the first beat.
+  Result<void> watch(std::unique_ptr<Watches> watches);
+  // What there is to say of them since the last call.
+  std::vector<WatchNotice> take_notices();
 
   // Every kBeat, from the hub and on the thread that runs the users.
   void beat();
@@ -74,6 +82,7 @@ class RunRecord {
   void note_lateness(TimePoint now);
   void catch_up(TimePoint now);
   void close_second();
+  void take_watched();
   void measure_hub(TimePoint now, std::int64_t until);
   void close(std::string stop_reason);
 
@@ -94,6 +103,8 @@ class RunRecord {
   Duration cpu_then_{};
   std::uint32_t clock_steps_ = 0;
   bool ended_ = false;
+  std::vector<WatchNotice> notices_;
+  std::unique_ptr<Watches> watches_;  // null: none
 };
 
 }  // namespace acrida

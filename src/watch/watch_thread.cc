@@ -126,7 +126,7 @@ void WatchThread::note_failure(const Error& error) {
   connected_ = false;
   counters_.clear();
   if (!std::exchange(lost_told_, true)) {
-    tell(true, fmt::format("{} has gone away ({}): its figures have a gap, the run goes on",
+    tell(true, fmt::format("{} no longer answers ({}): its figures have a gap, the run goes on",
                            server_->place(), error.message()));
   }
 }

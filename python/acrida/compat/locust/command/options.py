@@ -70,6 +70,13 @@ def add_result_options(parser):
     rows = [
         ("--run-json", "<filename>", "ACRIDA_RUN_JSON",
          "Write everything that was measured, with histograms and the run's validity."),
+        ("--watch-mariadb", "<url>", "ACRIDA_WATCH_MARIADB",
+         "Ask the site's MariaDB once a second how it is, beside the run: mysql://user@host:3306/ or the path of its "
+         "socket. Any account will do; its password may stand in ACRIDA_WATCH_MARIADB_PASSWORD."),
+        ("--watch-mariadb-password-file", "<filename>", "ACRIDA_WATCH_MARIADB_PASSWORD_FILE",
+         "The file that holds the password of that account."),
+        ("--watch-redis", "<url>", "ACRIDA_WATCH_REDIS",
+         "The same of a Redis, and of RQ's queues in it: redis://:password@host:6379/0 or the path of its socket."),
     ]
     results = parser.add_argument_group("Results of Acrida's own")
     return frozenset(

@@ -21,6 +21,8 @@ from acrida import _engine
 from acrida.shard import current_shard
 from locust.stats import StatsError, console_logger
 
+from locust.command.server_watch import ServerWatch, WatchedServers
+
 if TYPE_CHECKING:
     from locust.command.given_options import GivenOption
     from locust.env import Environment
@@ -61,6 +63,12 @@ class RunRecord:
             versions=versions(),
         )
         self._beats = None
+        self._watch: ServerWatch | None = None
+
+    def watch(self, servers: WatchedServers) -> None:
+        """What these say of themselves is recorded, too. Ends the program when one of them does not answer."""
+        if servers:
+            self._watch = ServerWatch(servers, self.engine_record)
 
     def start(self) -> None:
         """Records from now on."""
@@ -85,6 +93,8 @@ class RunRecord:
         self._saved = True
         self._beats.close()
         self.engine_record.end(stop_reason)
+        if self._watch is not None:
+            self._watch.end()
         try:
             self.engine_record.save()
         except OSError as error:
