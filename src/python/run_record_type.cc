@@ -192,8 +192,8 @@ PyObject* notices(PyObject* self, PyObject* /*unused*/) {
   for (const WatchNotice& notice : record_of(self).take_notices()) {
     PyObject* const text = PyUnicode_DecodeUTF8(
         notice.text.data(), static_cast<Py_ssize_t>(notice.text.size()), "replace");
-    const Owned pair(text == nullptr ? nullptr
-                                     : Py_BuildValue("(NN)", PyBool_FromLong(notice.warning), text));
+    const Owned pair(
+        text == nullptr ? nullptr : Py_BuildValue("(NN)", PyBool_FromLong(notice.warning), text));
     if (!pair || PyList_Append(list.get(), pair.get()) != 0) {
       return nullptr;
     }
@@ -277,7 +277,8 @@ PyObject* check(PyObject* /*unused*/, PyObject* path) {
 PyMethodDef methods[] = {
     {"beat", beat, METH_NOARGS, "beat(): the hub turns; ten times a second."},
     {"watch", watch, METH_VARARGS,
-     "watch(mariadb, password, redis): of these databases, URLs or None, what they say of themselves "
+     "watch(mariadb, password, redis): of these databases, URLs or None, what they say of "
+     "themselves "
      "is recorded, too. Raises ValueError and OSError."},
     {"notices", notices, METH_NOARGS,
      "notices() -> [(is a warning, text)]: what there is to say of them since the last call."},

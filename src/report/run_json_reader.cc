@@ -365,14 +365,10 @@ Result<SavedRun> read_run_json(std::string_view text) {
   read_failures(reader, json, run.data);
   read_series(reader, json, run.data);
   read_generator(reader, json, run.data);
-  if (reader.failed()) {
-    return fail(reader.error());
+  const Result<void> watched = read_watches(json, run.data.watches);
+  if (reader.failed() || !watched) {
+    return fail(reader.failed() ? Error(reader.error()) : watched.error());
   }
-  Result<std::vector<WatchSeries>> watches = read_watches(json);
-  if (!watches) {
-    return fail(std::move(watches.error()));
-  }
-  run.data.watches = std::move(*watches);
   return run;
 }
 

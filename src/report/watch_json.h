@@ -57,12 +57,11 @@ bool read_watch(const Json& json, WatchSeries& series) {
   return true;
 }
 
-// Those of a whole document; one without any has none.
+// Adds those of a whole document, which may have none.
 template <class Json>
-Result<std::vector<WatchSeries>> read_watches(const Json& document) {
-  std::vector<WatchSeries> watches;
+Result<void> read_watches(const Json& document, std::vector<WatchSeries>& watches) {
   if (!document.contains("watches")) {
-    return watches;
+    return {};
   }
   for (const Json& json : document["watches"]) {
     if (!document["watches"].is_array() || watches.size() == kWatchSeriesKept ||
@@ -71,7 +70,7 @@ Result<std::vector<WatchSeries>> read_watches(const Json& document) {
           "run.json: \"watches\" holds something else than figures of databases, second by second");
     }
   }
-  return watches;
+  return {};
 }
 
 }  // namespace acrida

@@ -30,8 +30,9 @@ Result<std::unique_ptr<WatchThread>> WatchThread::open(std::unique_ptr<WatchedSe
   if (!answers) {
     return fail(fmt::format("{}: {}", server->place(), answers.error().message()));
   }
-  return std::unique_ptr<WatchThread>(
-      new WatchThread(std::move(server), std::move(*kernel), second));
+  std::unique_ptr<WatchThread> thread;
+  thread.reset(new WatchThread(std::move(server), std::move(*kernel), second));
+  return thread;
 }
 
 Result<void> WatchThread::begin(TimePoint start) {

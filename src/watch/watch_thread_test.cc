@@ -123,9 +123,10 @@ TEST(WatchThread, AServerThatGoesAwayIsOneWarningAndAGap) {
   EXPECT_THAT(values_of(news, "Questions"), ElementsAre(10));
   ASSERT_EQ(news.notices.size(), 2U);
   EXPECT_TRUE(news.notices[0].warning);
-  EXPECT_EQ(news.notices[0].text,
-            "Server at nowhere no longer answers (connection refused): its figures have a gap, the run "
-            "goes on");
+  EXPECT_EQ(
+      news.notices[0].text,
+      "Server at nowhere no longer answers (connection refused): its figures have a gap, the run "
+      "goes on");
   EXPECT_FALSE(news.notices[1].warning);
   EXPECT_EQ(news.notices[1].text, "Server at nowhere answers again");
 }

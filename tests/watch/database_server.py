@@ -1,8 +1,10 @@
 """A MariaDB and a Redis, started by a test in a folder of their own, as a user without rights, and ended by their id."""
 
+import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -80,9 +82,14 @@ class DatabaseServer:
         self.process.kill()
         self.process.wait()
 
+    def hang(self):
+        """Listens, and answers nothing."""
+        self.process.send_signal(signal.SIGSTOP)
+
     def stop(self):
         if self.process is None:
             return
+        self.process.send_signal(signal.SIGCONT)
         if self.process.poll() is None:
             self.process.terminate()
             try:
@@ -121,14 +128,16 @@ class MariaDb(DatabaseServer):
                 "--performance-schema=OFF", "--thread-pool-size=2", *network, *self.settings]
 
     def ready(self):
+        if not os.path.exists(self.socket):
+            return False
         try:
             self.connect().close()
         except pymysql.err.OperationalError:
             return False
         return True
 
-    def connect(self, user="root", password="", **options):
-        return pymysql.connect(unix_socket=self.socket, user=user, password=password, autocommit=True, **options)
+    def connect(self):
+        return pymysql.connect(unix_socket=self.socket, user="root", autocommit=True)
 
     def execute(self, *statements):
         with self.connect() as connection, connection.cursor() as cursor:
@@ -148,8 +157,11 @@ class RedisServer(DatabaseServer):
                 "--dir", self.folder, *self.settings]
 
     def ready(self):
+        if not os.path.exists(self.socket):
+            return False
         try:
-            return self.client().ping()
+            with contextlib.closing(self.client()) as client:
+                return client.ping()
         except redis.exceptions.AuthenticationError:
             return True
         except redis.exceptions.ConnectionError:

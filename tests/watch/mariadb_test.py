@@ -176,6 +176,15 @@ class DyingMariaDbTest(WatchedRun):
     def test_it_is_a_warning_and_a_gap_to_a_locustfile(self):
         self.assert_it_may_die(locustfile=True)
 
+    def test_one_that_hangs_does_not_hold_up_the_end(self):
+        socket = f"mysql://root@localhost/?socket={self.server.socket}"
+        process = self.start_run(Site(self, lambda: None), "--watch-mariadb", socket, seconds=80)
+        process.wait_for_line("Ramping to 4 users")
+        self.server.hang()
+        process.wait_for_line("no longer answers")
+        process.signal(signal.SIGINT)
+        self.assert_ended_well(process)
+
 
 if __name__ == "__main__":
     unittest.main()

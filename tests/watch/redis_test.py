@@ -118,6 +118,15 @@ class RedisTest(WatchedRun):
     def test_a_redis_that_dies_is_a_warning_and_a_gap_to_a_locustfile(self):
         self.assert_it_may_die(locustfile=True)
 
+    def test_one_that_hangs_does_not_hold_up_the_end(self):
+        self.start_server()
+        process = self.start_run(Site(self, lambda: None), "--watch-redis", self.server.socket, seconds=80)
+        process.wait_for_line("Ramping to 4 users")
+        self.server.hang()
+        self.assertIn("it has not answered in time", process.wait_for_line("no longer answers"))
+        process.signal(signal.SIGINT)
+        self.assert_ended_well(process)
+
     def test_a_wrong_password_is_refused_before_any_load_is_sent(self):
         self.start_server("--requirepass", "see-no-evil")
         served = []
