@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "base/error.h"
 #include "report/json_writer.h"
 #include "stats/watch_series.h"
 
@@ -57,20 +56,20 @@ bool read_watch(const Json& json, WatchSeries& series) {
   return true;
 }
 
-// Adds those of a whole document, which may have none.
-template <class Json>
-Result<void> read_watches(const Json& document, std::vector<WatchSeries>& watches) {
+// Adds those of a whole document, which may have none. What is wrong is the reader's to complain
+// of.
+template <class Reader, class Json>
+void read_watches(Reader& reader, const Json& document, std::vector<WatchSeries>& watches) {
   if (!document.contains("watches")) {
-    return {};
+    return;
   }
   for (const Json& json : document["watches"]) {
     if (!document["watches"].is_array() || watches.size() == kWatchSeriesKept ||
         !read_watch(json, watches.emplace_back())) {
-      return fail(
-          "run.json: \"watches\" holds something else than figures of databases, second by second");
+      reader.complain("watches", "holds something else than figures of databases by second");
+      return;
     }
   }
-  return {};
 }
 
 }  // namespace acrida
