@@ -30,6 +30,7 @@
 #include "report/verdict_files.h"
 #include "stats/recorder.h"
 #include "stats/run_stats.h"
+#include "watch/watches.h"
 #include "web/metrics_server.h"
 
 namespace acrida {
@@ -56,6 +57,11 @@ class RunRecord {
   void record_wait(Duration waited);
   // From now on.
   void set_user_count(std::string_view user_class, std::uint32_t count);
+
+  // What these databases say of themselves belongs to the record. Once, before the first beat.
+  Result<void> watch(std::unique_ptr<Watches> watches);
+  // What there is to say of them since the last call.
+  std::vector<WatchNotice> take_notices();
 
   // Every kBeat, from the hub and on the thread that runs the users.
   void beat();
@@ -91,6 +97,7 @@ class RunRecord {
   void note_traffic();
   void catch_up(TimePoint now);
   void close_second();
+  void take_watched();
   void measure_hub(TimePoint now, std::int64_t until);
   void close(std::string stop_reason);
 
@@ -117,6 +124,8 @@ class RunRecord {
   bool ended_ = false;
   VerdictFiles verdict_files_;
   std::unique_ptr<MetricsServer> metrics_;  // null: nobody asked for them
+  std::vector<WatchNotice> notices_;
+  std::unique_ptr<Watches> watches_;  // null: none
 };
 
 }  // namespace acrida

@@ -10,6 +10,7 @@
 #include "report/observation_json.h"
 #include "report/sample_names.h"
 #include "report/verdict_json.h"
+#include "report/watch_json.h"
 #include "verdict/validity.h"
 
 namespace acrida {
@@ -262,6 +263,7 @@ void write_run(JsonWriter& json, const RunInfo& info, const RunData& data, const
   write_generator(json, data);
   write_observations(json, data);
   write_blocks(json, data.blocks, [&] { drain(json); });
+  write_watches(json, data.watches);
   json.end_object();
 }
 

@@ -12,6 +12,7 @@
 #include "report/observation_json.h"
 #include "report/run_json.h"
 #include "report/sample_names.h"
+#include "report/watch_json.h"
 
 namespace acrida {
 namespace {
@@ -252,6 +253,7 @@ Result<SavedRun> read_run_json(std::string_view text) {
   read_generator(reader, json, run.data);
   read_observations(reader, json, run.data);
   run.data.blocks = read_blocks(reader, json, run.data.entries.size());
+  run.data.watches = read_watches(reader, json);
   if (reader.failed()) {
     return fail(reader.error());
   }

@@ -36,6 +36,9 @@ class Run::Control final : private Timer, private ShardListener {
   Result<void> retarget(std::int64_t users, double spawn_rate);
 
   const RunStats& stats() const { return *stats_; }
+  void add_watched(std::int64_t second, const WatchedFigure& figure) {
+    stats_->add_watched(second, figure);
+  }
   WrittenDocuments take_documents() { return std::exchange(documents_, {}); }
   RunStatus status() const;
 

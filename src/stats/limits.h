@@ -48,6 +48,9 @@ inline constexpr std::uint32_t kLabelsKept = 1'000;
 inline constexpr std::size_t kLabelBytesMax = 128;
 inline constexpr std::size_t kServersKept = 8;
 
+// Figures of watched databases, queues of jobs among them.
+inline constexpr std::size_t kWatchSeriesKept = 100;
+
 // Seconds of exact per-name times kept for figures over the last seconds, and the length of that
 // window.
 inline constexpr std::int64_t kWindowSecondsKept = 14;
