@@ -109,6 +109,8 @@ struct Options {
   bool json = false;
   std::optional<std::string> json_file;  // Locust writes to this name with ".json" behind it
   std::optional<std::string> run_json;
+  bool frappe = false;
+  std::optional<std::string> frappe_monitor_log;
   std::optional<std::string> junit;
   std::optional<std::string> markdown;
   bool no_annotations = false;

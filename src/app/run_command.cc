@@ -32,6 +32,7 @@
 #include "io/loop.h"
 #include "report/github_annotations.h"
 #include "report/locust_json.h"
+#include "report/monitor_log.h"
 #include "runner/run.h"
 #include "verdict/exit_code.h"
 #include "verdict/validity.h"
@@ -211,6 +212,23 @@ RunInfo::Reconciliation compare_with_site(RunReconciler& reconciler,
   return reported(compared, reconciler.requests());
 }
 
+// --frappe-monitor-log, after the run. False: the log cannot be read.
+bool join_monitor_log(const std::string& path,
+                      const RequestTimes& times,
+                      const RunData& data,
+                      RunInfo& info,
+                      const Log& log,
+                      Terminal& terminal) {
+  Result<ServerTimesTable> table = read_monitor_log(path, times, data);
+  if (!table) {
+    log.error(kLogger, "--frappe-monitor-log: " + table.error().message());
+    return false;
+  }
+  info.server_times = *std::move(table);
+  terminal.lines(server_times_text(*info.server_times, data));
+  return true;
+}
+
 bool print(std::FILE* stream, std::string_view what, const std::string& text, const Log& log) {
   if (std::fwrite(text.data(), 1, text.size(), stream) != text.size() || std::fflush(stream) != 0) {
     const Error error = Error::system("write the standard streams", errno);
@@ -338,7 +356,11 @@ Result<int> run_command(const Options& options,
   log_lost_shards(status, log);
   const WrittenDocuments documents = run->take_documents();
   const bool shards_ended = status.shards_lost == 0;
-  bool all_written = (*files)->finish(info, data, documents, shards_ended);
+  bool all_written = true;
+  if (const auto& path = options.frappe_monitor_log; path) {
+    all_written = join_monitor_log(*path, run->take_request_times(), data, info, log, terminal);
+  }
+  all_written = (*files)->finish(info, data, documents, shards_ended) && all_written;
   if (*reconciler != nullptr) {
     signals->reset();  // all files are written: Ctrl-C ends the program rather than the run
     info.reconciliation = compare_with_site(**reconciler, documents, shards_ended, log, terminal);

@@ -7,6 +7,7 @@
 
 #include "base/strings.h"
 #include "report/github_annotations.h"
+#include "report/monitor_log.h"
 #include "report/run_json.h"
 #include "report/run_summary.h"
 
@@ -29,9 +30,11 @@ RunRecord::RunRecord(HttpEngine& engine, RunInfo info, std::string path)
       beat_due_(TimePoint::max()),
       hub_measured_at_(start_),
       cpu_then_(engine.loop.kernel().thread_cpu_time()),
-      traffic_then_(engine.counters),
       vitals_(start_),
-      clock_steps_(engine.loop.health().clock_steps) {}
+      clock_steps_(engine.loop.health().clock_steps) {
+  set_request_ids(false, false);
+  static_cast<void>(engine_.site.take(engine_.counters));  // what was before the run
+}
 
 void RunRecord::set_verdict_files(VerdictFiles files) {
   const std::lock_guard lock(mutex_);
@@ -49,7 +52,10 @@ void RunRecord::publish() {
   }
 }
 
-void RunRecord::record(std::string_view method, std::string_view name, Sample sample) {
+void RunRecord::record(std::string_view method,
+                       std::string_view name,
+                       Sample sample,
+                       RequestId id) {
   const std::lock_guard lock(mutex_);
   if (ended_) {
     return;
@@ -61,6 +67,28 @@ void RunRecord::record(std::string_view method, std::string_view name, Sample sa
   fit(sample, now);
   sample.entry = recorder_.entry(method.substr(0, kNameBytesMax), name);
   recorder_.record(sample);
+  if (request_times_ && id.given() && sample.response_time) {
+    request_times_->add({id.run, id.number}, method, name, *sample.response_time);
+  }
+}
+
+void RunRecord::set_request_ids(bool every_request, bool kept) {
+  const std::lock_guard lock(mutex_);
+  engine_.site.name_requests(RequestIds(info_.run_id, 0), every_request);
+  if (kept) {
+    request_times_.emplace();
+  }
+}
+
+Result<std::string> RunRecord::join_monitor_log(const std::string& path) {
+  const std::lock_guard lock(mutex_);
+  Result<ServerTimesTable> table =
+      read_monitor_log(path, request_times_.value_or(RequestTimes()), stats_.data());
+  if (!table) {
+    return fail(std::move(table.error()));
+  }
+  info_.server_times = *std::move(table);
+  return server_times_text(*info_.server_times, stats_.data());
 }
 
 void RunRecord::fit(Sample& sample, WallTime now) const {
@@ -161,12 +189,7 @@ void RunRecord::note_lateness(TimePoint now) {
 // What went through the engine since the last time. By the loop's time, which the engine counts in.
 void RunRecord::note_traffic() {
   recorder_.record_in_flight(engine_.under_way.take(engine_.loop.now()));
-  const HttpCounters& now = engine_.counters;
-  recorder_.note_server(
-      {.connections_opened = now.connections_opened - traffic_then_.connections_opened,
-       .tls_handshakes = now.tls_handshakes - traffic_then_.tls_handshakes,
-       .tls_resumed = now.tls_resumed - traffic_then_.tls_resumed});
-  traffic_then_ = now;
+  recorder_.note_server(engine_.site.take(engine_.counters));
 }
 
 void RunRecord::reset() {

@@ -260,6 +260,7 @@ PyObject* end(PyObject* self, PyObject* stop_reason) {
   if (text == nullptr) {
     return nullptr;
   }
+  reinterpret_cast<EngineObject*>(self_of(self)->engine)->shard->count_segments();
   record_of(self).end(text);
   Py_RETURN_NONE;
 }
@@ -267,6 +268,28 @@ PyObject* end(PyObject* self, PyObject* stop_reason) {
 PyObject* summary(PyObject* self, PyObject* /*unused*/) {
   const std::string text = record_of(self).summary();
   return PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace");
+}
+
+PyObject* request_ids(PyObject* self, PyObject* args) {
+  int every_request = 0;
+  int kept = 0;
+  if (PyArg_ParseTuple(args, "pp:request_ids", &every_request, &kept) == 0) {
+    return nullptr;
+  }
+  record_of(self).set_request_ids(every_request != 0, kept != 0);
+  Py_RETURN_NONE;
+}
+
+PyObject* join_monitor_log(PyObject* self, PyObject* path) {
+  const char* const text = PyBytes_AsString(path);
+  if (text == nullptr) {
+    return nullptr;
+  }
+  const Result<std::string> lines = record_of(self).join_monitor_log(text);
+  if (!lines) {
+    return os_error(lines.error());
+  }
+  return PyUnicode_DecodeUTF8(lines->data(), static_cast<Py_ssize_t>(lines->size()), "replace");
 }
 
 PyObject* save(PyObject* self, PyObject* /*unused*/) {
@@ -339,6 +362,13 @@ PyMethodDef methods[] = {
     {"users", users, METH_VARARGS, "users(user_class, count): so many run from now on."},
     {"end", end, METH_O, "end(stop_reason): the run is over."},
     {"summary", summary, METH_NOARGS, "summary() -> str: how it was; lines. After end()."},
+    {"request_ids", request_ids, METH_VARARGS,
+     "request_ids(every_request, kept): whether X-Frappe-Request-Id goes to every site and not to "
+     "Frappe's alone, and whether the ids are kept for join_monitor_log(). Before the first "
+     "request."},
+    {"join_monitor_log", join_monitor_log, METH_O,
+     "join_monitor_log(path) -> str: reads a Frappe site's own log of its requests, named in "
+     "bytes; what it tells. Raises OSError. After end(), before save()."},
     {"save", save, METH_NOARGS,
      "save() -> str: writes run.json and verdict_files(); what went wrong, lines. After end()."},
     {"annotations", annotations, METH_NOARGS, "annotations() -> str: GitHub's. After end()."},

@@ -17,6 +17,9 @@ RunFacts run_facts_of(const RunInfo& info, const RunData& data, bool over) {
   facts.requests_per_second_max = info.max_rps;
   facts.held_back = info.held_back;
   facts.run_time = info.end - data.start;
+  if (info.server_times) {
+    facts.server_times = info.server_times->entries;
+  }
   for (const SeriesPoint& point : data.series.points()) {
     facts.users_wanted =
         std::max(facts.users_wanted,

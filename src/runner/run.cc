@@ -35,6 +35,10 @@ const RunStats& Run::stats() const {
   return control_->stats();
 }
 
+RequestTimes Run::take_request_times() {
+  return control_->take_request_times();
+}
+
 WrittenDocuments Run::take_documents() {
   return control_->take_documents();
 }

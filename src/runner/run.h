@@ -25,6 +25,7 @@
 #include "runner/run_config.h"
 #include "runner/run_state.h"
 #include "scenario/document_ledger.h"
+#include "stats/request_times.h"
 #include "stats/run_stats.h"
 
 namespace acrida {
@@ -103,6 +104,8 @@ class Run {
   RunStatus status() const;
   // What the users asked the site to write, once the run has finished; empty the second time.
   WrittenDocuments take_documents();
+  // With RunConfig::keep_request_ids, once the run has finished; empty the second time.
+  RequestTimes take_request_times();
 
  private:
   class Control;

@@ -40,6 +40,8 @@ class OwnOptions(NamedTuple):
 
     limits: checks.Limits
     run_json: str | None
+    frappe: bool
+    monitor_log: str | None
     outputs: VerdictOutputs
     watched: WatchedServers
     given: list[GivenOption]
@@ -125,6 +127,8 @@ def _options() -> tuple[Namespace, OwnOptions]:
     return options, OwnOptions(
         limits=checks.Limits.of(options, parser.limit_options),
         run_json=options.run_json if "run_json" in parser.result_options else None,
+        frappe="frappe" in parser.result_options and options.frappe,
+        monitor_log=options.frappe_monitor_log if "frappe_monitor_log" in parser.result_options else None,
         outputs=VerdictOutputs.of(options, parser.result_options, os.environ),
         watched=WatchedServers.of(options, parser.result_options),
         given=given_options(parser, options, sys.argv[1:]))
@@ -203,7 +207,7 @@ def _run(environment: Environment, options: Namespace, own: OwnOptions) -> int:
         return 1
     if options.equal_weights:
         environment.assign_equal_weights()
-    record = RunRecord(environment, options, own.run_json, own.given, own.outputs)
+    record = RunRecord(environment, options, own.run_json, own.given, own.outputs, own.frappe, own.monitor_log)
     record.watch(own.watched)
     watch = Watch(environment, options, csv_writer, record)
     run = HeadlessRun(environment, options, watch)

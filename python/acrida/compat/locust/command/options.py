@@ -70,6 +70,12 @@ def add_result_options(parser):
     rows = [
         ("--run-json", "<filename>", "ACRIDA_RUN_JSON",
          "Write everything that was measured, with histograms and the run's validity."),
+        ("--frappe", None, "ACRIDA_FRAPPE",
+         "Send an X-Frappe-Request-Id with every request; without it those to sites that are seen to be Frappe's "
+         "have one."),
+        ("--frappe-monitor-log", "<filename>", "ACRIDA_FRAPPE_MONITOR_LOG",
+         "After the run read this log of the Frappe site (logs/monitor.json.log) and put the server's own time "
+         "beside the response times: the rest is queue and network."),
         ("--junit", "<filename>", "ACRIDA_JUNIT",
          "Write the verdict as JUnit XML, a test case for each cell of the targets."),
         ("--markdown", "<filename>", "ACRIDA_MARKDOWN",
