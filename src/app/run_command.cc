@@ -24,6 +24,7 @@
 #include "app/run_reporter.h"
 #include "app/run_setup.h"
 #include "app/run_verdict.h"
+#include "app/run_watches.h"
 #include "app/stop_signals.h"
 #include "base/escape.h"
 #include "base/strings.h"
@@ -279,6 +280,11 @@ Result<int> run_command(const Options& options,
   if (!config) {
     return fail(std::move(config.error()));
   }
+  // Before the loop, whose clock stands still meanwhile.
+  const auto watches = RunWatches::open(options, log);
+  if (!watches) {
+    return fail(watches.error());
+  }
   Loop loop(kernel);
   // Before the files: a run that the site refuses leaves the reports of another one alone.
   const auto reconciler = options.reconcile ? RunReconciler::open(options, *config, loop)
@@ -320,6 +326,7 @@ Result<int> run_command(const Options& options,
                         .files = **files,
                         .metrics = metrics->get(),
                         .verdict = *verdict,
+                        .watches = watches->get(),
                         .abort =
                             [&run](std::string_view reason) {
                               run->stop(StopReason::kTargetBroken, reason);
@@ -327,13 +334,22 @@ Result<int> run_command(const Options& options,
                        info);
   log_start(*config, log);
   run.emplace(loop, std::move(*config), reporter);
+  reporter.follow(*run);
   if (Result<void> started = run->start(); !started) {
     return fail(std::move(started.error()));
+  }
+  if (*watches != nullptr) {
+    if (Result<void> begun = (*watches)->begin(loop.now()); !begun) {
+      log.error(kLogger, begun.error().message());
+    }
   }
   loop.run();
 
   const RunStatus status = run->status();
   complete_info(info, status, loop.wall_now());
+  if (*watches != nullptr) {
+    (*watches)->finish(*run);
+  }
   const RunData& data = run->stats().data();
   info.verdict = verdict->finish(info, data);
   console.print_results(info, data);

@@ -1,6 +1,7 @@
 #include "python/run_record.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -139,6 +140,17 @@ void RunRecord::set_user_count(std::string_view user_class, std::uint32_t count)
   users.most = std::max(users.most, count);
 }
 
+Result<void> RunRecord::watch(std::unique_ptr<Watches> watches) {
+  const std::lock_guard lock(mutex_);
+  watches_ = std::move(watches);
+  return watches_->begin(start_);
+}
+
+std::vector<WatchNotice> RunRecord::take_notices() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(notices_, {});
+}
+
 void RunRecord::beat() {
   const std::lock_guard lock(mutex_);
   if (ended_) {
@@ -217,6 +229,25 @@ void RunRecord::close_second() {
     counts.push_back({.user_class = name, .count = users.most});
   }
   stats_.set_users(second_, counts);
+  take_watched();
+}
+
+void RunRecord::take_watched() {
+  if (watches_ == nullptr) {
+    return;
+  }
+  WatchNews news = watches_->take();
+  for (const WatchReading& reading : news.readings) {
+    for (const WatchFigure& figure : reading.figures) {
+      stats_.add_watched(reading.second,
+                         {.source = reading.source,
+                          .name = figure.name,
+                          .unit = figure.unit,
+                          .kind = figure.counter ? WatchKind::kGrowth : WatchKind::kLevel,
+                          .value = figure.value});
+    }
+  }
+  std::ranges::move(news.notices, std::back_inserter(notices_));
 }
 
 // Since the last time, which was a second ago unless the hub was kept waiting; for the seconds
@@ -249,6 +280,10 @@ void RunRecord::end(std::string stop_reason) {
   const bool long_enough = now - hub_measured_at_ >= kShortestMeasure || second_ == 0;
   measure_hub(now, long_enough ? second_ + 1 : second_);
   close(std::move(stop_reason));
+  if (watches_ != nullptr) {
+    watches_->stop();
+    take_watched();
+  }
 }
 
 void RunRecord::close(std::string stop_reason) {

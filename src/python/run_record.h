@@ -33,6 +33,7 @@
 #include "stats/recorder.h"
 #include "stats/request_times.h"
 #include "stats/run_stats.h"
+#include "watch/watches.h"
 #include "web/metrics_server.h"
 
 namespace acrida {
@@ -60,6 +61,11 @@ class RunRecord {
   void record_wait(Duration waited);
   // From now on.
   void set_user_count(std::string_view user_class, std::uint32_t count);
+
+  // What these databases say of themselves belongs to the record. Once, before the first beat.
+  Result<void> watch(std::unique_ptr<Watches> watches);
+  // What there is to say of them since the last call.
+  std::vector<WatchNotice> take_notices();
 
   // Every kBeat, from the hub and on the thread that runs the users.
   void beat();
@@ -102,6 +108,7 @@ class RunRecord {
   void note_traffic();
   void catch_up(TimePoint now);
   void close_second();
+  void take_watched();
   void measure_hub(TimePoint now, std::int64_t until);
   void close(std::string stop_reason);
 
@@ -128,6 +135,8 @@ class RunRecord {
   bool ended_ = false;
   VerdictFiles verdict_files_;
   std::unique_ptr<MetricsServer> metrics_;  // null: nobody asked for them
+  std::vector<WatchNotice> notices_;
+  std::unique_ptr<Watches> watches_;  // null: none
 };
 
 }  // namespace acrida

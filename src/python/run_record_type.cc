@@ -6,6 +6,7 @@
 #include <new>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -143,6 +144,65 @@ void destroy(PyObject* object) {
   Py_DECREF(engine);
   type->tp_free(object);
   Py_DECREF(type);
+}
+
+bool read_address(const char* option,
+                  const char* text,
+                  Result<WatchAddress> (*parse)(std::string_view),
+                  std::optional<WatchAddress>& address) {
+  if (text == nullptr) {
+    return true;
+  }
+  Result<WatchAddress> parsed = parse(text);
+  if (!parsed) {
+    PyErr_Format(PyExc_ValueError, "%s: %s", option, parsed.error().message().c_str());
+    return false;
+  }
+  address = std::move(*parsed);
+  return true;
+}
+
+PyObject* watch(PyObject* self, PyObject* args) {
+  const char* mariadb = nullptr;
+  const char* password = nullptr;
+  const char* redis = nullptr;
+  WatchRequest request;
+  if (PyArg_ParseTuple(args, "zzz:watch", &mariadb, &password, &redis) == 0 ||
+      !read_address("--watch-mariadb", mariadb, parse_mariadb_address, request.mariadb) ||
+      !read_address("--watch-redis", redis, parse_redis_address, request.redis)) {
+    return nullptr;
+  }
+  if (request.mariadb && password != nullptr && request.mariadb->password.empty()) {
+    request.mariadb->password = password;
+  }
+  Result<std::unique_ptr<Watches>> watches(nullptr);
+  Py_BEGIN_ALLOW_THREADS;
+  watches = Watches::open(request);
+  Py_END_ALLOW_THREADS;
+  if (!watches) {
+    return os_error(watches.error());
+  }
+  if (Result<void> begun = record_of(self).watch(std::move(*watches)); !begun) {
+    return os_error(begun.error());
+  }
+  Py_RETURN_NONE;
+}
+
+PyObject* notices(PyObject* self, PyObject* /*unused*/) {
+  Owned list(PyList_New(0));
+  if (!list) {
+    return nullptr;
+  }
+  for (const WatchNotice& notice : record_of(self).take_notices()) {
+    PyObject* const text = PyUnicode_DecodeUTF8(
+        notice.text.data(), static_cast<Py_ssize_t>(notice.text.size()), "replace");
+    const Owned pair(
+        text == nullptr ? nullptr : Py_BuildValue("(NN)", PyBool_FromLong(notice.warning), text));
+    if (!pair || PyList_Append(list.get(), pair.get()) != 0) {
+      return nullptr;
+    }
+  }
+  return list.release();
 }
 
 PyObject* beat(PyObject* self, PyObject* /*unused*/) {
@@ -288,6 +348,12 @@ PyObject* check(PyObject* /*unused*/, PyObject* path) {
 
 PyMethodDef methods[] = {
     {"beat", beat, METH_NOARGS, "beat(): the hub turns; ten times a second."},
+    {"watch", watch, METH_VARARGS,
+     "watch(mariadb, password, redis): of these databases, URLs or None, what they say of "
+     "themselves "
+     "is recorded, too. Raises ValueError and OSError."},
+    {"notices", notices, METH_NOARGS,
+     "notices() -> [(is a warning, text)]: what there is to say of them since the last call."},
     {"rest", rest, METH_NOARGS, "rest(): the next beat may be late."},
     {"reset", reset, METH_NOARGS, "reset(): the figures begin here."},
     {"exception", exception, METH_VARARGS,

@@ -11,6 +11,7 @@
 #include "report/sample_names.h"
 #include "report/site_json.h"
 #include "report/verdict_json.h"
+#include "report/watch_json.h"
 #include "verdict/validity.h"
 
 namespace acrida {
@@ -267,6 +268,7 @@ void write_run(JsonWriter& json, const RunInfo& info, const RunData& data, const
     write_server_times(json, *info.server_times);
   }
   write_blocks(json, data.blocks, [&] { drain(json); });
+  write_watches(json, data.watches);
   json.end_object();
 }
 

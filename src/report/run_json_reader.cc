@@ -13,6 +13,7 @@
 #include "report/run_json.h"
 #include "report/sample_names.h"
 #include "report/site_json.h"
+#include "report/watch_json.h"
 
 namespace acrida {
 namespace {
@@ -256,6 +257,7 @@ Result<SavedRun> read_run_json(std::string_view text) {
     run.info.server_times = read_server_times(reader, json, run.data.entries.size());
   }
   run.data.blocks = read_blocks(reader, json, run.data.entries.size());
+  run.data.watches = read_watches(reader, json);
   if (reader.failed()) {
     return fail(reader.error());
   }

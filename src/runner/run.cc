@@ -27,6 +27,10 @@ Result<void> Run::retarget(std::int64_t users, double spawn_rate) {
   return control_->retarget(users, spawn_rate);
 }
 
+void Run::add_watched(std::int64_t second, const WatchedFigure& figure) {
+  control_->add_watched(second, figure);
+}
+
 const RunStats& Run::stats() const {
   return control_->stats();
 }

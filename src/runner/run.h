@@ -97,6 +97,9 @@ class Run {
   // A new target for the users.
   Result<void> retarget(std::int64_t users, double spawn_rate);
 
+  // What a watched database has said of itself at the end of `second` (stats/watch_series.h).
+  void add_watched(std::int64_t second, const WatchedFigure& figure);
+
   const RunStats& stats() const;
   RunStatus status() const;
   // What the users asked the site to write, once the run has finished; empty the second time.

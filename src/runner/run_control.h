@@ -37,6 +37,9 @@ class Run::Control final : private Timer, private ShardListener {
 
   const RunStats& stats() const { return *stats_; }
   RequestTimes take_request_times() { return std::exchange(request_times_, RequestTimes(0)); }
+  void add_watched(std::int64_t second, const WatchedFigure& figure) {
+    stats_->add_watched(second, figure);
+  }
   WrittenDocuments take_documents() { return std::exchange(documents_, {}); }
   RunStatus status() const;
 

@@ -21,6 +21,7 @@ from .command.given_options import GivenOption, given_options
 from .command.headless_run import COMMON_OPTIONS, HeadlessRun  # noqa: F401
 from .command.run_end import prepare_html_report, shut_down, write_html_report
 from .command.run_record import RunRecord
+from .command.server_watch import WatchedServers
 from .command.user_code import load_locustfile, load_locustfile_pytest, merge_locustfiles_content  # noqa: F401
 from .command.user_code import print_error
 from .command.verdict_outputs import VerdictOutputs
@@ -42,6 +43,7 @@ class OwnOptions(NamedTuple):
     frappe: bool
     monitor_log: str | None
     outputs: VerdictOutputs
+    watched: WatchedServers
     given: list[GivenOption]
 
 
@@ -128,6 +130,7 @@ def _options() -> tuple[Namespace, OwnOptions]:
         frappe="frappe" in parser.result_options and options.frappe,
         monitor_log=options.frappe_monitor_log if "frappe_monitor_log" in parser.result_options else None,
         outputs=VerdictOutputs.of(options, parser.result_options, os.environ),
+        watched=WatchedServers.of(options, parser.result_options),
         given=given_options(parser, options, sys.argv[1:]))
 
 
@@ -205,6 +208,7 @@ def _run(environment: Environment, options: Namespace, own: OwnOptions) -> int:
     if options.equal_weights:
         environment.assign_equal_weights()
     record = RunRecord(environment, options, own.run_json, own.given, own.outputs, own.frappe, own.monitor_log)
+    record.watch(own.watched)
     watch = Watch(environment, options, csv_writer, record)
     run = HeadlessRun(environment, options, watch)
     if own.limits.iterations:

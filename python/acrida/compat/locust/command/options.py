@@ -85,6 +85,13 @@ def add_result_options(parser):
         ("--prometheus", "<[host]:port>", "ACRIDA_PROMETHEUS",
          "Serve the run's figures and its verdict to Prometheus at /metrics; without a host on 127.0.0.1 alone, on "
          "port 0 at one that is free."),
+        ("--watch-mariadb", "<url>", "ACRIDA_WATCH_MARIADB",
+         "Ask the site's MariaDB once a second how it is, beside the run: mysql://user@host:3306/ or the path of its "
+         "socket. Any account will do; its password may stand in ACRIDA_WATCH_MARIADB_PASSWORD."),
+        ("--watch-mariadb-password-file", "<filename>", "ACRIDA_WATCH_MARIADB_PASSWORD_FILE",
+         "The file that holds the password of that account."),
+        ("--watch-redis", "<url>", "ACRIDA_WATCH_REDIS",
+         "The same of a Redis, and of RQ's queues in it: redis://:password@host:6379/0 or the path of its socket."),
     ]
     results = parser.add_argument_group("Results of Acrida's own")
     added = []

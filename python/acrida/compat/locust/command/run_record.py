@@ -23,6 +23,8 @@ from acrida.shard import current_shard
 from locust.command.verdict_outputs import VerdictOutputs
 from locust.stats import StatsError, console_logger
 
+from locust.command.server_watch import ServerWatch, WatchedServers
+
 if TYPE_CHECKING:
     from locust.command.given_options import GivenOption
     from locust.env import Environment
@@ -76,6 +78,12 @@ class RunRecord:
         self._annotations = (sys.stderr if options.json else sys.stdout) if outputs.github else None
         if url := outputs.begin(self.engine_record):
             logger.info("Metrics for Prometheus at %s", url)
+        self._watch: ServerWatch | None = None
+
+    def watch(self, servers: WatchedServers) -> None:
+        """What these say of themselves is recorded, too. Ends the program when one of them does not answer."""
+        if servers:
+            self._watch = ServerWatch(servers, self.engine_record)
 
     def start(self) -> None:
         """Records from now on."""
@@ -100,6 +108,8 @@ class RunRecord:
         self._saved = True
         self._beats.close()
         self.engine_record.end(stop_reason)
+        if self._watch is not None:
+            self._watch.end()
         self._join_monitor_log()
         for error in self.engine_record.save().splitlines():
             self._failed = True
