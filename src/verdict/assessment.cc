@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -14,6 +15,7 @@
 #include "verdict/sentence.h"
 #include "verdict/target_match.h"
 #include "verdict/target_table.h"
+#include "verdict/watch_rules.h"
 
 namespace acrida {
 namespace {
@@ -75,6 +77,13 @@ void take_invalidating(Verdict& verdict) {
       verdict.validity.findings.push_back({finding.id, finding.text + "; " + finding.next_step});
     }
   }
+}
+
+// What the site and its databases said.
+std::vector<Finding> site_findings(const RunData& data) {
+  std::vector<Finding> findings = frappe_findings(data);
+  std::ranges::move(watch_findings(data), std::back_inserter(findings));
+  return findings;
 }
 
 // An invalid run proves nothing good.
@@ -153,7 +162,7 @@ Verdict Assessment::assess(const RunData& data, const RunFacts& facts) const {
                                .window = window.steady,
                                .steady_found = window.is_steady,
                                .percentiles = percentiles_of(rows)},
-                              frappe_findings(data));
+                              site_findings(data));
   take_invalidating(verdict);
   if (!verdict.validity.valid()) {
     withhold_passes(verdict);
