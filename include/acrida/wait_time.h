@@ -47,6 +47,8 @@ class WaitTime {
   // The wait before the next task of `user`. REQUIRES: pacing.last_run was set when the user or its
   // task set was made.
   Duration next(User& user, detail::Pacing& pacing, TimePoint now) const;
+  // Whether it is from the start of a task to that of the next one.
+  bool is_pace() const { return kind_ == Kind::kPacing; }
 
  private:
   enum class Kind : std::uint8_t { kConstant, kBetween, kPacing, kFunction };

@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "acrida/time.h"
-#include "verdict/learned.h"
+#include "stats/learned.h"
 #include "verdict/target.h"
 
 namespace acrida {

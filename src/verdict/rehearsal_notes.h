@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "verdict/learned.h"
+#include "stats/learned.h"
 
 namespace acrida {
 
