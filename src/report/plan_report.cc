@@ -107,12 +107,11 @@ std::string rates_of_names(const LoadPlan& plan) {
       {"Requests a second", "at most", "at target times", "each takes"}};
   for (const PlannedName& name : plan.names) {
     const bool started = name.best == 0 && name.at_start > 0;
-    rows.push_back({shortened(name.name.first + " " + name.name.second), rate_text(name.best),
-                    rate_text(name.at_target),
-                    started
-                        ? fmt::format("{:.0f} in all, when users start", name.at_start)
-                        : fmt::format("{}{}", short_duration(from_seconds(name.seconds)),
-                                      name.measured ? ", as in the rehearsal" : ", its target")});
+    rows.push_back(
+        {shortened(request_text(name.name)), rate_text(name.best), rate_text(name.at_target),
+         started ? fmt::format("{:.0f} in all, when users start", name.at_start)
+                 : fmt::format("{}{}", short_duration(from_seconds(name.seconds)),
+                               name.measured ? ", as in the rehearsal" : ", its target")});
   }
   return table(rows);
 }
@@ -214,7 +213,7 @@ void write_rows(JsonWriter& json, const LoadPlan& plan) {
   for (const PlannedRow& row : plan.rows) {
     json.begin_object().field("label", row.label).key("requests").begin_array();
     for (const std::size_t i : row.names) {
-      json.text(plan.names[i].name.first + " " + plan.names[i].name.second);
+      json.text(request_text(plan.names[i].name));
     }
     json.end_array();
     json.field("best", row.best).field("at_target", row.at_target);
@@ -306,8 +305,8 @@ std::string plan_json(const LoadPlan& plan) {
   json.key("names").begin_array();
   for (const PlannedName& name : plan.names) {
     json.begin_object()
-        .field("method", name.name.first)
-        .field("name", name.name.second)
+        .field("method", name.name.method)
+        .field("name", name.name.name)
         .field("best", name.best)
         .field("at_target", name.at_target)
         .field("at_start", name.at_start)

@@ -208,9 +208,9 @@ LoadPlan plan_load(const Learned& learned, const std::vector<PlanRowInput>& rows
   return plan;
 }
 
-std::map<RequestName, double> offered_rates(const LoadPlan& plan,
-                                            std::optional<Duration> run_time) {
-  std::map<RequestName, double> offered;
+std::map<std::pair<std::string, std::string>, double> offered_rates(
+    const LoadPlan& plan, std::optional<Duration> run_time) {
+  std::map<std::pair<std::string, std::string>, double> offered;
   for (const PlannedName& name : plan.names) {
     double rate = name.at_target;
     if (name.at_start > 0) {
@@ -220,7 +220,7 @@ std::map<RequestName, double> offered_rates(const LoadPlan& plan,
       rate += name.at_start / to_seconds(*run_time);
     }
     if (std::isfinite(rate)) {
-      offered.emplace(name.name, rate);
+      offered.emplace(std::pair(name.name.method, name.name.name), rate);
     }
   }
   return offered;

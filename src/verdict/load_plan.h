@@ -17,11 +17,10 @@
 
 #include "acrida/time.h"
 #include "stats/learned.h"
+#include "verdict/request_glob.h"
 #include "verdict/target.h"
 
 namespace acrida {
-
-using RequestName = std::pair<std::string, std::string>;  // method and name
 
 // A row of the targets, with the requests that it is about.
 struct PlanRowInput {
@@ -95,6 +94,7 @@ struct LoadPlan {
 LoadPlan plan_load(const Learned& learned, const std::vector<PlanRowInput>& rows);
 
 // RunFacts::offered: what the load asks for at target latency, in a run that measures for so long.
-std::map<RequestName, double> offered_rates(const LoadPlan& plan, std::optional<Duration> run_time);
+std::map<std::pair<std::string, std::string>, double> offered_rates(
+    const LoadPlan& plan, std::optional<Duration> run_time);
 
 }  // namespace acrida

@@ -67,7 +67,7 @@ std::vector<PlanRowInput> rows() {
 TEST(LoadPlan, NamesComeInTheOrderOfTheClasses) {
   std::vector<std::string> names;
   for (const RequestName& name : request_names(shop())) {
-    names.push_back(name.second);
+    names.push_back(name.name);
   }
   EXPECT_THAT(names,
               testing::ElementsAre("login", "create", "submit", "search", "stock", "report"));

@@ -5,6 +5,8 @@
 
 #include <cstddef>
 #include <map>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "verdict/load_plan.h"
@@ -17,7 +19,7 @@ class Names {
  public:
   explicit Names(const Learned& learned) : names_(request_names(learned)) {
     for (std::size_t i = 0; i < names_.size(); ++i) {
-      index_.emplace(names_[i], i);
+      index_.emplace(std::pair(names_[i].method, names_[i].name), i);
     }
   }
   std::size_t of(const LearnedRequest& request) const {
@@ -27,7 +29,7 @@ class Names {
 
  private:
   std::vector<RequestName> names_;
-  std::map<RequestName, std::size_t> index_;
+  std::map<std::pair<std::string, std::string>, std::size_t> index_;
 };
 
 // What a class does in a second of the full load: so many cycles of each kind.
