@@ -34,6 +34,7 @@ def constant_pacing(wait_time: float) -> Callable[[User], float]:
         user._cp_last_wait_time = max(0, wait_time - busy)
         return user._cp_last_wait_time
 
+    wait.pace = wait_time  # for who plans a load: it is no wait between tasks
     return wait
 
 
