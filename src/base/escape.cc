@@ -117,15 +117,20 @@ std::string csv_field(std::string_view text) {
   return out;
 }
 
-std::string shorten(std::string_view text, std::size_t bytes_max) {
+std::string_view first_bytes(std::string_view text, std::size_t bytes_max) {
   if (text.size() <= bytes_max) {
-    return std::string(text);
+    return text;
   }
-  std::size_t end = bytes_max - 3;
+  std::size_t end = bytes_max;
   while (end > 0 && is_continuation(static_cast<unsigned char>(text[end]))) {
     --end;
   }
-  return std::string(text.substr(0, end)) + "...";
+  return text.substr(0, end);
+}
+
+std::string shorten(std::string_view text, std::size_t bytes_max) {
+  return text.size() <= bytes_max ? std::string(text)
+                                  : std::string(first_bytes(text, bytes_max - 3)) + "...";
 }
 
 }  // namespace acrida

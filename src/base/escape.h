@@ -20,6 +20,9 @@ std::string escape_for_json(std::string_view text);
 // end, quotes doubled.
 std::string csv_field(std::string_view text);
 
+// At most the first `bytes_max` bytes, cut between characters.
+std::string_view first_bytes(std::string_view text, std::size_t bytes_max);
+
 // At most `bytes_max` bytes, cut between characters, with "..." when something was cut.
 // REQUIRES: bytes_max >= 3.
 std::string shorten(std::string_view text, std::size_t bytes_max);

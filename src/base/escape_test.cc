@@ -32,6 +32,13 @@ TEST(Escape, CsvQuotesOnlyWhatNeedsIt) {
   EXPECT_EQ(csv_field("a,\"b\""), "\"a,\"\"b\"\"\"");
 }
 
+TEST(Escape, FirstBytesAreCutBetweenCharacters) {
+  EXPECT_EQ(first_bytes("abc", 3), "abc");
+  EXPECT_EQ(first_bytes("abcd", 3), "abc");
+  EXPECT_EQ(first_bytes("ab\xe2\x82\xac", 4), "ab");
+  EXPECT_EQ(first_bytes("\xe2\x82\xac", 2), "");
+}
+
 TEST(Escape, ShortenCutsBetweenCharacters) {
   EXPECT_EQ(shorten("abcdef", 6), "abcdef");
   EXPECT_EQ(shorten("abcdefg", 6), "abc...");

@@ -1,17 +1,13 @@
 #include "report/learned_json.h"
 
-#include <cmath>
 #include <cstdint>
 #include <optional>
-#include <utility>
 #include <vector>
-
-#include <nlohmann/json.hpp>
 
 namespace acrida {
 namespace {
 
-using Json = nlohmann::json;
+using Value = JsonReader::Value;
 
 constexpr int kDepthMax = 50;  // of task sets within task sets
 
@@ -65,133 +61,92 @@ void write_tasks(JsonWriter& json, const std::vector<LearnedTask>& tasks) {
   json.end_array();
 }
 
-// Remembers the first thing that is not as it should be; after that every answer is a default.
-class LearnedReader {
- public:
-  const std::string& error() const { return error_; }
+double number(JsonReader& reader, Value object, const char* name, double fallback = 0) {
+  return reader.has(object, name) ? reader.positive(object, name) : fallback;
+}
 
-  double real(const Json& object, const char* name, double fallback = 0) {
-    const Json* const value = member(object, name);
-    if (value == nullptr) {
-      return fallback;
-    }
-    const double number = value->is_number() ? value->get<double>() : -1;
-    return std::isfinite(number) && number >= 0 ? number
-                                                : complain(name, "is not a number from 0 on", 0.0);
-  }
-  std::optional<double> perhaps(const Json& object, const char* name) {
-    return member(object, name) == nullptr ? std::nullopt : std::optional(real(object, name));
-  }
-  template <class Integer>
-  Integer whole(const Json& object, const char* name) {
-    constexpr double kMax = 4e9;
-    const double number = real(object, name);
-    return static_cast<Integer>(number <= kMax ? number : complain(name, "is too large", 0.0));
-  }
-  std::string text(const Json& object, const char* name) {
-    const Json* const value = member(object, name);
-    if (value == nullptr) {
-      return "";
-    }
-    return value->is_string() ? value->get<std::string>()
-                              : complain(name, "is not a text", std::string());
-  }
-  bool flag(const Json& object, const char* name) {
-    const Json* const value = member(object, name);
-    return value != nullptr &&
-           (value->is_boolean() ? value->get<bool>()
-                                : complain(name, "is not true or false", false));
-  }
-  // Calls `read` with each of an array of objects.
-  template <class Read>
-  void each(const Json& object, const char* name, const Read& read) {
-    const Json* const value = member(object, name);
-    if (value != nullptr && !value->is_array()) {
-      complain(name, "is not an array", 0);
-    } else if (value != nullptr) {
-      for (const Json& element : *value) {
-        read(element);
-      }
-    }
-  }
+std::optional<double> perhaps(JsonReader& reader, Value object, const char* name) {
+  return reader.has(object, name) ? std::optional(reader.positive(object, name)) : std::nullopt;
+}
 
-  std::vector<LearnedRequest> requests(const Json& object, const char* name) {
-    std::vector<LearnedRequest> all;
-    each(object, name, [&](const Json& json) {
-      all.push_back({.method = text(json, "method"),
-                     .name = text(json, "name"),
-                     .count = real(json, "count"),
-                     .seconds = real(json, "seconds"),
-                     .failures = real(json, "failures")});
-    });
-    return all;
-  }
-  std::optional<LearnedWait> wait(const Json& object) {
-    const Json* const value = member(object, "wait");
-    if (value == nullptr) {
-      return std::nullopt;
-    }
-    return LearnedWait{.seconds = real(*value, "seconds"), .pace = flag(*value, "pace")};
-  }
-  std::vector<LearnedTask> tasks(const Json& object, int depth) {
-    std::vector<LearnedTask> all;
-    if (depth > kDepthMax) {
-      complain("tasks", "are nested too deeply", 0);
-      return all;
-    }
-    each(object, "tasks", [&](const Json& json) {
-      LearnedTask task;
-      task.name = text(json, "name");
-      task.weight = real(json, "weight", 1);
-      task.executions = whole<std::uint32_t>(json, "executions");
-      task.failed = whole<std::uint32_t>(json, "failed");
-      task.error = text(json, "error");
-      task.leaves_at_once = real(json, "leaves_at_once");
-      task.leaves_waiting = real(json, "leaves_waiting");
-      task.at_once = real(json, "at_once");
-      task.pause = real(json, "pause");
-      task.requests = requests(json, "requests");
-      task.arrivals = perhaps(json, "arrivals");
-      task.is_set = flag(json, "is_set");
-      task.sequential = flag(json, "sequential");
-      task.wait = wait(json);
-      task.tasks = tasks(json, depth + 1);
-      all.push_back(std::move(task));
-    });
-    return all;
-  }
+template <class Integer>
+Integer whole(JsonReader& reader, Value object, const char* name) {
+  constexpr std::uint64_t kMax = 4'000'000'000;
+  return reader.has(object, name) ? static_cast<Integer>(reader.count_of(object, name, kMax)) : 0;
+}
 
- private:
-  const Json* member(const Json& object, const char* name) {
-    if (!object.is_object()) {
-      return complain(name, "is in no object", nullptr);
-    }
-    const auto found = object.find(name);
-    return found == object.end() || !error_.empty() ? nullptr : &*found;
-  }
-  template <class Value>
-  Value complain(const char* name, const char* what, Value value) {
-    if (error_.empty()) {
-      error_ = std::string("what was learned: \"") + name + "\" " + what;
-    }
-    return value;
-  }
+std::string text(JsonReader& reader, Value object, const char* name) {
+  return reader.has(object, name) ? reader.text(object, name) : "";
+}
 
-  std::string error_;
-};
+bool flag(JsonReader& reader, Value object, const char* name) {
+  return reader.has(object, name) && reader.boolean(object, name);
+}
 
-LearnedClass read_class(LearnedReader& reader, const Json& json) {
+std::vector<Value> array(JsonReader& reader, Value object, const char* name) {
+  return reader.has(object, name) ? reader.array(object, name) : std::vector<Value>();
+}
+
+std::vector<LearnedRequest> read_requests(JsonReader& reader, Value object, const char* name) {
+  std::vector<LearnedRequest> requests;
+  for (const Value json : array(reader, object, name)) {
+    requests.push_back({.method = reader.text(json, "method"),
+                        .name = reader.text(json, "name"),
+                        .count = reader.positive(json, "count"),
+                        .seconds = number(reader, json, "seconds"),
+                        .failures = number(reader, json, "failures")});
+  }
+  return requests;
+}
+
+std::optional<LearnedWait> read_wait(JsonReader& reader, Value object) {
+  if (!reader.has(object, "wait")) {
+    return std::nullopt;
+  }
+  const Value wait = reader.member(object, "wait");
+  return LearnedWait{.seconds = reader.positive(wait, "seconds"),
+                     .pace = flag(reader, wait, "pace")};
+}
+
+std::vector<LearnedTask> read_tasks(JsonReader& reader, Value object, int depth) {
+  std::vector<LearnedTask> tasks;
+  if (depth > kDepthMax) {
+    reader.complain("tasks", "are nested too deeply");
+    return tasks;
+  }
+  for (const Value json : array(reader, object, "tasks")) {
+    LearnedTask& task = tasks.emplace_back();
+    task.name = reader.text(json, "name");
+    task.weight = number(reader, json, "weight", 1);
+    task.executions = whole<std::uint32_t>(reader, json, "executions");
+    task.failed = whole<std::uint32_t>(reader, json, "failed");
+    task.error = text(reader, json, "error");
+    task.leaves_at_once = number(reader, json, "leaves_at_once");
+    task.leaves_waiting = number(reader, json, "leaves_waiting");
+    task.at_once = number(reader, json, "at_once");
+    task.pause = number(reader, json, "pause");
+    task.requests = read_requests(reader, json, "requests");
+    task.arrivals = perhaps(reader, json, "arrivals");
+    task.is_set = flag(reader, json, "is_set");
+    task.sequential = flag(reader, json, "sequential");
+    task.wait = read_wait(reader, json);
+    task.tasks = read_tasks(reader, json, depth + 1);
+  }
+  return tasks;
+}
+
+LearnedClass read_class(JsonReader& reader, Value json) {
   LearnedClass user_class;
   user_class.name = reader.text(json, "name");
-  user_class.weight = reader.real(json, "weight", 1);
-  user_class.fixed_count = reader.whole<std::int64_t>(json, "fixed_count");
-  user_class.users = reader.whole<std::int64_t>(json, "users");
-  user_class.arrivals = reader.perhaps(json, "arrivals");
-  user_class.wait = reader.wait(json).value_or(LearnedWait{});
-  user_class.sequential = reader.flag(json, "sequential");
-  user_class.on_start = reader.requests(json, "on_start");
-  user_class.error = reader.text(json, "error");
-  user_class.tasks = reader.tasks(json, 0);
+  user_class.weight = number(reader, json, "weight", 1);
+  user_class.fixed_count = whole<std::int64_t>(reader, json, "fixed_count");
+  user_class.users = whole<std::int64_t>(reader, json, "users");
+  user_class.arrivals = perhaps(reader, json, "arrivals");
+  user_class.wait = read_wait(reader, json).value_or(LearnedWait{});
+  user_class.sequential = flag(reader, json, "sequential");
+  user_class.on_start = read_requests(reader, json, "on_start");
+  user_class.error = text(reader, json, "error");
+  user_class.tasks = read_tasks(reader, json, 0);
   return user_class;
 }
 
@@ -236,25 +191,30 @@ std::string learned_json(const Learned& learned) {
   return json.take();
 }
 
-Result<Learned> read_learned_json(std::string_view text) {
-  const Json json = Json::parse(text, nullptr, false);
-  if (json.is_discarded() || !json.is_object()) {
-    return fail("what was learned: not a JSON object");
-  }
-  LearnedReader reader;
+Learned read_learned(JsonReader& reader, JsonReader::Value json) {
   Learned learned;
-  learned.source = reader.text(json, "source");
-  learned.host = reader.text(json, "host");
-  learned.own_demo = reader.flag(json, "own_demo");
-  learned.repeats = reader.whole<std::uint32_t>(json, "repeats");
-  learned.cut_short = reader.flag(json, "cut_short");
-  learned.locustfile = reader.flag(json, "locustfile");
-  learned.spawn_rate = reader.real(json, "spawn_rate", 1);
-  learned.warm_up = reader.real(json, "warm_up");
-  learned.run_time = reader.perhaps(json, "run_time");
-  reader.each(json, "classes",
-              [&](const Json& one) { learned.classes.push_back(read_class(reader, one)); });
-  if (!reader.error().empty()) {
+  learned.source = text(reader, json, "source");
+  learned.host = text(reader, json, "host");
+  learned.own_demo = flag(reader, json, "own_demo");
+  learned.repeats = whole<std::uint32_t>(reader, json, "repeats");
+  learned.cut_short = flag(reader, json, "cut_short");
+  learned.locustfile = flag(reader, json, "locustfile");
+  learned.spawn_rate = number(reader, json, "spawn_rate", 1);
+  learned.warm_up = number(reader, json, "warm_up");
+  learned.run_time = perhaps(reader, json, "run_time");
+  for (const Value one : reader.array(json, "classes")) {
+    learned.classes.push_back(read_class(reader, one));
+  }
+  return learned;
+}
+
+Result<Learned> read_learned_json(std::string_view text) {
+  JsonReader reader(text, "what was learned");
+  if (!reader.valid()) {
+    return fail("what was learned: not JSON");
+  }
+  Learned learned = read_learned(reader, reader.document());
+  if (reader.failed()) {
     return fail(reader.error());
   }
   return learned;

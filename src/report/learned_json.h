@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "report/json_reader.h"
 #include "report/json_writer.h"
 #include "stats/learned.h"
 
@@ -17,8 +18,9 @@ namespace acrida {
 void write_learned(JsonWriter& json, const Learned& learned);
 std::string learned_json(const Learned& learned);
 
-// What is missing keeps its default; what has another type, is not finite or negative, or is nested
-// deeper than tasks are, is an error that names it.
+// What is missing keeps its default; what has another type, is negative, or is nested deeper than
+// tasks are, is an error of the reader's.
+Learned read_learned(JsonReader& reader, JsonReader::Value json);
 Result<Learned> read_learned_json(std::string_view text);
 
 }  // namespace acrida

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "acrida/time.h"
+#include "stats/learned.h"
 
 namespace acrida {
 
@@ -49,6 +50,7 @@ struct RunInfo {
   bool tls_verification = true;
   WallTime end{};
   std::optional<Reconciliation> reconciliation;
+  std::optional<Learned> plan;  // what the rehearsal before the run has learned
   std::string stop_reason;      // "run time limit reached"
   std::uint64_t max_rps = 0;    // requests a second at most; 0: no limit
   std::uint64_t held_back = 0;  // requests that waited for it

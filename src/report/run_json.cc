@@ -4,7 +4,11 @@
 
 #include "base/figures.h"
 #include "report/atomic_file.h"
+#include "report/block_json.h"
+#include "report/histogram_json.h"
 #include "report/json_writer.h"
+#include "report/learned_json.h"
+#include "report/observation_json.h"
 #include "report/sample_names.h"
 #include "verdict/validity.h"
 
@@ -18,30 +22,6 @@ using Drain = std::function<void(JsonWriter&)>;
 
 std::int64_t wall_ns(WallTime time) {
   return time.time_since_epoch().count();
-}
-
-void write_buckets(JsonWriter& json, const std::vector<BucketCount>& buckets) {
-  json.begin_array();
-  for (const BucketCount& bucket : buckets) {
-    json.begin_array();
-    json.number(std::uint64_t{bucket.bucket}).number(bucket.count);
-    json.end_array();
-  }
-  json.end_array();
-}
-
-void write_histogram(JsonWriter& json, const Histogram& histogram) {
-  const TimeSummary& summary = histogram.summary();
-  json.begin_object();
-  json.field("count", summary.count);
-  json.field("sum_ns", summary.sum_ns);
-  json.field("min_ns", summary.min.count());
-  json.field("max_ns", summary.max.count());
-  json.field("below", summary.below);
-  json.field("above", summary.above);
-  json.key("buckets");
-  write_buckets(json, histogram.buckets());
-  json.end_object();
 }
 
 void write_info(JsonWriter& json, const RunInfo& info) {
@@ -131,7 +111,7 @@ void write_percentiles(JsonWriter& json, const EntryStats& entry) {
 
 void write_counts(JsonWriter& json, const EntryCounts& counts) {
   json.field("requests", counts.requests).field("failures", counts.failures);
-  json.field("without_time", counts.without_time);
+  json.field("without_time", counts.without_time).field("in_on_start", counts.in_on_start);
   json.field("response_bytes", counts.response_bytes);
   json.field("bytes_sent", counts.bytes_sent);
   json.field("wire_bytes_received", counts.wire_bytes_received);
@@ -202,6 +182,9 @@ void write_point(JsonWriter& json, const SeriesPoint& point) {
   json.field("send_lateness_p99_ns", point.send_lateness_p99.count());
   json.field("send_lateness_max_ns", point.send_lateness_max.count());
   json.field("turn_lateness_max_ns", point.turn_lateness_max.count());
+  json.field("in_flight_ns", point.in_flight_time.count());
+  json.field("response_ns", point.response_time.count());
+  json.field("waited_ns", point.waited.count()).field("waits", point.waits);
   json.field("late_starts", point.late_starts).field("dropped_starts", point.dropped_starts);
   json.field("generator_cpu", point.generator_cpu);
   json.key("users").begin_array();
@@ -263,6 +246,10 @@ void write_run(JsonWriter& json, const RunInfo& info, const RunData& data, const
   if (info.reconciliation) {
     write_reconciliation(json, *info.reconciliation);
   }
+  if (info.plan) {
+    json.new_line().key("plan");
+    write_learned(json, *info.plan);
+  }
   json.new_line().key("total");
   write_entry(json, data.total);
   json.new_line().key("entries").begin_array();
@@ -274,6 +261,8 @@ void write_run(JsonWriter& json, const RunInfo& info, const RunData& data, const
   write_failures(json, data);
   write_series(json, data, drain);
   write_generator(json, data);
+  write_observations(json, data);
+  write_blocks(json, data.blocks, [&] { drain(json); });
   json.end_object();
 }
 

@@ -22,6 +22,7 @@ void EntryCounts::record(const Sample& sample) {
   ++requests;
   failures += sample.failure.empty() ? 0U : 1U;
   without_time += sample.response_time.has_value() ? 0U : 1U;
+  in_on_start += sample.in_on_start ? 1U : 0U;
   response_bytes += sample.response_length;
   bytes_sent += sample.bytes_sent;
   wire_bytes_received += sample.wire_bytes_received;
@@ -38,6 +39,7 @@ void EntryCounts::merge(const EntryCounts& other) {
   requests += other.requests;
   failures += other.failures;
   without_time += other.without_time;
+  in_on_start += other.in_on_start;
   response_bytes += other.response_bytes;
   bytes_sent += other.bytes_sent;
   wire_bytes_received += other.wire_bytes_received;

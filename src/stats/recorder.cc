@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/escape.h"
 #include "stats/locust_rounding.h"
 
 namespace acrida {
@@ -18,6 +19,12 @@ WallTime done_time(const Sample& sample) {
                                             : sample.response_time.value_or(sample.service_time));
 }
 
+void add_occurrence(RecorderDelta::Occurrences& counted, WallTime when) {
+  ++counted.count;
+  counted.first = std::min(counted.first, when);
+  counted.last = std::max(counted.last, when);
+}
+
 }  // namespace
 
 Recorder::Recorder(std::uint32_t number, std::uint32_t entries_max)
@@ -25,7 +32,8 @@ Recorder::Recorder(std::uint32_t number, std::uint32_t entries_max)
       measured_from_(WallTime::min()),
       names_(entries_max),
       failures_(kFailuresKept),
-      exceptions_(kExceptionsKept) {
+      exceptions_(kExceptionsKept),
+      labels_(kLabelsKept) {
   ACRIDA_CHECK(entries_max <= kEntriesMax);
   current_.recorder = number;
 }
@@ -93,6 +101,12 @@ void Recorder::record(const Sample& sample) {
   if (failed) {
     count_failure(sample, done);
   }
+  if (failed || !sample.cause.empty()) {
+    count_cause(sample, done);
+  }
+  if (!sample.label.empty()) {
+    count_label(sample);
+  }
 }
 
 void Recorder::count_failure(const Sample& sample, WallTime done) {
@@ -111,6 +125,56 @@ void Recorder::count_failure(const Sample& sample, WallTime done) {
   count_occurrence(failure_slots_, current_.failures, *number, done);
 }
 
+void Recorder::count_cause(const Sample& sample, WallTime done) {
+  const auto entry = static_cast<std::uint32_t>(sample.entry);
+  const std::uint32_t known = causes_.size();
+  const auto number = causes_.insert({entry, sample.status, sample.cause, sample.cause_message});
+  if (!number.has_value()) {
+    ++current_.causes_not_kept;
+    return;
+  }
+  if (*number == known) {
+    const CauseTable::Key kept = causes_.row(*number);
+    current_.new_causes.push_back(
+        {*number, entry, kept.status, std::string(kept.cause), std::string(kept.message)});
+    cause_slots_.push_back(kNone);
+  }
+  std::uint32_t& slot = cause_slots_[*number];
+  if (slot == kNone) {
+    slot = static_cast<std::uint32_t>(current_.causes.size());
+    current_.causes.push_back({{*number, 0, done, done}, 0});
+  }
+  RecorderDelta::Cause& counted = current_.causes[slot];
+  add_occurrence(counted.occurrences, done);
+  counted.failures += sample.failure.empty() ? 0U : 1U;
+}
+
+void Recorder::count_label(const Sample& sample) {
+  const std::string_view label = first_bytes(sample.label, kLabelBytesMax);
+  const std::uint32_t known = labels_.size();
+  const auto number = labels_.insert({0, label, {}});
+  if (!number.has_value()) {
+    ++current_.labels_not_kept;
+    return;
+  }
+  if (*number == known) {
+    current_.new_labels.push_back({*number, std::string(label)});
+    label_slots_.push_back(kNone);
+  }
+  std::uint32_t& slot = label_slots_[*number];
+  if (slot == kNone) {
+    slot = static_cast<std::uint32_t>(current_.labels.size());
+    current_.labels.emplace_back().id = *number;
+  }
+  RecorderDelta::Label& counted = current_.labels[slot];
+  ++counted.requests;
+  counted.failures += sample.failure.empty() ? 0U : 1U;
+  if (sample.response_time.has_value()) {
+    counted.times.record(*sample.response_time);
+    current_.label_times.add(*number, Histogram::bucket_of(*sample.response_time));
+  }
+}
+
 void Recorder::count_occurrence(std::vector<std::uint32_t>& slots,
                                 std::vector<RecorderDelta::Occurrences>& occurrences,
                                 std::uint32_t id,
@@ -120,10 +184,7 @@ void Recorder::count_occurrence(std::vector<std::uint32_t>& slots,
     slot = static_cast<std::uint32_t>(occurrences.size());
     occurrences.push_back({id, 0, when, when});
   }
-  RecorderDelta::Occurrences& counted = occurrences[slot];
-  ++counted.count;
-  counted.first = std::min(counted.first, when);
-  counted.last = std::max(counted.last, when);
+  add_occurrence(occurrences[slot], when);
 }
 
 void Recorder::record_exception(std::string_view message,
@@ -171,6 +232,23 @@ void Recorder::record_turn_lateness(Duration late) {
   }
 }
 
+void Recorder::record_wait(Duration waited) {
+  if (!warming_up()) {
+    current_.waited += waited;
+    ++current_.waits;
+  }
+}
+
+void Recorder::record_in_flight(Duration time) {
+  if (!warming_up()) {
+    current_.in_flight_time += time;
+  }
+}
+
+void Recorder::note_server(const ServerFacts& facts) {
+  current_.server.merge(facts);
+}
+
 void Recorder::begin_warm_up() {
   measured_from_ = WallTime::max();
 }
@@ -188,6 +266,12 @@ RecorderDelta Recorder::take_delta() {
   }
   for (const RecorderDelta::Occurrences& exception : current_.exceptions) {
     exception_slots_[exception.id] = kNone;
+  }
+  for (const RecorderDelta::Cause& cause : current_.causes) {
+    cause_slots_[cause.occurrences.id] = kNone;
+  }
+  for (const RecorderDelta::Label& label : current_.labels) {
+    label_slots_[label.id] = kNone;
   }
   RecorderDelta taken = std::move(current_);
   if (spare_.empty()) {
@@ -208,9 +292,10 @@ void Recorder::give_back(RecorderDelta delta) {
 }
 
 std::size_t Recorder::bytes() const {
-  std::size_t total =
-      sizeof(*this) + names_.bytes() + failures_.bytes() + exceptions_.bytes() + current_.bytes();
-  total += (entry_slots_.capacity() + failure_slots_.capacity() + exception_slots_.capacity()) *
+  std::size_t total = sizeof(*this) + names_.bytes() + failures_.bytes() + exceptions_.bytes() +
+                      current_.bytes() + causes_.bytes() + labels_.bytes();
+  total += (entry_slots_.capacity() + failure_slots_.capacity() + exception_slots_.capacity() +
+            cause_slots_.capacity() + label_slots_.capacity()) *
            sizeof(std::uint32_t);
   for (const RecorderDelta& delta : spare_) {
     total += delta.bytes();

@@ -15,6 +15,7 @@
 #include "stats/bucket_table.h"
 #include "stats/entry_counts.h"
 #include "stats/histogram.h"
+#include "stats/server_facts.h"
 
 namespace acrida {
 
@@ -43,6 +44,17 @@ struct RecorderDelta {
     std::string message;
     std::string traceback;
   };
+  struct NewCause {
+    std::uint32_t id = 0;
+    std::uint32_t entry = 0;
+    std::uint16_t status = 0;
+    std::string cause;
+    std::string message;
+  };
+  struct NewLabel {
+    std::uint32_t id = 0;
+    std::string label;
+  };
   // How often a failure or an exception occurred.
   struct Occurrences {
     std::uint32_t id = 0;
@@ -50,12 +62,24 @@ struct RecorderDelta {
     WallTime first{};
     WallTime last{};
   };
+  struct Cause {
+    Occurrences occurrences;
+    std::uint64_t failures = 0;  // of them
+  };
+  struct Label {
+    std::uint32_t id = 0;
+    std::uint64_t requests = 0;
+    std::uint64_t failures = 0;
+    TimeSummary times;
+  };
 
   std::uint32_t recorder = 0;  // number given to its constructor
 
   std::vector<NewEntry> new_entries;
   std::vector<NewFailure> new_failures;
   std::vector<NewException> new_exceptions;
+  std::vector<NewCause> new_causes;
+  std::vector<NewLabel> new_labels;
 
   std::vector<Entry> entries;  // those in which something was counted
   BucketTable success_times;
@@ -64,15 +88,25 @@ struct RecorderDelta {
   BucketTable rounded_up_times;  // those of both that Locust rounds up within their bucket
   std::vector<Occurrences> failures;
   std::vector<Occurrences> exceptions;
+  std::vector<Cause> causes;
+  std::vector<Label> labels;
+  BucketTable label_times;  // by label
 
   Histogram send_lateness;
   Histogram turn_lateness;
   Histogram start_lateness;  // open model: of the starts that were late
   std::uint64_t dropped_starts = 0;
 
+  Duration in_flight_time{0};
+  Duration waited{0};
+  std::uint64_t waits = 0;
+  ServerFacts server;
+
   std::uint64_t samples_of_other_names = 0;
   std::uint64_t failures_not_kept = 0;  // failed samples whose text did not fit any more
   std::uint64_t exceptions_not_kept = 0;
+  std::uint64_t causes_not_kept = 0;  // samples
+  std::uint64_t labels_not_kept = 0;  // samples
 
   // Forgets everything and keeps the memory.
   void clear();

@@ -45,8 +45,8 @@ double RunData::per_second(std::uint64_t count) const {
 }
 
 std::size_t RunData::bytes() const {
-  std::size_t bytes = sizeof(*this) + total.bytes() + series.bytes() + send_lateness.bytes() +
-                      turn_lateness.bytes() + start_lateness.bytes();
+  std::size_t bytes = sizeof(*this) + total.bytes() + series.bytes() + blocks.bytes() +
+                      send_lateness.bytes() + turn_lateness.bytes() + start_lateness.bytes();
   bytes += (entries.capacity() - entries.size()) * sizeof(EntryStats);
   for (const EntryStats& entry : entries) {
     bytes += entry.bytes();
@@ -56,6 +56,12 @@ std::size_t RunData::bytes() const {
   }
   for (const ExceptionRecord& exception : exceptions) {
     bytes += sizeof(exception) + exception.message.capacity() + exception.traceback.capacity();
+  }
+  for (const CauseRecord& cause : causes) {
+    bytes += sizeof(cause) + cause.cause.capacity() + cause.message.capacity();
+  }
+  for (const LabelStats& label : labels) {
+    bytes += sizeof(label) + label.label.capacity() + label.times.bytes();
   }
   return bytes;
 }

@@ -5,7 +5,7 @@
 // clock moves nothing; the caller says which second a delta belongs to.
 //
 // Thread: owned by one thread; not synchronized. Cost of merge(): about 30 ns per (name, bucket)
-// pair in the delta.
+// pair in the delta, and what sorting them costs.
 #pragma once
 
 #include <cstddef>
@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "stats/cause_table.h"
 #include "stats/limits.h"
 #include "stats/recorder_delta.h"
 #include "stats/run_data.h"
@@ -51,9 +52,13 @@ class RunStats {
   void set_generator_cpu(std::int64_t second, double share);
   // The wall clock jumped against the monotonic one.
   void add_clock_step(Duration step);
+  // What the generator used of its machine.
+  void add_vitals(const Vitals& vitals);
 
   // Starts the figures afresh (--reset-stats): what was counted so far moves to the excluded
-  // counts. The series goes on. For an exact cut, merge a delta of every recorder right before.
+  // counts. The series and the blocks go on, but for the block of `second`, which begins anew, so
+  // that blocks from there on hold what the figures hold. For an exact cut, merge a delta of every
+  // recorder right before.
   void reset(WallTime now, std::int64_t second);
   // The warm-up is over: the figures count from here. Nothing is dropped, because the recorders
   // already kept the warm-up apart.
@@ -82,6 +87,8 @@ class RunStats {
     std::vector<std::uint32_t> entries;
     std::vector<std::uint32_t> failures;  // kNone: not kept
     std::vector<std::uint32_t> exceptions;
+    std::vector<std::uint32_t> causes;
+    std::vector<std::uint32_t> labels;
   };
 
   RecorderMap& learn(const RecorderDelta& delta);
@@ -90,6 +97,9 @@ class RunStats {
   void merge_times(const RecorderDelta& delta, const RecorderMap& map, std::int64_t second);
   void merge_failures(const RecorderDelta& delta, const RecorderMap& map);
   void merge_exceptions(const RecorderDelta& delta, const RecorderMap& map);
+  void merge_blocks(const RecorderDelta& delta, const RecorderMap& map, std::int64_t second);
+  void merge_causes(const RecorderDelta& delta, const RecorderMap& map);
+  void merge_labels(const RecorderDelta& delta, const RecorderMap& map);
   void merge_lateness(const RecorderDelta& delta, std::int64_t second);
   // The seconds of the current rates: the first one and how many.
   std::pair<std::int64_t, std::int64_t> rate_window() const;
@@ -100,8 +110,12 @@ class RunStats {
   std::uint32_t other_names_ = kNone;      // index of the entry kOtherNames
   TextTable failures_;
   std::vector<std::uint32_t>
-      failure_rows_;               // from failures_ to data_.failures; kNone before the first
-  TextTable exceptions_;           // rows as in data_.exceptions
+      failure_rows_;      // from failures_ to data_.failures; kNone before the first
+  TextTable exceptions_;  // rows as in data_.exceptions
+  CauseTable causes_;
+  std::vector<std::uint32_t> cause_rows_;  // from causes_ to data_.causes; kNone before the first
+  TextTable labels_;
+  std::vector<std::uint32_t> label_rows_;
   std::vector<RecorderMap> maps_;  // by recorder
   Window window_;
   std::vector<BucketTable::Pair> pairs_;  // scratch of merge()

@@ -40,6 +40,10 @@ void merge_into(SeriesPoint& point, SeriesPoint& later) {
   point.send_lateness_p99 = std::max(point.send_lateness_p99, later.send_lateness_p99);
   point.send_lateness_max = std::max(point.send_lateness_max, later.send_lateness_max);
   point.turn_lateness_max = std::max(point.turn_lateness_max, later.turn_lateness_max);
+  point.in_flight_time += later.in_flight_time;
+  point.response_time += later.response_time;
+  point.waited += later.waited;
+  point.waits += later.waits;
   point.late_starts += later.late_starts;
   point.dropped_starts += later.dropped_starts;
   point.generator_cpu = std::max(point.generator_cpu, later.generator_cpu);

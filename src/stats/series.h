@@ -38,8 +38,9 @@ struct SeriesPoint {
   Duration send_lateness_p99{0};  // of the worst shard
   Duration send_lateness_max{0};
   Duration turn_lateness_max{0};
-  // Little's law: what the engine had under way, summed over time, and the sum of response times of
-  // what it recorded. Beside them what users waited between tasks, and how many waits that were.
+  // Little's law: what the engine had under way, summed over time, and the sum of the times (done -
+  // sent) of what was recorded. Beside them what users waited between tasks, and how many waits
+  // that were. Without the warm-up.
   Duration in_flight_time{0};
   Duration response_time{0};
   Duration waited{0};

@@ -32,6 +32,7 @@ struct ServerFacts {
   std::uint64_t segments_sent = 0;
   std::uint64_t segments_repeated = 0;
 
+  // What both know: counts are added.
   void merge(const ServerFacts& other);
 };
 

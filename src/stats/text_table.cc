@@ -80,17 +80,32 @@ TextTable::TextTable(std::uint32_t rows_max) : rows_max_(rows_max) {
   ACRIDA_CHECK(rows_max > 0 && rows_max < (1U << 31U));
 }
 
+std::size_t TextTable::place_of(const Key& key, std::uint32_t hash) const {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t place = hash & mask;
+  while (slots_[place].row != nullptr &&
+         (slots_[place].hash != hash || !same(*slots_[place].row, key))) {
+    place = (place + 1) & mask;
+  }
+  return place;
+}
+
+std::optional<std::uint32_t> TextTable::find(const Key& key) const {
+  if (slots_.empty()) {
+    return std::nullopt;
+  }
+  const Slot& slot = slots_[place_of(key, hash_of(key))];
+  return slot.row == nullptr ? std::nullopt : std::optional(slot.number);
+}
+
 std::optional<std::uint32_t> TextTable::insert(const Key& key) {
   if ((rows_.size() + 1) * 4 > slots_.size()) {
     grow();
   }
   const std::uint32_t hash = hash_of(key);
-  const std::size_t mask = slots_.size() - 1;
-  std::size_t place = hash & mask;
-  for (; slots_[place].row != nullptr; place = (place + 1) & mask) {
-    if (slots_[place].hash == hash && same(*slots_[place].row, key)) {
-      return slots_[place].number;
-    }
+  Slot& slot = slots_[place_of(key, hash)];
+  if (slot.row != nullptr) {
+    return slot.number;
   }
   if (rows_.size() >= rows_max_) {
     return std::nullopt;
@@ -98,7 +113,7 @@ std::optional<std::uint32_t> TextTable::insert(const Key& key) {
   const auto number = static_cast<std::uint32_t>(rows_.size());
   rows_.push_back({key.group, std::string(key.first), std::string(key.second)});
   text_bytes_ += rows_.back().first.capacity() + rows_.back().second.capacity();
-  slots_[place] = {hash, number, &rows_.back()};
+  slot = {hash, number, &rows_.back()};
   return number;
 }
 

@@ -34,6 +34,8 @@ class TextTable {
 
   // The number of the pair, which is added when it is unknown; nothing when the table is full.
   std::optional<std::uint32_t> insert(const Key& key);
+  // The number of a pair that is known.
+  std::optional<std::uint32_t> find(const Key& key) const;
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(rows_.size()); }
   // Stays where it is while the table grows.
@@ -47,6 +49,8 @@ class TextTable {
     const Row* row = nullptr;  // null: empty
   };
   void grow();
+  // Where the pair is, or the empty slot where it belongs. REQUIRES: there is an empty slot.
+  std::size_t place_of(const Key& key, std::uint32_t hash) const;
 
   std::uint32_t rows_max_;
   std::deque<Row> rows_;

@@ -3,9 +3,12 @@
 // much one second's times tell of the next one's.
 //
 // Blocks are one second long until kBlockCellsMax counts are reached; then neighbours are merged
-// and every block, those to come included, is twice as long. Times are as exact as a Histogram's.
+// and every block, those to come included, is twice as long. Times are as exact as a Histogram's,
+// except where that does not help: of many thousand names whose times hardly ever share a bucket,
+// neighbouring buckets are merged, too, and the one in the middle stands for them.
 //
-// Thread: owned by one thread; not synchronized. Cost: 8 bytes per (block, name, bucket).
+// Thread: owned by one thread; not synchronized. Cost: 8 bytes per (block, name, bucket), and 64
+// per (block, name), which count as 8 counts.
 #pragma once
 
 #include <cstddef>
@@ -58,20 +61,29 @@ class TimeBlocks {
 
   // Adds to what `added.entry` had in a second. REQUIRES: second >= 0; buckets ascend.
   void add(std::int64_t second, EntryBlock added);
+  // The same for several names at once. REQUIRES: sorted by entry, each entry once.
+  void add(std::int64_t second, std::vector<EntryBlock> added);
+  // Drops the block that a second belongs to.
+  void forget(std::int64_t second);
 
   // In order of time; blocks in which nothing ended are not there.
   const std::vector<TimeBlock>& blocks() const { return blocks_; }
   // Seconds per block: 1, 2, 4, ...
   std::int64_t span() const { return span_; }
+  // Neighbouring buckets that share one: 1, 2, 4, ...
+  std::uint32_t grain() const { return grain_; }
   std::size_t bytes() const;
 
  private:
   TimeBlock& at(std::int64_t second);
   void halve();
+  void coarsen();
+  void count_cells();
 
   std::size_t cells_max_;
   std::size_t cells_ = 0;
   std::int64_t span_ = 1;
+  std::uint32_t grain_ = 1;
   std::vector<TimeBlock> blocks_;
 };
 

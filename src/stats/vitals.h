@@ -23,7 +23,7 @@ struct Vitals {
   double network_share_max = 0;   // of the fastest second, of the interface's own speed
   std::string network_interface;  // which one that was
 
-  // The larger of each.
+  // The larger of each; an interface goes with its share.
   void merge(const Vitals& other);
 };
 

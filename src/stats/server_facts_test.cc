@@ -1,0 +1,90 @@
+#include "stats/server_facts.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "stats/limits.h"
+#include "stats/vitals.h"
+
+namespace acrida {
+namespace {
+
+TEST(ServerFacts, ServersAreNamedOnceInTheOrderOfTheirFirstUse) {
+  ServerFacts sum;
+  ServerFacts other;
+  other.servers = {"nginx", "Werkzeug/3.0.1 Python/3.11.4"};
+  sum.merge(other);
+  other.servers = {"Werkzeug/3.0.1 Python/3.11.4", "gunicorn"};
+  sum.merge(other);
+  EXPECT_EQ(sum.servers,
+            (std::vector<std::string>{"nginx", "Werkzeug/3.0.1 Python/3.11.4", "gunicorn"}));
+  for (int i = 0; i < 20; ++i) {
+    other.servers = {std::to_string(i)};
+    sum.merge(other);
+  }
+  EXPECT_EQ(sum.servers.size(), kServersKept);
+}
+
+TEST(ServerFacts, TheLeastThatIsLeftOfARateGoesWithItsLimit) {
+  ServerFacts sum;
+  ServerFacts other;
+  other.rate_limit = 100;
+  sum.merge(other);
+  EXPECT_EQ(sum.rate_limit, 100);
+  EXPECT_FALSE(sum.rate_limit_left.has_value());
+  other.rate_limit_left = 70;
+  sum.merge(other);
+  other.rate_limit = 20;
+  other.rate_limit_left = 80;
+  sum.merge(other);
+  EXPECT_EQ(sum.rate_limit_left, 70);
+  EXPECT_EQ(sum.rate_limit, 100);
+  other.rate_limit_left = 3;
+  sum.merge(other);
+  EXPECT_EQ(sum.rate_limit, 20);
+}
+
+TEST(ServerFacts, CountsAreAdded) {
+  ServerFacts sum;
+  ServerFacts other;
+  other.frappe = true;
+  other.connections_opened = 3;
+  other.tls_handshakes = 2;
+  other.tls_resumed = 1;
+  other.segments_sent = 10;
+  other.segments_repeated = 4;
+  other.retry_after = std::chrono::seconds(5);
+  sum.merge(other);
+  other.frappe = false;
+  other.csrf_token = true;
+  other.retry_after = std::chrono::seconds(2);
+  sum.merge(other);
+  EXPECT_TRUE(sum.frappe && sum.csrf_token);
+  EXPECT_EQ(sum.connections_opened, 6U);
+  EXPECT_EQ(sum.tls_handshakes, 4U);
+  EXPECT_EQ(sum.tls_resumed, 2U);
+  EXPECT_EQ(sum.segments_sent, 20U);
+  EXPECT_EQ(sum.segments_repeated, 8U);
+  EXPECT_EQ(sum.retry_after, std::chrono::seconds(5));
+}
+
+TEST(Vitals, TheLargerOfEachIsKeptAndAnInterfaceGoesWithItsShare) {
+  Vitals sum;
+  sum.merge({.descriptors_max = 5,
+             .memory_max = 100,
+             .network_share_max = 0.1,
+             .network_interface = "eth0"});
+  sum.merge({.descriptors_max = 3,
+             .memory_max = 200,
+             .network_share_max = 0.05,
+             .network_interface = "eth1"});
+  EXPECT_EQ(sum.descriptors_max, 5U);
+  EXPECT_EQ(sum.memory_max, 200U);
+  EXPECT_EQ(sum.network_interface, "eth0");
+  sum.merge({.network_share_max = 0.2, .network_interface = "eth1"});
+  EXPECT_EQ(sum.network_interface, "eth1");
+}
+
+}  // namespace
+}  // namespace acrida
