@@ -28,7 +28,7 @@ struct RequestName {
 inline constexpr std::size_t kGlobBytesMax = 500;
 inline constexpr std::size_t kGlobsMax = 50;  // of one row
 
-// "POST /api/resource/POS Invoice [create]"; without method the name alone.
+// "POST /orders [create]"; without method the name alone.
 std::string request_text(const RequestName& request);
 
 // Nothing, or what is wrong: empty, too long, a backslash at its end, still to be filled in.
