@@ -100,6 +100,9 @@ struct Options {
   std::optional<std::string> json_file;  // Locust writes to this name with ".json" behind it
   std::optional<std::string> run_json;
   std::optional<std::string> request_log;
+  std::optional<std::string> targets;
+  bool allow_unproven = false;
+  bool rate_from_targets = false;
   std::optional<std::string> documents;
   bool reconcile = false;
   std::optional<std::string> reconcile_user;

@@ -8,20 +8,20 @@
 #include <cerrno>
 #include <cstdio>
 #include <optional>
-#include <random>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "app/consent.h"
+#include "app/draws.h"
 #include "app/help.h"
 #include "app/machine.h"
-#include "app/option_setting.h"
 #include "app/run_console.h"
 #include "app/run_files.h"
+#include "app/run_plan.h"
 #include "app/run_reconciler.h"
 #include "app/run_setup.h"
 #include "app/stop_signals.h"
+#include "app/write_consent.h"
 #include "base/escape.h"
 #include "base/strings.h"
 #include "base/timespan.h"
@@ -39,17 +39,6 @@ constexpr std::string_view kRunLogger = "acrida.runners";
 constexpr std::string_view kUserLogger = "acrida.user";
 // Descriptors that are no connection of a user: files, epoll, a resolver's sockets.
 constexpr std::uint64_t kOwnDescriptors = 100;
-
-std::uint64_t draw_seed() {
-  std::random_device device;
-  return (std::uint64_t{device()} << 32U) | device();
-}
-
-// Drawn and not made of the seed: two runs of one seed are two runs.
-std::string draw_run_id() {
-  std::random_device device;
-  return fmt::format("{:08x}", static_cast<std::uint32_t>(device()));
-}
 
 // Passes what the run tells on to the console and the files.
 class Reporter final : public RunObserver {
@@ -163,37 +152,6 @@ int end_code(const Options& options,
   return exit_code(facts);
 }
 
-// The run's own line with --yes; secrets are masked in it.
-std::string line_with_yes(const Options& options) {
-  std::vector<std::string> words = {"acrida"};
-  for (const ReportedOption& option : options.given) {
-    if (option.origin != OptionPlace().text) {
-      continue;
-    }
-    const bool positional = find_option_by_key(option.name)->positional();
-    words.push_back(positional               ? option.value
-                    : option.value == "true" ? "--" + option.name
-                                             : "--" + option.name + "=" + option.value);
-  }
-  words.emplace_back("--yes");
-  return shell_line(words);
-}
-
-// Once, before anything is sent or any file is touched.
-Result<void> ask_before_writing(const Options& options,
-                                const ScenarioPlan& plan,
-                                Terminal& terminal) {
-  const std::vector<std::string> hosts = foreign_hosts(plan, options.proxy.has_value());
-  if (plan.writes().empty() || hosts.empty()) {
-    return {};
-  }
-  return ask_consent({.host = join(hosts, ", "),
-                      .what = "write " + plan.writes(),
-                      .answer = line_with_yes(options),
-                      .given = options.yes},
-                     terminal);
-}
-
 // The run that was asked for, once a person has agreed to what it writes.
 Result<RunConfig> agreed_config(const Options& options,
                                 const std::shared_ptr<const ScenarioPlan>& plan,
@@ -258,6 +216,17 @@ Result<int> run_command(const Options& options,
   if (!config) {
     return fail(std::move(config.error()));
   }
+  const Result<std::optional<RunPlan>> planned = plan_run(options, *config, log);
+  if (!planned) {
+    return fail(planned.error());
+  }
+  const std::optional<RunPlan>& run_plan = *planned;
+  if (options.rate_from_targets) {
+    config = drive_at_targets(options, run_plan, *config, log);
+    if (!config) {
+      return fail(std::move(config.error()));
+    }
+  }
   Loop loop(kernel);
   // Before the files: a run that the site refuses leaves the reports of another one alone.
   const auto reconciler = options.reconcile ? RunReconciler::open(options, *config, loop)
@@ -284,6 +253,9 @@ Result<int> run_command(const Options& options,
     return fail(signals.error());
   }
   RunInfo info = run_info(options, *config, machine);
+  if (run_plan) {
+    info.plan = run_plan->learned;
+  }
   Reporter reporter(loop, log, console, **files);
   log_start(*config, log);
   run.emplace(loop, std::move(*config), reporter);

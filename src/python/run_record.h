@@ -50,6 +50,8 @@ class RunRecord {
   void rest();
   // The figures begin here.
   void reset();
+  // What a rehearsal has learned before the run.
+  void set_plan(Learned learned);
 
   // The run is over. What is recorded later is in no figure.
   void end(std::string stop_reason);

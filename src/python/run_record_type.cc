@@ -10,6 +10,7 @@
 #include "base/strings.h"
 #include "python/types.h"
 #include "report/atomic_file.h"
+#include "report/learned_json.h"
 
 namespace acrida {
 namespace {
@@ -181,6 +182,21 @@ PyObject* users(PyObject* self, PyObject* args) {
   Py_RETURN_NONE;
 }
 
+PyObject* plan(PyObject* self, PyObject* learned) {
+  char* text = nullptr;
+  Py_ssize_t size = 0;
+  if (PyBytes_AsStringAndSize(learned, &text, &size) < 0) {
+    return nullptr;
+  }
+  Result<Learned> read = read_learned_json({text, static_cast<std::size_t>(size)});
+  if (!read) {
+    PyErr_SetString(PyExc_ValueError, read.error().message().c_str());
+    return nullptr;
+  }
+  record_of(self).set_plan(std::move(*read));
+  Py_RETURN_NONE;
+}
+
 PyObject* end(PyObject* self, PyObject* stop_reason) {
   const char* const text = PyUnicode_AsUTF8(stop_reason);
   if (text == nullptr) {
@@ -220,6 +236,7 @@ PyMethodDef methods[] = {
     {"exception", exception, METH_VARARGS,
      "exception(message, traceback): a task has let it out; str or bytes."},
     {"users", users, METH_VARARGS, "users(user_class, count): so many run from now on."},
+    {"plan", plan, METH_O, "plan(learned): JSON in bytes of what was learned before the run."},
     {"end", end, METH_O, "end(stop_reason): the run is over."},
     {"summary", summary, METH_NOARGS, "summary() -> str: how it was; lines. After end()."},
     {"save", save, METH_NOARGS, "save(): writes run.json. Raises OSError. After end()."},

@@ -78,13 +78,13 @@ std::string reach(const PlannedRow& row) {
   if (!row.target) {
     return "";
   }
+  if (row.at_start_only) {
+    return row.never ? "NEVER, not even while users start" : "while users start, and never again";
+  }
   if (!row.never && !row.if_faster) {
     return "reached";
   }
   std::string text = row.never ? "NEVER" : "only if faster than its targets";
-  if (row.at_start_only) {
-    return text + ": users make them when they start, and never again";
-  }
   if (row.users) {
     text += fmt::format("; {} such users would", *row.users);
   }
@@ -155,14 +155,13 @@ std::string obstacles(const LoadPlan& plan) {
 std::string arrivals_text(const LoadPlan& plan) {
   const bool wanted = std::ranges::any_of(
       plan.rows, [](const PlannedRow& row) { return row.never || row.if_faster; });
-  if (!wanted || plan.arrivals.empty()) {
+  if (!wanted || plan.arrivals.empty() || plan.locustfile) {
     return "";
   }
-  std::string text =
-      "Arrivals that would ask for every target (--rate-from-targets, C++ scenarios)\n";
+  std::string text = "Arrivals that would ask for every target (--rate-from-targets)\n";
   for (const PlannedArrivals& one : plan.arrivals) {
     text += fmt::format("  {}.{}={}/s{}\n", escape_for_terminal(one.user_class),
-                        escape_for_terminal(one.task), plain_number(one.rate),
+                        escape_for_terminal(one.task), fmt::format("{:.3g}", one.rate),
                         one.because.empty() ? "" : "  for " + escape_for_terminal(one.because));
   }
   return text;
@@ -180,8 +179,8 @@ std::string time_text(const LoadPlan& plan) {
   if (plan.warm_up > Duration::zero()) {
     parts += fmt::format(", {} of warm-up", format_timespan(plan.warm_up));
   }
-  return fmt::format("{} of {} cells can be proven, all of them within {}{}; the last is {}\n",
-                     plan.provable, plan.cells, format_timespan(*plan.shortest), parts,
+  return fmt::format("Shortest run that proves all of them: {}{}; the last is {}\n",
+                     format_timespan(*plan.shortest), parts,
                      escape_for_terminal(plan.longest_cell));
 }
 

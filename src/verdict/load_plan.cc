@@ -168,6 +168,7 @@ LoadPlan plan_load(const Learned& learned, const std::vector<PlanRowInput>& rows
   const Names names(learned);
   LoadPlan plan;
   plan.source = learned.source;
+  plan.locustfile = learned.locustfile;
   for (const RequestName& name : names.all()) {
     plan.names.push_back({.name = name});
   }

@@ -79,6 +79,7 @@ struct LoadPlan {
   std::int64_t users = 0;
   std::vector<std::pair<std::string, std::int64_t>> users_by_class;
   bool open_model = false;
+  bool locustfile = false;
   std::vector<PlannedName> names;
   std::vector<PlannedRow> rows;
   Duration ramp{0};

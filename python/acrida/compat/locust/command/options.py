@@ -68,13 +68,18 @@ def add_limit_options(parser):
 def add_result_options(parser):
     """Adds what Acrida writes of its own but what the locustfile has added itself. Returns the dests added."""
     rows = [
-        ("--run-json", "<filename>", "ACRIDA_RUN_JSON",
+        ("--run-json", {"metavar": "<filename>"}, "ACRIDA_RUN_JSON",
          "Write everything that was measured, with histograms and the run's validity."),
+        ("--targets", {"metavar": "<filename>"}, "ACRIDA_TARGETS",
+         "What is promised of requests: a Markdown table, or TOML. The run starts with a rehearsal and its plan, and "
+         "ends with PASS, FAIL or UNPROVEN for each cell."),
+        ("--allow-unproven", {"action": "store_true"}, "ACRIDA_ALLOW_UNPROVEN",
+         "With targets: cells that could not be proven are no reason for an exit code."),
     ]
     results = parser.add_argument_group("Results of Acrida's own")
     return frozenset(
-        results.add_argument(name, metavar=metavar, env_var=env_var, help=meaning).dest
-        for name, metavar, env_var, meaning in rows if name not in parser._option_string_actions
+        results.add_argument(name, **kind, env_var=env_var, help=meaning).dest
+        for name, kind, env_var, meaning in rows if name not in parser._option_string_actions
     )
 
 
