@@ -128,7 +128,7 @@ class WaitsTest(RehearsalCase):
     def test_waits_are_drawn_and_not_waited_for(self):
         begun = time.monotonic()
         wait = self.learn_one(Till)["wait"]
-        self.assertAlmostEqual(wait["seconds"], 2, delta=0.1)
+        self.assertEqual(wait, {"seconds": 2, "pace": False})
         self.assertLess(time.monotonic() - begun, 3)
 
     def test_a_pace_is_one(self):

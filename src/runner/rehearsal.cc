@@ -14,7 +14,7 @@ namespace {
 
 // A pause of a task is taken at its length up to this, and noted at its length.
 constexpr Duration kPauseMax = std::chrono::seconds(1);
-// Draws of a wait time, whose mean is then within 1 in 50 for all that is evenly distributed.
+// Draws of a wait time that a function decides.
 constexpr int kWaitSamples = 1000;
 // The loop looks at its deadline as often.
 constexpr Duration kLook = std::chrono::milliseconds(100);
@@ -287,21 +287,23 @@ void Rehearsal::sample_waits() {
   }
 }
 
-// Of a pace the whole of it: the first task after nothing at all.
+// A function of the scenario is asked, on simulated waits: each begins now.
 LearnedWait Rehearsal::mean_wait(const WaitTime& wait) {
+  if (const std::optional<Duration> mean = wait.mean()) {
+    return {.seconds = to_seconds(*mean) / config_.acceleration, .pace = wait.is_pace()};
+  }
   const TimePoint now = loop_.now();
-  const int samples = wait.is_pace() ? 1 : kWaitSamples;
+  detail::Pacing pacing{.last_run = now, .last_wait = {}, .acceleration = config_.acceleration};
   double sum = 0;
   try {
-    for (int i = 0; i < samples; ++i) {
-      detail::Pacing pacing{.last_run = now, .last_wait = {}, .acceleration = config_.acceleration};
+    for (int i = 0; i < kWaitSamples; ++i) {
       sum += to_seconds(wait.next(user_->user(), pacing, now));
     }
   } catch (...) {
     class_->error = "its wait time throws: users would end after their first task";
     return {};
   }
-  return {.seconds = sum / samples, .pace = wait.is_pace()};
+  return {.seconds = sum / kWaitSamples};
 }
 
 void Rehearsal::call(const std::vector<TestListener>& listeners, std::string_view place) {

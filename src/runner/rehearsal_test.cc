@@ -96,7 +96,7 @@ TEST_F(RehearsalTest, EveryTaskIsTriedThreeTimesByOneUser) {
 TEST_F(RehearsalTest, WaitsAreSampledAndNotWaitedFor) {
   const TimePoint start = loop.now();
   const Learned learned = rehearse(shop);
-  EXPECT_NEAR(learned.classes[0].wait.seconds, 2, 0.1);
+  EXPECT_EQ(learned.classes[0].wait.seconds, 2);
   EXPECT_FALSE(learned.classes[0].wait.pace);
   EXPECT_LT(loop.now() - start, seconds(5));  // with three pauses of a second
 }

@@ -130,7 +130,7 @@ std::vector<double> task_rates(const ClassRates& rates) {
   return begun;
 }
 
-void plan_arrivals(const ClassRates& rates, const Names& names, LoadPlan& plan) {
+void plan_arrivals(const ClassRates& rates, const LearnedNames& names, LoadPlan& plan) {
   const std::vector<double> begun = task_rates(rates);
   for (std::size_t top = 0; top < begun.size(); ++top) {
     PlannedArrivals arrivals{.user_class = rates.user_class->name,
@@ -165,7 +165,7 @@ void plan_arrivals(const ClassRates& rates, const Names& names, LoadPlan& plan) 
 }  // namespace
 
 LoadPlan plan_load(const Learned& learned, const std::vector<PlanRowInput>& rows) {
-  const Names names(learned);
+  const LearnedNames names(learned);
   LoadPlan plan;
   plan.source = learned.source;
   plan.locustfile = learned.locustfile;

@@ -47,7 +47,7 @@ std::optional<double> typical_seconds(const std::vector<Limit>& limits) {
 
 // The measured means, over all tasks that make a request of the name.
 void add_measured(const std::vector<LearnedRequest>& requests,
-                  const Names& names,
+                  const LearnedNames& names,
                   std::vector<std::pair<double, double>>& sums) {
   for (const LearnedRequest& request : requests) {
     auto& [seconds, count] = sums[names.of(request)];
@@ -57,7 +57,7 @@ void add_measured(const std::vector<LearnedRequest>& requests,
 }
 
 void add_measured(const std::vector<LearnedTask>& tasks,
-                  const Names& names,
+                  const LearnedNames& names,
                   std::vector<std::pair<double, double>>& sums) {
   for (const LearnedTask& task : tasks) {
     add_measured(task.requests, names, sums);
@@ -66,7 +66,7 @@ void add_measured(const std::vector<LearnedTask>& tasks,
 }
 
 double busy_seconds(const TaskShare& task,
-                    const Names& names,
+                    const LearnedNames& names,
                     const std::vector<PlannedName>& planned,
                     bool at_target) {
   double busy = task.pause;
@@ -77,7 +77,7 @@ double busy_seconds(const TaskShare& task,
 }
 
 double cycle_seconds(const TaskCycle& cycle,
-                     const Names& names,
+                     const LearnedNames& names,
                      const std::vector<PlannedName>& planned,
                      bool at_target) {
   double seconds = 0;
@@ -103,7 +103,7 @@ std::vector<RequestName> request_names(const Learned& learned) {
 
 void set_latencies(const Learned& learned,
                    const std::vector<PlanRowInput>& rows,
-                   const Names& names,
+                   const LearnedNames& names,
                    std::vector<PlannedName>& planned) {
   std::vector<std::pair<double, double>> sums(planned.size());
   for (const LearnedClass& user_class : learned.classes) {
@@ -138,7 +138,7 @@ bool tasks_arrive(const LearnedClass& user_class) {
 }
 
 ClassRates class_rates(const LearnedClass& user_class,
-                       const Names& names,
+                       const LearnedNames& names,
                        const std::vector<PlannedName>& planned) {
   ClassRates rates{
       .user_class = &user_class, .cycles = task_cycles(user_class), .best = {}, .at_target = {}};
@@ -175,7 +175,7 @@ double times(double rate, double count) {
 }
 
 void add_rates(const ClassRates& rates,
-               const Names& names,
+               const LearnedNames& names,
                double starts,
                std::vector<PlannedName>& planned) {
   for (std::size_t i = 0; i < rates.cycles.size(); ++i) {

@@ -15,9 +15,9 @@
 namespace acrida {
 
 // The requests that were learned, by number.
-class Names {
+class LearnedNames {
  public:
-  explicit Names(const Learned& learned) : names_(request_names(learned)) {
+  explicit LearnedNames(const Learned& learned) : names_(request_names(learned)) {
     for (std::size_t i = 0; i < names_.size(); ++i) {
       index_.emplace(std::pair(names_[i].method, names_[i].name), i);
     }
@@ -46,12 +46,12 @@ bool tasks_arrive(const LearnedClass& user_class);
 // How slow each request may be: what its row says, or what was measured.
 void set_latencies(const Learned& learned,
                    const std::vector<PlanRowInput>& rows,
-                   const Names& names,
+                   const LearnedNames& names,
                    std::vector<PlannedName>& planned);
 
 // REQUIRES: the latencies are set; `user_class` outlives the result.
 ClassRates class_rates(const LearnedClass& user_class,
-                       const Names& names,
+                       const LearnedNames& names,
                        const std::vector<PlannedName>& planned);
 
 // A rate of something that happens `count` times: an endless rate of nothing is nothing.
@@ -59,7 +59,7 @@ double times(double rate, double count);
 
 // Adds what a class makes. `starts` is how many of its users start a second, while users start.
 void add_rates(const ClassRates& rates,
-               const Names& names,
+               const LearnedNames& names,
                double starts,
                std::vector<PlannedName>& planned);
 

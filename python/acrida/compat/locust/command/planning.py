@@ -136,7 +136,8 @@ def source(learned: dict) -> str:
 def _rehearse_apart(arguments: list[str]) -> dict | None:
     launcher = os.path.join(os.path.dirname(os.path.abspath(_engine.__file__)), "launch.py")
     with tempfile.TemporaryFile() as file:
-        command = [sys.executable, launcher, "acrida", REHEARSE, str(file.fileno()), *arguments[1:]]
+        command = [sys.executable, launcher, "acrida", REHEARSE, str(file.fileno()), *arguments[1:],
+                   "--loglevel=ERROR"]
         child = subprocess.Popen(command, pass_fds=[file.fileno()], stdout=subprocess.DEVNULL)
         try:
             child.wait(timeout=_CHILD_SECONDS)

@@ -306,10 +306,11 @@ def _has_own_wait(task_set: type[TaskSet]) -> bool:
 
 
 def _mean_wait(owner: type, wait_time, learned: dict) -> dict:
-    """The mean of what `wait_time` draws; of a pace the pace itself."""
-    pace = getattr(getattr(owner, "wait_time", None), "pace", None)
-    if pace is not None:
-        return {"seconds": pace, "pace": True}
+    """The mean of what `wait_time` draws, which those of Locust know; of a pace the pace itself."""
+    own = getattr(owner, "wait_time", None)
+    pace, mean = getattr(own, "pace", None), getattr(own, "mean", None)
+    if pace is not None or mean is not None:
+        return {"seconds": max(0.0, mean if pace is None else pace), "pace": pace is not None}
     total, samples, end = 0.0, 0, time.monotonic() + _WAIT_SAMPLING_SECONDS
     try:
         while samples < _WAIT_SAMPLES and (samples == 0 or time.monotonic() < end):
