@@ -216,11 +216,11 @@ Result<int> run_command(const Options& options,
   if (!config) {
     return fail(std::move(config.error()));
   }
-  const Result<std::optional<RunPlan>> planned = plan_run(options, *config, log);
+  Result<std::optional<RunPlan>> planned = plan_run(options, *config, log);
   if (!planned) {
     return fail(planned.error());
   }
-  const std::optional<RunPlan>& run_plan = *planned;
+  std::optional<RunPlan>& run_plan = *planned;
   if (options.rate_from_targets) {
     config = drive_at_targets(options, run_plan, *config, log);
     if (!config) {

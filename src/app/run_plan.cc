@@ -32,6 +32,13 @@ void log_notes(const LoadPlan& plan, const Log& log) {
   }
 }
 
+void set_arrivals(const PlannedArrivals& arrivals, Learned& learned) {
+  const auto user_class =
+      std::ranges::find(learned.classes, arrivals.user_class, &LearnedClass::name);
+  const auto task = std::ranges::find(user_class->tasks, arrivals.task, &LearnedTask::name);
+  task->arrivals = arrivals.rate;
+}
+
 std::vector<ArrivalRate> arrival_rates(const LoadPlan& plan, const Log& log) {
   std::vector<ArrivalRate> rates;
   for (const PlannedArrivals& one : plan.arrivals) {
@@ -85,11 +92,14 @@ Result<std::optional<RunPlan>> plan_run(const Options& options,
 }
 
 Result<RunConfig> drive_at_targets(const Options& options,
-                                   const std::optional<RunPlan>& plan,
+                                   std::optional<RunPlan>& plan,
                                    const RunConfig& config,
                                    const Log& log) {
   if (!plan) {
     return fail("--rate-from-targets needs the rates of --targets, and a rehearsal that succeeds");
+  }
+  for (const PlannedArrivals& one : plan->targets.plan.arrivals) {
+    set_arrivals(one, plan->learned);
   }
   Options driven = options;
   driven.arrival_rates = arrival_rates(plan->targets.plan, log);

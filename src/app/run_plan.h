@@ -28,9 +28,10 @@ Result<std::optional<RunPlan>> plan_run(const Options& options,
                                         const Log& log);
 
 // --rate-from-targets: the same run in the open model, each task at the rate that the targets of
-// its requests ask for. Logs what it chose. Fails without a plan, and without a rate in it.
+// its requests ask for. Logs what it chose; the plan is then that of this load. Fails without a
+// plan, and without a rate in it.
 Result<RunConfig> drive_at_targets(const Options& options,
-                                   const std::optional<RunPlan>& plan,
+                                   std::optional<RunPlan>& plan,
                                    const RunConfig& config,
                                    const Log& log);
 
