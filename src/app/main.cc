@@ -34,7 +34,7 @@
 #include "app/terminal.h"
 #include "demo/command.h"
 #include "io/epoll_kernel.h"
-#include "runner/exit_code.h"
+#include "verdict/exit_code.h"
 
 namespace acrida {
 namespace {

@@ -191,6 +191,15 @@ Result<void> read_run_id(Options& options, OptionValues values, FileReader& /*fi
   return {};
 }
 
+Result<void> read_prometheus(Options& options, OptionValues values, FileReader& /*files*/) {
+  Result<ListenAddress> address = parse_listen_address(shown(values.back()));
+  if (!address) {
+    return fail(std::move(address.error()));
+  }
+  options.prometheus = std::move(*address);
+  return {};
+}
+
 Result<void> read_log_level(Options& options, OptionValues values, FileReader& /*files*/) {
   const std::optional<LogLevel> level = parse_log_level(values.back());
   if (!level) {

@@ -28,6 +28,7 @@ Result<void> read_arrival_rates(Options& options, OptionValues values, FileReade
 Result<void> read_fixed_counts(Options& options, OptionValues values, FileReader& files);
 Result<void> read_seed(Options& options, OptionValues values, FileReader& files);
 Result<void> read_run_id(Options& options, OptionValues values, FileReader& files);
+Result<void> read_prometheus(Options& options, OptionValues values, FileReader& files);
 Result<void> read_log_level(Options& options, OptionValues values, FileReader& files);
 
 }  // namespace acrida

@@ -9,7 +9,8 @@
 
 namespace acrida {
 
-std::span<const OptionSpec> run_option_rows();     // what runs, and how much of it
-std::span<const OptionSpec> output_option_rows();  // connections, results, logging, the rest
+std::span<const OptionSpec> run_option_rows();      // what runs, and how much of it
+std::span<const OptionSpec> verdict_option_rows();  // what the run is judged by
+std::span<const OptionSpec> output_option_rows();   // connections, results, logging, the rest
 
 }  // namespace acrida

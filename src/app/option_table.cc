@@ -87,7 +87,8 @@ std::string OptionSpec::label() const {
 std::vector<const OptionSpec*> all_options() {
   std::vector<const OptionSpec*> all;
   for (const std::span<const OptionSpec> rows :
-       {run_option_rows(), output_option_rows(), std::span<const OptionSpec>(kRefused)}) {
+       {run_option_rows(), verdict_option_rows(), output_option_rows(),
+        std::span<const OptionSpec>(kRefused)}) {
     for (const OptionSpec& spec : rows) {
       all.push_back(&spec);
     }

@@ -34,9 +34,19 @@ enum class OptionKind : char {
 };
 
 // The sections of --help, in its order.
-enum class OptionGroup : char { kCommon, kLoad, kScenario, kConnection, kResult, kLogging, kOther };
-inline constexpr std::array<std::string_view, 7> kOptionGroupTitles = {
-    "Common options", "Load",         "Scenario and user classes", "Connections", "Results",
+enum class OptionGroup : char {
+  kCommon,
+  kLoad,
+  kScenario,
+  kConnection,
+  kVerdict,
+  kResult,
+  kLogging,
+  kOther
+};
+inline constexpr std::array<std::string_view, 8> kOptionGroupTitles = {
+    "Common options", "Load",         "Scenario and user classes",
+    "Connections",    "Verdict",      "Results",
     "Logging",        "Other options"};
 
 // What has to be hidden of a value before it is stored or shown.

@@ -72,6 +72,7 @@ Result<Options> parse_options(std::span<const std::string> arguments,
     }
     options.given.push_back(report_setting(setting));
   }
+  options.github = options.no_annotations ? std::nullopt : github_job(environment);
   const Result<void> checked = check_options(options);
   if (!checked) {
     return fail(checked.error());

@@ -20,10 +20,12 @@
 
 #include "acrida/time.h"
 #include "app/file_reader.h"
+#include "app/github_job.h"
 #include "app/load_grammar.h"
 #include "app/user_class_config.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "web/listen_address.h"
 
 namespace acrida {
 
@@ -89,6 +91,14 @@ struct Options {
   std::optional<Duration> timeout;
   std::optional<Duration> connect_timeout;
 
+  // The verdict.
+  std::optional<std::string> targets;
+  std::vector<std::string> fail_if;
+  std::vector<std::string> thresholds;
+  bool allow_unproven = false;
+  bool rate_from_targets = false;
+  std::vector<std::string> muted;
+
   // Results.
   std::optional<std::string> csv_prefix;
   bool csv_full_history = false;
@@ -99,10 +109,12 @@ struct Options {
   bool json = false;
   std::optional<std::string> json_file;  // Locust writes to this name with ".json" behind it
   std::optional<std::string> run_json;
+  std::optional<std::string> junit;
+  std::optional<std::string> markdown;
+  bool no_annotations = false;
+  std::optional<GithubJob> github;  // nothing: no job, or --no-annotations
+  std::optional<ListenAddress> prometheus;
   std::optional<std::string> request_log;
-  std::optional<std::string> targets;
-  bool allow_unproven = false;
-  bool rate_from_targets = false;
   std::optional<std::string> documents;
   bool reconcile = false;
   std::optional<std::string> reconcile_user;

@@ -9,8 +9,8 @@
 #include "app/draws.h"
 #include "app/run_rehearsal.h"
 #include "app/run_setup.h"
+#include "app/run_verdict.h"
 #include "app/scenario_choice.h"
-#include "app/target_file.h"
 #include "app/write_consent.h"
 #include "base/escape.h"
 #include "report/plan_report.h"
@@ -45,7 +45,8 @@ Result<Learned> from_run(const Options& options, const std::string& path) {
   if (!run) {
     return fail(escape_for_terminal(path) + ": " + run.error().message());
   }
-  Learned learned = run->info.plan.value_or(learned_of_run(run->data, std::nullopt));
+  Learned learned =
+      run->info.plan ? run->info.plan->learned : learned_of_run(run->data, std::nullopt);
   if (!run->info.plan && run->data.entries.empty()) {
     return fail(escape_for_terminal(path) + ": the run made no requests");
   }
@@ -131,15 +132,15 @@ Result<std::string> plan_command(const Options& options,
                                  const Log& log,
                                  Terminal& terminal) {
   DiskFiles disk;
-  Result<Targets> targets = load_targets(options, disk);
-  if (!targets) {
-    return fail(std::move(targets.error()));
+  const Result<RunVerdict> verdict = RunVerdict::open(options, disk);
+  if (!verdict) {
+    return fail(verdict.error());
   }
   const Result<Learned> learned = learn(options, demo, log, terminal);
   if (!learned) {
     return fail(learned.error());
   }
-  const Result<TargetPlan> plan = plan_targets(*learned, *std::move(targets));
+  const Result<TargetPlan> plan = plan_targets(*learned, verdict->assessment().targets());
   if (!plan) {
     return fail(plan.error());
   }

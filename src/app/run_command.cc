@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -19,60 +20,29 @@
 #include "app/run_files.h"
 #include "app/run_plan.h"
 #include "app/run_reconciler.h"
+#include "app/run_reporter.h"
 #include "app/run_setup.h"
+#include "app/run_verdict.h"
 #include "app/stop_signals.h"
 #include "app/write_consent.h"
 #include "base/escape.h"
 #include "base/strings.h"
 #include "base/timespan.h"
 #include "io/loop.h"
+#include "report/github_annotations.h"
 #include "report/locust_json.h"
-#include "runner/exit_code.h"
 #include "runner/run.h"
+#include "verdict/exit_code.h"
 #include "verdict/validity.h"
+#include "web/metrics_server.h"
 
 namespace acrida {
 namespace {
 
 constexpr std::string_view kLogger = "acrida.main";
 constexpr std::string_view kRunLogger = "acrida.runners";
-constexpr std::string_view kUserLogger = "acrida.user";
 // Descriptors that are no connection of a user: files, epoll, a resolver's sockets.
 constexpr std::uint64_t kOwnDescriptors = 100;
-
-// Passes what the run tells on to the console and the files.
-class Reporter final : public RunObserver {
- public:
-  Reporter(Loop& loop, const Log& log, RunConsole& console, RunFiles& files)
-      : loop_(loop), log_(log), console_(console), files_(files) {}
-
-  void on_second(const RunStats& stats, const RunStatus& status) override {
-    write_second(stats, status);
-    console_.on_second(stats, status);
-  }
-  void on_spawned(std::string_view line) override { log_.info(kRunLogger, line); }
-  void on_exception(std::string_view place, std::string_view text) override {
-    log_.error(kUserLogger, fmt::format("{}: {}", place, text));
-  }
-  void on_notice(std::string_view text) override { log_.info(kRunLogger, text); }
-  void on_figures_begin() override { log_.info(kRunLogger, "The figures begin here"); }
-  void on_finished(const RunStats& stats, const RunStatus& status) override {
-    console_.note_stop(status);
-    write_second(stats, status);
-    loop_.stop();
-  }
-
- private:
-  void write_second(const RunStats& stats, const RunStatus& status) {
-    files_.on_second(stats, status.second, static_cast<std::uint64_t>(status.users),
-                     loop_.wall_now());
-  }
-
-  Loop& loop_;
-  const Log& log_;
-  RunConsole& console_;
-  RunFiles& files_;
-};
 
 RunInfo run_info(const Options& options, const RunConfig& config, const Machine& machine) {
   RunInfo info;
@@ -145,7 +115,11 @@ int end_code(const Options& options,
   const auto& reconciled = info.reconciliation;
   facts.broken = !all_written || status.shards_lost != 0 || status.listener_exceptions != 0 ||
                  (reconciled && !reconciled->error.empty());
-  facts.invalid = !assess_validity(data).valid();
+  facts.invalid = !info.verdict->validity.valid();
+  facts.targets_given = info.verdict->targets_given();
+  facts.target_failed = info.verdict->outcome == Outcome::kFail;
+  facts.target_unproven = info.verdict->outcome == Outcome::kUnproven;
+  facts.allow_unproven = options.allow_unproven;
   facts.failures = data.total.counts.failures != 0 || !data.exceptions.empty() ||
                    (reconciled && !reconciled->agrees);
   facts.code_on_error = options.exit_code_on_error;
@@ -194,14 +168,43 @@ RunInfo::Reconciliation compare_with_site(RunReconciler& reconciler,
   return reported(compared, reconciler.requests());
 }
 
-// Standard output, for --json.
-bool print_json(const RunData& data, const Log& log) {
-  const std::string json = locust_json(data) + "\n";
-  if (std::fwrite(json.data(), 1, json.size(), stdout) != json.size() || std::fflush(stdout) != 0) {
-    log.error(kLogger, "--json: " + Error::system("write standard output", errno).message());
+bool print(std::FILE* stream, std::string_view what, const std::string& text, const Log& log) {
+  if (std::fwrite(text.data(), 1, text.size(), stream) != text.size() || std::fflush(stream) != 0) {
+    const Error error = Error::system("write the standard streams", errno);
+    log.error(kLogger, fmt::format("{}: {}", what, error.message()));
     return false;
   }
   return true;
+}
+
+// For --json, and for the job of GitHub's that the run is a step of. GitHub reads both streams;
+// what is piped from --json is JSON alone.
+bool print_for_programs(const Options& options,
+                        const RunInfo& info,
+                        const RunData& data,
+                        const Log& log) {
+  bool printed = true;
+  if (options.json) {
+    printed = print(stdout, "--json", locust_json(data) + "\n", log);
+  }
+  if (options.github && info.verdict) {
+    std::FILE* const stream = options.json ? stderr : stdout;
+    printed = print(stream, "annotations", github_annotations(*info.verdict), log) && printed;
+  }
+  return printed;
+}
+
+// Null: nobody asked for them.
+Result<std::unique_ptr<MetricsServer>> open_metrics(const Options& options, const Log& log) {
+  if (!options.prometheus) {
+    return nullptr;
+  }
+  Result<std::unique_ptr<MetricsServer>> server = MetricsServer::open(*options.prometheus);
+  if (!server) {
+    return fail("--prometheus: " + server.error().message());
+  }
+  log.info(kLogger, "Metrics for Prometheus at " + (*server)->url());
+  return server;
 }
 
 }  // namespace
@@ -216,7 +219,13 @@ Result<int> run_command(const Options& options,
   if (!config) {
     return fail(std::move(config.error()));
   }
-  Result<std::optional<RunPlan>> planned = plan_run(options, *config, log);
+  DiskFiles disk;
+  Result<RunVerdict> verdict = RunVerdict::open(options, disk);
+  if (!verdict) {
+    return fail(std::move(verdict.error()));
+  }
+  Result<std::optional<RunPlan>> planned =
+      plan_run(options, verdict->assessment().targets(), *config, log);
   if (!planned) {
     return fail(planned.error());
   }
@@ -233,6 +242,10 @@ Result<int> run_command(const Options& options,
                                             : Result<std::unique_ptr<RunReconciler>>(nullptr);
   if (!reconciler) {
     return fail(reconciler.error());
+  }
+  const auto metrics = open_metrics(options, log);
+  if (!metrics) {
+    return fail(metrics.error());
   }
   const auto files = RunFiles::open(options, log, loop.inbox(), loop.wall_now());
   if (!files) {
@@ -254,9 +267,19 @@ Result<int> run_command(const Options& options,
   }
   RunInfo info = run_info(options, *config, machine);
   if (run_plan) {
-    info.plan = run_plan->learned;
+    info.plan = RunInfo::Plan{.learned = run_plan->learned, .load = run_plan->targets.plan};
   }
-  Reporter reporter(loop, log, console, **files);
+  RunReporter reporter({.loop = loop,
+                        .log = log,
+                        .console = console,
+                        .files = **files,
+                        .metrics = metrics->get(),
+                        .verdict = *verdict,
+                        .abort =
+                            [&run](std::string_view reason) {
+                              run->stop(StopReason::kTargetBroken, reason);
+                            }},
+                       info);
   log_start(*config, log);
   run.emplace(loop, std::move(*config), reporter);
   if (Result<void> started = run->start(); !started) {
@@ -267,6 +290,7 @@ Result<int> run_command(const Options& options,
   const RunStatus status = run->status();
   complete_info(info, status, loop.wall_now());
   const RunData& data = run->stats().data();
+  info.verdict = verdict->finish(info, data);
   console.print_results(info, data);
   log_lost_shards(status, log);
   const WrittenDocuments documents = run->take_documents();
@@ -277,9 +301,7 @@ Result<int> run_command(const Options& options,
     info.reconciliation = compare_with_site(**reconciler, documents, shards_ended, log, terminal);
     all_written = (*files)->rewrite_run_json(info, data) && all_written;
   }
-  if (options.json) {
-    all_written = print_json(data, log) && all_written;
-  }
+  all_written = print_for_programs(options, info, data, log) && all_written;
   const int code = end_code(options, info, data, status, all_written);
   log.info(kLogger, fmt::format("Shutting down (exit code {})", code));
   if (!shards_ended) {

@@ -7,6 +7,7 @@
 #include "base/escape.h"
 #include "report/console.h"
 #include "report/run_summary.h"
+#include "report/verdict_text.h"
 
 namespace acrida {
 namespace {
@@ -54,7 +55,7 @@ std::string stop_text(const RunStatus& status) {
   return text;
 }
 
-void RunConsole::on_second(const RunStats& stats, const RunStatus& status) {
+void RunConsole::on_second(const RunStats& stats, const RunStatus& status, const Verdict* verdict) {
   note_stop(status);
   if (options_.only_summary) {
     return;
@@ -64,7 +65,10 @@ void RunConsole::on_second(const RunStats& stats, const RunStatus& status) {
     terminal_.lines(stats_table(stats.data(), stats.entry_rates(), table_width()));
   }
   if (progress) {
-    terminal_.progress(progress_figures(stats, status));
+    ProgressFigures figures = progress_figures(stats, status);
+    const std::string so_far = verdict == nullptr ? "" : live_verdict(*verdict);
+    figures.verdict = so_far;
+    terminal_.progress(figures);
   }
 }
 

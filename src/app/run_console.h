@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "report/run_info.h"
 #include "runner/run.h"
+#include "verdict/verdict.h"
 
 namespace acrida {
 
@@ -28,7 +29,8 @@ class RunConsole {
   RunConsole(const RunConsole&) = delete;
   RunConsole& operator=(const RunConsole&) = delete;
 
-  void on_second(const RunStats& stats, const RunStatus& status);
+  // `verdict`: so far; null without targets.
+  void on_second(const RunStats& stats, const RunStatus& status, const Verdict* verdict);
   // Logs why the run ends, once.
   void note_stop(const RunStatus& status);
   // The tables of the whole run.

@@ -43,19 +43,19 @@ class RunConsoleTest : public testing::Test {
 TEST_F(RunConsoleTest, TheTableIsPrintedEveryTwoSeconds) {
   const Options options = parse({}).value();
   RunConsole console(options, log_, terminal_);
-  console.on_second(run_.stats(), status(0));
+  console.on_second(run_.stats(), status(0), nullptr);
   EXPECT_EQ(shown(), "");
-  console.on_second(run_.stats(), status(1));
+  console.on_second(run_.stats(), status(1), nullptr);
   const std::string once = shown();
   EXPECT_THAT(once, HasSubstr("# reqs"));
-  console.on_second(run_.stats(), status(2));
+  console.on_second(run_.stats(), status(2), nullptr);
   EXPECT_EQ(shown(), once);
 }
 
 TEST_F(RunConsoleTest, WithOnlySummaryNothingIsPrintedBeforeTheEnd) {
   const Options options = parse({"--only-summary"}).value();
   RunConsole console(options, log_, terminal_);
-  console.on_second(run_.stats(), status(1));
+  console.on_second(run_.stats(), status(1), nullptr);
   EXPECT_EQ(shown(), "");
 }
 
@@ -64,7 +64,7 @@ TEST_F(RunConsoleTest, TheReasonOfTheEndIsLoggedOnce) {
   RunConsole console(options, log_, terminal_);
   RunStatus ending = status(1);
   ending.stop_reason = StopReason::kRunTime;
-  console.on_second(run_.stats(), ending);
+  console.on_second(run_.stats(), ending, nullptr);
   console.note_stop(ending);
   EXPECT_EQ(shown(), "--run-time limit reached, shutting down\n");
 }

@@ -9,6 +9,7 @@
 #include "report/atomic_file.h"
 #include "report/locust_json.h"
 #include "report/run_json.h"
+#include "report/verdict_files.h"
 
 namespace acrida {
 namespace {
@@ -23,6 +24,13 @@ std::string json_path(const std::string& name) {
 Result<void> check_writable(const std::string& path) {
   const Result<AtomicFile> file = AtomicFile::create(path);
   return file ? Result<void>() : fail(file.error());
+}
+
+VerdictFiles verdict_files(const Options& options) {
+  return {.junit = options.junit,
+          .markdown = options.markdown,
+          .step_summary = options.github ? options.github->step_summary : std::nullopt,
+          .unproven = options.allow_unproven ? Unproven::kIsSkipped : Unproven::kFails};
 }
 
 }  // namespace
@@ -49,6 +57,9 @@ Result<std::unique_ptr<RunFiles>> RunFiles::open(const Options& options,
     if (const Result<void> writable = check_writable(*options.run_json); !writable) {
       return fail("--run-json: " + writable.error().message());
     }
+  }
+  if (Result<void> writable = check_verdict_files(verdict_files(options)); !writable) {
+    return fail(std::move(writable.error()));
   }
   if (options.documents) {
     if (const Result<void> writable = check_writable(*options.documents); !writable) {
@@ -98,6 +109,12 @@ bool RunFiles::finish(const RunInfo& info,
   }
   if (options_.run_json) {
     note("--run-json", save_run_json(*options_.run_json, info, data));
+  }
+  if (info.verdict) {
+    for (const VerdictFileError& error :
+         write_verdict_files(verdict_files(options_), info, data, *info.verdict)) {
+      note(error.option, fail(error.error));
+    }
   }
   if (options_.documents) {
     note("--documents", save_documents(*options_.documents, documents));

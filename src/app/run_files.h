@@ -1,5 +1,5 @@
 // RunFiles: the files that a run leaves behind, as the options ask: Locust's CSV files, its JSON,
-// run.json, the request log, the documents that were written.
+// run.json, the verdict for CI systems, the request log, the documents that were written.
 //
 // A file that cannot be made stops the program before the run. A file that cannot be written later
 // (the disk is full) costs that file alone: the first error is logged, the run goes on, and
@@ -40,8 +40,9 @@ class RunFiles {
   // `second` is the last one merged.
   void on_second(const RunStats& stats, std::int64_t second, std::uint64_t users, WallTime now);
 
-  // After the run. `shards_ended`: all of them, so that the last rows of the request log and all
-  // documents can be had. False: not everything that was asked for has been written.
+  // After the run. `info` holds its verdict. `shards_ended`: all of them, so that the last rows of
+  // the request log and all documents can be had. False: not everything that was asked for has been
+  // written.
   bool finish(const RunInfo& info,
               const RunData& data,
               const WrittenDocuments& documents,

@@ -11,6 +11,7 @@
 #include "report/atomic_file.h"
 #include "report/file_testing.h"
 #include "report/report_testing.h"
+#include "report/verdict_testing.h"
 
 namespace acrida {
 namespace {
@@ -31,7 +32,11 @@ class RunFilesTest : public testing::Test {
     }
   }
 
-  bool finish(RunFiles& files) { return files.finish(small_run_info(), run_.data(), {}); }
+  bool finish(RunFiles& files) {
+    RunInfo info = small_run_info();
+    info.verdict = small_verdict();
+    return files.finish(info, run_.data(), {});
+  }
 
   const TemporaryFolder folder_;
   const std::string prefix_ = folder_ / "run";
@@ -56,19 +61,23 @@ TEST_F(RunFilesTest, WithoutOptionsThereIsNoFile) {
 
 TEST_F(RunFilesTest, EveryFileThatWasAskedForIsWritten) {
   const auto files = open({"--csv", prefix_, "--json-file", folder_ / "locust", "--run-json",
-                           folder_ / "run.json", "--request-log", folder_ / "requests.csv"})
+                           folder_ / "run.json", "--request-log", folder_ / "requests.csv",
+                           "--junit", folder_ / "junit.xml", "--markdown", folder_ / "verdict.md"})
                          .value();
   pass_seconds(*files, 2);
   EXPECT_TRUE(finish(*files));
-  EXPECT_EQ(folder_.files(), 7U);
+  EXPECT_EQ(folder_.files(), 9U);
   EXPECT_THAT(content_of(prefix_ + "_stats.csv"), HasSubstr("\r\n,Aggregated,"));
   EXPECT_THAT(content_of(folder_ / "locust.json"), StartsWith("[\n"));
-  EXPECT_THAT(content_of(folder_ / "run.json"), HasSubstr("acrida-run"));
+  EXPECT_THAT(content_of(folder_ / "run.json"), HasSubstr("\"verdict\""));
+  EXPECT_THAT(content_of(folder_ / "junit.xml"), HasSubstr("POS Invoice Create p95"));
+  EXPECT_THAT(content_of(folder_ / "verdict.md"), HasSubstr("| POS Invoice Create |"));
   EXPECT_EQ(lines_, "");
 }
 
 TEST_F(RunFilesTest, AFileThatCannotBeMadeStopsTheProgramBeforeTheRun) {
-  for (const std::string option : {"--csv", "--json-file", "--run-json", "--request-log"}) {
+  for (const std::string option :
+       {"--csv", "--json-file", "--run-json", "--junit", "--markdown", "--request-log"}) {
     const auto files = open({option, "/proc/nowhere/x"});
     ASSERT_FALSE(files.has_value()) << option;
     EXPECT_THAT(files.error().message(), StartsWith(option + ": "));
@@ -81,6 +90,16 @@ TEST_F(RunFilesTest, LookingWhetherAFileCanBeWrittenLeavesItAsItIs) {
   ASSERT_TRUE(open({"--run-json", folder_ / "run.json"}).has_value());
   EXPECT_EQ(content_of(folder_ / "run.json"), "old");
   EXPECT_EQ(folder_.files(), 1U);
+}
+
+TEST_F(RunFilesTest, TheSummaryOfAGithubJobIsWrittenAndCanBeDeclined) {
+  options_ =
+      parse({}, {{"GITHUB_ACTIONS", "true"}, {"GITHUB_STEP_SUMMARY", folder_ / "summary"}}).value();
+  const auto files = RunFiles::open(options_, log_, inbox_, kRunStart).value();
+  EXPECT_TRUE(finish(*files));
+  EXPECT_THAT(content_of(folder_ / "summary"), HasSubstr("### No: 50 terminals"));
+  EXPECT_FALSE(parse({"--no-annotations"}, {{"GITHUB_ACTIONS", "true"}}).value().github);
+  EXPECT_FALSE(parse({}, {{"GITHUB_ACTIONS", "1"}}).value().github);
 }
 
 TEST_F(RunFilesTest, AFullDiskIsOneLineAndTheOtherFilesAreWritten) {

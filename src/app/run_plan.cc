@@ -11,7 +11,6 @@
 #include "app/run_rehearsal.h"
 #include "app/run_setup.h"
 #include "app/scenario_choice.h"
-#include "app/target_file.h"
 #include "base/escape.h"
 #include "report/plan_report.h"
 
@@ -23,6 +22,12 @@ constexpr std::string_view kLogger = "acrida.plan";
 bool knows_all(const Learned& learned) {
   return !learned.cut_short && std::ranges::all_of(learned.classes, [](const LearnedClass& one) {
     return one.error.empty();
+  });
+}
+
+bool asks_for_rate(const Targets& targets) {
+  return std::ranges::any_of(targets.rows, [](const TargetRow& row) {
+    return std::ranges::find(row.limits, Measure::kRate, &Limit::measure) != row.limits.end();
   });
 }
 
@@ -57,12 +62,11 @@ std::vector<ArrivalRate> arrival_rates(const LoadPlan& plan, const Log& log) {
 }  // namespace
 
 Result<std::optional<RunPlan>> plan_run(const Options& options,
+                                        const Targets& targets,
                                         const RunConfig& config,
                                         const Log& log) {
-  DiskFiles disk;
-  Result<Targets> targets = load_targets(options, disk);
-  if (!targets || targets->empty()) {
-    return targets ? Result<std::optional<RunPlan>>(std::nullopt) : fail(targets.error());
+  if (!options.targets && !asks_for_rate(targets)) {
+    return std::nullopt;
   }
   log.info(kLogger, rehearsal_notice(*config.plan));
   // What it writes is no document of the run's.
@@ -74,9 +78,9 @@ Result<std::optional<RunPlan>> plan_run(const Options& options,
     return std::nullopt;
   }
   learned->source = rehearsal_source(*learned, false);
-  Result<TargetPlan> plan = plan_targets(*learned, *std::move(targets));
+  Result<TargetPlan> plan = plan_targets(*learned, targets);
   if (!plan) {
-    if (knows_all(*learned)) {
+    if (options.targets && knows_all(*learned)) {
       return fail(std::move(plan.error()));
     }
     log_notes(plan_load(*learned, {}), log);

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "runner/run_config.h"
 #include "stats/learned.h"
+#include "verdict/target.h"
 #include "verdict/target_plan.h"
 
 namespace acrida {
@@ -19,11 +20,12 @@ struct RunPlan {
   TargetPlan targets;  // whose plan has the rates for RunFacts::offered, by offered_rates()
 };
 
-// Reads the targets, rehearses, and logs which requests each row is about and the plan's one line.
-// Nothing without --targets, and, with a warning, where the scenario's code kept the rehearsal from
-// learning what its requests are called. Fails on targets that cannot be read, and on those that
-// the requests do not match.
+// Rehearses, and logs which requests each row is about and the plan's one line. Nothing where there
+// is no table of targets and no condition on a rate; nor, with a warning, where the scenario's code
+// kept the rehearsal from learning what its requests are called. Fails on a table that the requests
+// do not match.
 Result<std::optional<RunPlan>> plan_run(const Options& options,
+                                        const Targets& targets,
                                         const RunConfig& config,
                                         const Log& log);
 

@@ -11,7 +11,18 @@ namespace acrida {
 Connection::Connection(HttpEngine& engine, std::string_view key)
     : engine_(engine), socket_(engine.loop), key_(key) {}
 
-Connection::~Connection() = default;
+Connection::~Connection() {
+  count_segments();
+}
+
+void Connection::count_segments() {
+  if (socket_.is_open()) {
+    const TcpCounts counts = socket_.tcp_counts();
+    engine_.counters.segments_sent += counts.sent - counted_.sent;
+    engine_.counters.segments_repeated += counts.repeated - counted_.repeated;
+    counted_ = counts;
+  }
+}
 
 bool Connection::reusable() const {
   return !busy && socket_.is_open() && !socket_.peer_closed() &&

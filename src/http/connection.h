@@ -58,6 +58,9 @@ class Connection {
 
   // Plaintext that is there. `wire_bytes` grows by what came off the socket.
   IoResult read(std::span<char> buffer, Stamp& stamp, std::uint64_t& wire_bytes);
+  // Adds the segments since the last call to the engine's counters; the end of the connection does
+  // it too. Cost: one system call.
+  void count_segments();
   StreamSocket::Wait readable() { return socket_.readable(); }
 
  private:
@@ -72,6 +75,7 @@ class Connection {
   std::unique_ptr<Http2Session> http2_;
   std::string key_;
   std::string unsent_;
+  TcpCounts counted_;
   int write_error_ = 0;
 };
 

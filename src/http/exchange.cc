@@ -56,6 +56,9 @@ void HttpExchange::clear() {
   response.clear();
   response.headers().shrink(kKeptHeadBytesMax);
   clear_and_trim(content);
+  cause.clear();
+  cause_message.clear();
+  request_id = {};
   redirects = exchanges = repeated = 0;
   started = sent = first_byte = done = {};
   stamp = StampSource::kKernel;

@@ -13,6 +13,7 @@
 #include "http/header_block.h"
 #include "http/http_error.h"
 #include "http/limits.h"
+#include "http/request_id.h"
 #include "http/response_parser.h"
 #include "http/url.h"
 #include "io/kernel.h"
@@ -49,6 +50,12 @@ struct HttpExchange {
   std::string error_text;
   ResponseParser response;
   std::string content;  // the body, decoded
+  // What went wrong by the site's own words, whatever the caller makes of it, or why there is no
+  // answer (transport_cause()); see answer_cause.h. Empty: nothing did, or it did not say.
+  std::string cause;
+  std::string cause_message;
+  // Of the last hop: the one that its answer named, or the one that was sent; none: all zero.
+  RequestId request_id;
   int redirects = 0;
   int exchanges = 0;  // requests whose bytes left, redirects and repetitions included
   int repeated = 0;   // sent again because the server had closed an idle connection

@@ -24,6 +24,8 @@ HeaderId header_id(std::string_view name) {
     case 10:
       return ascii_lower(name[0]) == 's' ? id_if(name, "Set-Cookie", HeaderId::kSetCookie)
                                          : id_if(name, "Connection", HeaderId::kConnection);
+    case 11:
+      return id_if(name, "Retry-After", HeaderId::kAboutSite);
     case 12:
       return id_if(name, "Content-Type", HeaderId::kContentType);
     case 14:
@@ -31,7 +33,13 @@ HeaderId header_id(std::string_view name) {
     case 16:
       return id_if(name, "Content-Encoding", HeaderId::kContentEncoding);
     case 17:
-      return id_if(name, "Transfer-Encoding", HeaderId::kTransferEncoding);
+      return ascii_lower(name[0]) == 'x'
+                 ? id_if(name, "X-RateLimit-Limit", HeaderId::kAboutSite)
+                 : id_if(name, "Transfer-Encoding", HeaderId::kTransferEncoding);
+    case 19:
+      return id_if(name, "X-Frappe-Request-Id", HeaderId::kAboutSite);
+    case 21:
+      return id_if(name, "X-RateLimit-Remaining", HeaderId::kAboutSite);
     default:
       return HeaderId::kOther;
   }

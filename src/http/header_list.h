@@ -24,6 +24,7 @@ enum class HeaderId : std::uint8_t {
   kLocation,
   kSetCookie,
   kTransferEncoding,
+  kAboutSite,  // what a site says of itself and its limits; site_watch.h reads them
 };
 
 // Cost: a switch on the length; one comparison at most.

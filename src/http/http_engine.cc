@@ -11,6 +11,8 @@ void HttpCounters::add(const HttpCounters& other) {
   unsolicited += other.unsolicited;
   http1_exchanges += other.http1_exchanges;
   http2_exchanges += other.http2_exchanges;
+  segments_sent += other.segments_sent;
+  segments_repeated += other.segments_repeated;
   held_back += other.held_back;
   held_time += other.held_time;
 }

@@ -10,6 +10,8 @@
 
 #include "http/content_decoder.h"
 #include "http/rate_gate.h"
+#include "http/requests_under_way.h"
+#include "http/site_watch.h"
 #include "io/loop.h"
 #include "io/resolver.h"
 #include "io/tls.h"
@@ -26,6 +28,8 @@ struct HttpCounters {
   std::uint64_t unsolicited = 0;  // responses longer than they said
   std::uint64_t http1_exchanges = 0;
   std::uint64_t http2_exchanges = 0;
+  std::uint64_t segments_sent = 0;  // of TCP; of connections that are closed, or were asked since
+  std::uint64_t segments_repeated = 0;
   std::uint64_t held_back = 0;  // by the rate gate
   Duration held_time{};
 
@@ -48,6 +52,8 @@ struct HttpEngine {
   const TlsOptions tls_options;
   RateGate* gate = nullptr;  // every exchange passes it; null: none
   HttpCounters counters;
+  SiteWatch site;
+  RequestsUnderWay under_way;  // handed over and not complete, connecting included
   // Scratch, used between two suspensions only.
   std::string outgoing;
   std::string cookies;

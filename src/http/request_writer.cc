@@ -158,6 +158,9 @@ HttpError append_request(const RequestHead& head, std::string& out) {
   if ((given & kCookie) == 0 && !head.cookie.empty()) {
     append_header("Cookie", head.cookie, out);
   }
+  if (!head.request_id.empty()) {
+    append_header(kRequestIdHeader, head.request_id, out);
+  }
   if ((given & kExpect) == 0 && head.expect_continue) {
     out.append("Expect: 100-continue\r\n");
   }

@@ -17,14 +17,18 @@ inline constexpr std::string_view kAcceptEncoding = "gzip, deflate, br, zstd";
 // "acrida/0.1.0".
 std::string_view user_agent();
 
+// By which a Frappe site names a request in its logs.
+inline constexpr std::string_view kRequestIdHeader = "X-Frappe-Request-Id";
+
 // One request's head. Views must live until it is written. A header of `headers` takes the place of
 // the same one in `client_headers`, and both take the place of what the client adds by itself:
 // Host, User-Agent, Accept-Encoding, Accept, Cookie and Expect.
 struct RequestHead {
   std::string_view method;
-  std::string_view target;     // "/path?query", or the absolute URL for a proxy
-  std::string_view authority;  // Host
-  std::string_view cookie;     // from CookieJar::append_header(); empty: none
+  std::string_view target;      // "/path?query", or the absolute URL for a proxy
+  std::string_view authority;   // Host
+  std::string_view request_id;  // kRequestIdHeader; empty: none
+  std::string_view cookie;      // from CookieJar::append_header(); empty: none
   const HeaderBlock* headers = nullptr;
   const HeaderBlock* client_headers = nullptr;
   // Nothing: no body, and "Content-Length: 0" unless the method is GET or HEAD, as requests does.

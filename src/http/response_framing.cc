@@ -88,6 +88,9 @@ HttpError ResponseFraming::note_headers(const HeaderList& headers) {
       case HeaderId::kSetCookie:
         has_set_cookie = true;
         break;
+      case HeaderId::kAboutSite:
+        tells_of_site = true;
+        break;
       case HeaderId::kTransferEncoding:
         chunked = ++transfer_encodings_ == 1 && equals_ignoring_case(headers.value(i), "chunked");
         break;

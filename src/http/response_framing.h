@@ -35,6 +35,7 @@ struct ResponseFraming {
   bool keep_alive = false;
   bool has_set_cookie = false;
   bool has_content_encoding = false;
+  bool tells_of_site = false;  // a header of HeaderId::kAboutSite
 
  private:
   HttpError note_headers(const HeaderList& headers);

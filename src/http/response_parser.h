@@ -76,6 +76,7 @@ class ResponseParser {
   bool chunked() const { return framing_.chunked; }
   bool has_set_cookie() const { return framing_.has_set_cookie; }
   bool has_content_encoding() const { return framing_.has_content_encoding; }
+  bool tells_of_site() const { return framing_.tells_of_site; }
   std::string_view location() const { return headers_.get(HeaderId::kLocation); }
 
   // --- Valid once done ---

@@ -85,6 +85,12 @@ void UserClient::drop(Connection& connection) {
   std::erase_if(connections_, [&](const auto& owned) { return owned.get() == &connection; });
 }
 
+void UserClient::count_segments() {
+  for (const auto& connection : connections_) {
+    connection->count_segments();
+  }
+}
+
 void UserClient::close_idle() {
   for (std::size_t i = connections_.size(); i-- > 0;) {
     if (!connections_[i]->busy) {
@@ -95,6 +101,7 @@ void UserClient::close_idle() {
 
 Task<> UserClient::perform(HttpExchange& exchange) {
   Deadline deadline(engine_.loop, exchange.timeout.value_or(config_->timeout));
+  UnderWay under_way(engine_.under_way, engine_.loop);
   if (!exchange.url && !config_->has_base) {
     exchange.fail(HttpError::kBadTarget,
                   "no host: give --host, a host in the scenario, or a whole URL");
@@ -102,7 +109,7 @@ Task<> UserClient::perform(HttpExchange& exchange) {
   // Not `while (!failed && co_await ...)`: g++ 12 evaluates the right side in any case.
   bool next = !exchange.failed();
   while (next) {
-    next = co_await perform_hop(exchange, deadline);
+    next = co_await perform_hop(exchange, deadline, under_way);
   }
   finish(exchange);
 }
@@ -115,13 +122,17 @@ Task<> UserClient::pass_gate(HttpExchange& exchange, Deadline& deadline) {
 }
 
 // True when a redirect, or a repetition on a fresh connection, has to be performed next.
-Task<bool> UserClient::perform_hop(HttpExchange& exchange, Deadline& deadline) {
+Task<bool> UserClient::perform_hop(HttpExchange& exchange,
+                                   Deadline& deadline,
+                                   UnderWay& under_way) {
   if (engine_.gate != nullptr) {
+    under_way.end();
     co_await pass_gate(exchange, deadline);
   }
   // The requests of one turn leave together, each with its own instant of sending. Only then is it
   // known which connections the turn has closed.
   co_await engine_.loop.turn_end();
+  under_way.begin();
   const Hop hop = hop_of(exchange);
   const std::string own_key = Connector::detour_key(*config_, *hop.url);
   const std::string_view key = own_key.empty() ? hop.url->origin() : std::string_view(own_key);
@@ -144,6 +155,7 @@ Task<bool> UserClient::perform_hop(HttpExchange& exchange, Deadline& deadline) {
   if (complete) {
     exchange.in_flight = false;
     keep_cookies(exchange, hop);
+    engine_.site.note_head(hop.url->origin(), !reused, exchange);
     const Http2Session* const http2 = connection->http2();
     if (http2 != nullptr ? http2->usable()
                          : exchange.response.keep_alive() && !exchange.body_withheld) {
@@ -189,6 +201,16 @@ Task<bool> UserClient::exchange_on(Connection& connection, HttpExchange& exchang
   co_return co_await receive(connection, exchange);
 }
 
+// A site that another one leads to is not told how this run counts its requests, and a scenario
+// that names its requests itself goes on doing so.
+RequestId UserClient::next_id(const HttpExchange& exchange, const Hop& hop) {
+  if (exchange.left_origin || !engine_.site.names_requests(hop.url->origin()) ||
+      exchange.headers.contains(kRequestIdHeader) || headers_.contains(kRequestIdHeader)) {
+    return {};
+  }
+  return engine_.site.next_id();
+}
+
 // The head of the request in the shard's scratch buffer, which is safe because nothing suspends
 // before its bytes are the kernel's or the connection's.
 bool UserClient::build_request(HttpExchange& exchange, const Hop& hop) {
@@ -213,6 +235,11 @@ bool UserClient::build_request(HttpExchange& exchange, const Hop& hop) {
   head.usual_headers = config_->usual_headers;
   if (exchange.has_body) {
     head.content_length = exchange.body.size();
+  }
+  exchange.request_id = next_id(exchange, hop);
+  const std::array<char, RequestId::kDigits> request_id = exchange.request_id.digits();
+  if (exchange.request_id.given()) {
+    head.request_id = {request_id.data(), request_id.size()};
   }
   std::string absolute;
   if (const std::optional<Url>& proxy = config_->proxy; proxy && !hop.url->secure()) {
@@ -356,6 +383,11 @@ void UserClient::keep_cookies(const HttpExchange& exchange, const Hop& hop) {
 
 void UserClient::finish(HttpExchange& exchange) {
   exchange.in_flight = false;
+  decode(exchange);
+  engine_.site.note_answer(hop_of(exchange).url->origin(), exchange);
+}
+
+void UserClient::decode(HttpExchange& exchange) {
   if (exchange.failed()) {
     const WallTime now = engine_.loop.wall_now();
     exchange.started = exchange.started == WallTime{} ? now : exchange.started;

@@ -43,6 +43,9 @@ class UserClient {
   // connection it used; exchange.in_flight then says whether the server may have seen the request.
   Task<> perform(HttpExchange& exchange);
 
+  // Adds what the kernel has counted of connections that are open to the engine's counters.
+  void count_segments();
+
   // Closes every connection that is not in use.
   void close_idle();
 
@@ -53,7 +56,7 @@ class UserClient {
   class Lease;
 
   Task<> pass_gate(HttpExchange& exchange, Deadline& deadline);
-  Task<bool> perform_hop(HttpExchange& exchange, Deadline& deadline);
+  Task<bool> perform_hop(HttpExchange& exchange, Deadline& deadline, UnderWay& under_way);
   Task<bool> exchange_on(Connection& connection, HttpExchange& exchange, const Hop& hop);
   Task<bool> send_body_when_asked(Connection& connection, HttpExchange& exchange);
   Task<bool> receive(Connection& connection, HttpExchange& exchange);
@@ -65,6 +68,8 @@ class UserClient {
   void repeat(HttpExchange& exchange);
   void keep_cookies(const HttpExchange& exchange, const Hop& hop);
   void finish(HttpExchange& exchange);
+  void decode(HttpExchange& exchange);
+  RequestId next_id(const HttpExchange& exchange, const Hop& hop);
 
   Connection* idle_connection(std::string_view key);
   Connection& add_connection(std::string_view key);

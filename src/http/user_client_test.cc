@@ -370,6 +370,33 @@ TEST(UserClient, SaysWhetherACutOffRequestHadLeft) {
   EXPECT_EQ(http.closed, 1);
 }
 
+TEST(UserClient, WhatIsUnderWayIsSummedOverTime) {
+  SimHttp http(always(ok("x")));
+  const auto took = http.get("/")->service_time();
+  EXPECT_EQ(http.engine.under_way.count(), 0U);
+  EXPECT_EQ(http.engine.under_way.take(http.loop.now()), took);
+  EXPECT_EQ(http.engine.under_way.take(http.loop.now()), Duration(0));
+}
+
+TEST(UserClient, ACutOffRequestIsUnderWayUntilItIsCutOff) {
+  SimHttp http([](SimPeer&, const std::string&) {});
+  HttpExchange exchange;
+  exchange.method = "GET";
+  exchange.target = "/";
+  Task<> task = http.client->perform(exchange);
+  task.start();
+  const TimePoint begin = http.loop.now();
+  while (http.loop.now() - begin < seconds(3)) {
+    http.loop.turn(seconds(1));
+  }
+  EXPECT_EQ(http.engine.under_way.count(), 1U);
+  const TimePoint end = http.loop.now();
+  EXPECT_EQ(http.engine.under_way.take(end), end - begin);
+  task = {};
+  EXPECT_EQ(http.engine.under_way.count(), 0U);
+  EXPECT_EQ(http.engine.under_way.take(end + seconds(1)), Duration(0));
+}
+
 TEST(UserClient, RefusesAResponseWithMoreThanItsLengthSays) {
   SimHttp http(always(ok("x") + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"));
   EXPECT_EQ(http.get("/")->error, HttpError::kUnsolicitedData);

@@ -1,7 +1,8 @@
 #include "io/epoll_kernel.h"
 
 #include <fcntl.h>
-#include <netinet/tcp.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -233,6 +234,16 @@ IoResult EpollKernel::send(int descriptor, std::span<const char> bytes) {
     return {0, errno};
   }
   return {static_cast<std::size_t>(count), 0};
+}
+
+TcpCounts EpollKernel::tcp_counts(int descriptor) {
+  tcp_info info{};
+  socklen_t size = sizeof info;
+  if (::getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) != 0 ||
+      size < offsetof(tcp_info, tcpi_segs_in)) {
+    return {};
+  }
+  return {.sent = info.tcpi_segs_out, .repeated = info.tcpi_total_retrans};
 }
 
 void EpollKernel::close(int descriptor) {

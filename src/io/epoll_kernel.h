@@ -41,6 +41,7 @@ class EpollKernel final : public Kernel {
   int connect_error(int descriptor) override;
   IoResult receive(int descriptor, std::span<char> buffer, Stamp& stamp) override;
   IoResult send(int descriptor, std::span<const char> bytes) override;
+  TcpCounts tcp_counts(int descriptor) override;
   void close(int descriptor) override;
   void watch(int descriptor, Interest interest, Watcher& watcher) override;
   void unwatch(int descriptor) override;

@@ -59,6 +59,13 @@ struct ReadyEvent {
   Readiness readiness;
 };
 
+// Segments of one TCP connection, as the kernel counts them: sent with data or without, and sent
+// again because they were lost, or late.
+struct TcpCounts {
+  std::uint64_t sent = 0;
+  std::uint64_t repeated = 0;
+};
+
 // What a plain descriptor (a resolver's socket) is watched for.
 struct Interest {
   bool read = true;
@@ -88,6 +95,8 @@ class Kernel {
 
   virtual IoResult receive(int descriptor, std::span<char> buffer, Stamp& stamp) = 0;
   virtual IoResult send(int descriptor, std::span<const char> bytes) = 0;
+  // Zeros for what is no TCP connection. Cost: one system call.
+  virtual TcpCounts tcp_counts(int descriptor) = 0;
   virtual void close(int descriptor) = 0;
 
   // Watches a descriptor somebody else owns, level-triggered; again with another interest changes

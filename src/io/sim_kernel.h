@@ -77,6 +77,9 @@ class SimKernel final : public Kernel {
   // Writes take at most this many bytes, then would block until the next turn; 0 is no limit.
   void limit_writes(std::size_t bytes_max) { write_max_ = bytes_max; }
 
+  // What tcp_counts() says of every connection.
+  void count_segments(TcpCounts counts) { tcp_counts_ = counts; }
+
   std::uint64_t connections_opened() const { return opened_; }
   std::size_t connections_open() const;
 
@@ -89,6 +92,7 @@ class SimKernel final : public Kernel {
   int connect_error(int descriptor) override;
   IoResult receive(int descriptor, std::span<char> buffer, Stamp& stamp) override;
   IoResult send(int descriptor, std::span<const char> bytes) override;
+  TcpCounts tcp_counts(int /*descriptor*/) override { return tcp_counts_; }
   void close(int descriptor) override;
   void watch(int descriptor, Interest interest, Watcher& watcher) override;
   void unwatch(int descriptor) override;
@@ -129,6 +133,7 @@ class SimKernel final : public Kernel {
   Duration wall_base_{std::chrono::seconds(1'700'000'000)};
   bool woken_ = false;
   bool loop_stamps_ = false;
+  TcpCounts tcp_counts_;
   std::size_t write_max_ = 0;
   std::uint64_t opened_ = 0;
   std::uint64_t order_ = 0;

@@ -26,6 +26,8 @@ class StreamSocket final : private Watcher {
   // Starts connecting; co_await writable(), then ask connect_error().
   // Returns an errno when the attempt failed at once. REQUIRES: not open.
   int start_connect(const Endpoint& endpoint);
+  // REQUIRES: open.
+  TcpCounts tcp_counts() { return loop_.kernel().tcp_counts(descriptor_); }
   int connect_error() { return loop_.kernel().connect_error(descriptor_); }
 
   bool is_open() const { return descriptor_ >= 0; }

@@ -213,6 +213,52 @@ bool read_sample(const ModuleState& state, PyObject* const* event, Sample& sampl
                          : read_start(event[kStartTime], sample);
 }
 
+// The user whose greenlet runs; empty in any other.
+bool read_user(const RunRecordObject& to, const ModuleState& state, Owned& user) {
+  PyObject* const get_current = reinterpret_cast<const EngineObject*>(to.engine)->get_current.get();
+  if (get_current == nullptr) {
+    return true;  // the collector has been here
+  }
+  const Owned greenlet(PyObject_CallNoArgs(get_current));
+  Owned arguments;
+  if (!greenlet || !read_attribute(greenlet.get(), state.names[kArgs], arguments)) {
+    return false;
+  }
+  if (!arguments || !PyTuple_Check(arguments.get()) || PyTuple_GET_SIZE(arguments.get()) != 1) {
+    return true;
+  }
+  const Owned first = Owned::share(PyTuple_GET_ITEM(arguments.get(), 0));
+  Owned its_greenlet;
+  if (!read_attribute(first.get(), state.names[kGreenlet], its_greenlet)) {
+    return false;
+  }
+  if (its_greenlet && its_greenlet.get() == greenlet.get()) {
+    user = Owned::share(first.get());
+  }
+  return true;
+}
+
+// What the user says of itself.
+bool read_user_state(const RunRecordObject& to,
+                     const ModuleState& state,
+                     Owned& label,
+                     Sample& sample) {
+  Owned user;
+  Owned starting;
+  if (!read_user(to, state, user)) {
+    return false;
+  }
+  if (!user) {
+    return true;
+  }
+  if (!read_attribute(user.get(), state.names[kInOnStart], starting) ||
+      !read_attribute(user.get(), state.names[kLabel], label)) {
+    return false;
+  }
+  sample.in_on_start = starting && starting.get() == Py_True;
+  return !label || !PyUnicode_Check(label.get()) || read_text(label.get(), label, sample.label);
+}
+
 // As Locust's statistics group it.
 bool read_failure(const RunRecordObject& to,
                   PyObject* exception,
@@ -240,9 +286,10 @@ int record_event(const RunRecordObject& to,
   Owned method_holder;
   Owned name_holder;
   Owned failure_holder;
+  Owned label_holder;
   std::string_view method;
   std::string_view name;
-  if (!read_sample(state, event, sample) ||
+  if (!read_sample(state, event, sample) || !read_user_state(to, state, label_holder, sample) ||
       !read_text(event[kRequestType], method_holder, method) ||
       !read_text(event[kNameName], name_holder, name) ||
       (exception != nullptr && !read_failure(to, exception, failure_holder, sample.failure))) {

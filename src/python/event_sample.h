@@ -6,6 +6,9 @@
 // the locustfile's word, and goes before them. All else was sent by somebody else's client, and
 // has the times that it says, read from a clock of Python's, if they are any.
 //
+// Whose request it is, the greenlet says that fires the event: the first argument of a user's is
+// the user. Greenlets that a locustfile has started itself are nobody's.
+//
 // Values come from user code: nothing about them is certain, not even that they are numbers.
 //
 // Thread: the interpreter's, with its lock held.

@@ -46,6 +46,10 @@ constexpr std::array<const char*, kNames> kTexts = {
     "time",
     "switch",
     "history",
+    "args",
+    "label",
+    "_greenlet",
+    "_in_on_start",
     "fire",
     // HTTP methods.
     "GET",

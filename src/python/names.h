@@ -54,6 +54,10 @@ enum Name : std::size_t {
   kTime,
   kSwitch,
   kHistory,
+  kArgs,
+  kLabel,
+  kGreenlet,
+  kInOnStart,
   kFire,
 
   kGet,

@@ -46,35 +46,45 @@ PyObject* check_targets(PyObject* /*module*/, PyObject* arguments) {
   Py_RETURN_NONE;
 }
 
-PyObject* plan(PyObject* /*module*/, PyObject* arguments) {
+bool parse_plan(PyObject* arguments, PlannedRun& planned) {
   const char* json = nullptr;
   Py_ssize_t json_size = 0;
   const char* text = nullptr;
   Py_ssize_t size = 0;
   const char* source = nullptr;
   if (PyArg_ParseTuple(arguments, "y#z#s", &json, &json_size, &text, &size, &source) == 0) {
-    return nullptr;
+    return false;
   }
-  const Result<Learned> learned =
+  Result<Learned> learned =
       read_learned_json(std::string_view(json, static_cast<std::size_t>(json_size)));
   if (!learned) {
-    return refuse(learned.error());
+    return refuse(learned.error()) != nullptr;
   }
   Result<Targets> targets = Targets();
   if (text != nullptr) {
     targets = read_targets(std::string_view(text, static_cast<std::size_t>(size)), source);
   }
-  const Result<TargetPlan> made =
+  Result<TargetPlan> made =
       targets ? plan_targets(*learned, std::move(*targets)) : fail(targets.error());
   if (!made) {
-    return refuse(made.error());
+    return refuse(made.error()) != nullptr;
   }
+  planned = {.learned = *std::move(learned), .targets = *std::move(made)};
+  return true;
+}
+
+PyObject* plan(PyObject* /*module*/, PyObject* arguments) {
+  PlannedRun planned;
+  if (!parse_plan(arguments, planned)) {
+    return nullptr;
+  }
+  const TargetPlan& made = planned.targets;
   std::string lines;
-  for (const std::string& line : made->match_lines) {
+  for (const std::string& line : made.match_lines) {
     lines += line + "\n";
   }
-  return Py_BuildValue("NNNN", text_object(lines), text_object(plan_text(made->plan)),
-                       text_object(plan_line(made->plan)), text_object(plan_json(made->plan)));
+  return Py_BuildValue("NNNN", text_object(lines), text_object(plan_text(made.plan)),
+                       text_object(plan_line(made.plan)), text_object(plan_json(made.plan)));
 }
 
 }  // namespace acrida

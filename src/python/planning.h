@@ -6,7 +6,22 @@
 
 #include <Python.h>
 
+#include <string_view>
+
+#include "base/error.h"
+#include "stats/learned.h"
+#include "verdict/target_plan.h"
+
 namespace acrida {
+
+// What a locustfile's rehearsal has learned, and the plan that follows.
+struct PlannedRun {
+  Learned learned;
+  TargetPlan targets;
+};
+
+// From "y#z#s": learned as JSON, targets or none, their source. Nothing, with an error set.
+bool parse_plan(PyObject* arguments, PlannedRun& planned);
 
 // check_targets(text, source): text in bytes. ValueError says what is wrong, and where.
 PyObject* check_targets(PyObject* module, PyObject* arguments);

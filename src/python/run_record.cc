@@ -1,11 +1,11 @@
 #include "python/run_record.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 #include <vector>
 
+#include "base/strings.h"
+#include "report/github_annotations.h"
 #include "report/run_json.h"
 #include "report/run_summary.h"
 
@@ -28,7 +28,25 @@ RunRecord::RunRecord(HttpEngine& engine, RunInfo info, std::string path)
       beat_due_(TimePoint::max()),
       hub_measured_at_(start_),
       cpu_then_(engine.loop.kernel().thread_cpu_time()),
+      traffic_then_(engine.counters),
+      vitals_(start_),
       clock_steps_(engine.loop.health().clock_steps) {}
+
+void RunRecord::set_verdict_files(VerdictFiles files) {
+  const std::lock_guard lock(mutex_);
+  verdict_files_ = std::move(files);
+}
+
+void RunRecord::publish_to(std::unique_ptr<MetricsServer> server) {
+  const std::lock_guard lock(mutex_);
+  metrics_ = std::move(server);
+}
+
+void RunRecord::publish() {
+  if (metrics_ != nullptr) {
+    metrics_->publish(metrics_snapshot(info_, stats_, monotonic_now() - start_, nullptr));
+  }
+}
 
 void RunRecord::record(std::string_view method, std::string_view name, Sample sample) {
   const std::lock_guard lock(mutex_);
@@ -73,6 +91,17 @@ void RunRecord::record_exception(std::string_view message, std::string_view trac
   }
 }
 
+void RunRecord::record_wait(Duration waited) {
+  const std::lock_guard lock(mutex_);
+  if (ended_) {
+    return;
+  }
+  if (engine_.loop.wall_now() >= second_ends_) {
+    catch_up(monotonic_now());
+  }
+  recorder_.record_wait(waited);
+}
+
 void RunRecord::set_user_count(std::string_view user_class, std::uint32_t count) {
   const std::lock_guard lock(mutex_);
   catch_up(monotonic_now());
@@ -94,9 +123,13 @@ void RunRecord::beat() {
   } else {
     beat_due_ = now + kBeat;
   }
+  note_traffic();
   catch_up(now);
   if (hub_second_ < second_) {
     measure_hub(now, second_);
+    vitals_.look(now);
+    stats_.set_vitals(vitals_.vitals());
+    publish();
     engine_.loop.kernel().wake();  // once a second, a turn looks at the wall clock
   }
 }
@@ -113,19 +146,31 @@ void RunRecord::note_lateness(TimePoint now) {
   recorder_.record_turn_lateness(std::max(now - beat_due_, Duration::zero()));
 }
 
+// What went through the engine since the last time. By the loop's time, which the engine counts in.
+void RunRecord::note_traffic() {
+  recorder_.record_in_flight(engine_.under_way.take(engine_.loop.now()));
+  const HttpCounters& now = engine_.counters;
+  recorder_.note_server(
+      {.connections_opened = now.connections_opened - traffic_then_.connections_opened,
+       .tls_handshakes = now.tls_handshakes - traffic_then_.tls_handshakes,
+       .tls_resumed = now.tls_resumed - traffic_then_.tls_resumed});
+  traffic_then_ = now;
+}
+
 void RunRecord::reset() {
   const std::lock_guard lock(mutex_);
   if (ended_) {
     return;
   }
+  note_traffic();
   catch_up(monotonic_now());
   close_second();
   stats_.reset(engine_.loop.wall_now(), second_);
 }
 
-void RunRecord::set_plan(Learned learned) {
+void RunRecord::set_plan(RunInfo::Plan plan) {
   const std::lock_guard lock(mutex_);
-  info_.plan = std::move(learned);
+  info_.plan = std::move(plan);
 }
 
 // Merges what belongs to seconds that are over. Those in which nothing was heard have users all the
@@ -193,7 +238,9 @@ void RunRecord::close(std::string stop_reason) {
   close_second();
   info_.end = engine_.loop.wall_now();
   info_.stop_reason = std::move(stop_reason);
+  info_.verdict.emplace().validity = assess_validity(stats_.data());
   ended_ = true;
+  publish();
 }
 
 std::string RunRecord::summary() {
@@ -201,9 +248,26 @@ std::string RunRecord::summary() {
   return run_summary(info_, stats_.data()) + uncounted_report(stats_.data());
 }
 
-Result<void> RunRecord::save() {
+std::vector<std::string> RunRecord::save() {
   const std::lock_guard lock(mutex_);
-  return path_.empty() ? Result<void>() : save_run_json(path_, info_, stats_.data());
+  std::vector<std::string> errors;
+  if (!path_.empty()) {
+    if (const Result<void> saved = save_run_json(path_, info_, stats_.data()); !saved) {
+      errors.push_back("--run-json: " + saved.error().message());
+    }
+  }
+  if (info_.verdict) {
+    for (const VerdictFileError& failed :
+         write_verdict_files(verdict_files_, info_, stats_.data(), *info_.verdict)) {
+      errors.push_back(failed.option + ": " + failed.error.message());
+    }
+  }
+  return errors;
+}
+
+std::string RunRecord::annotations() {
+  const std::lock_guard lock(mutex_);
+  return info_.verdict ? github_annotations(*info_.verdict) : "";
 }
 
 std::string RunRecord::save_cut_off(Duration silence) {
@@ -215,8 +279,8 @@ std::string RunRecord::save_cut_off(Duration silence) {
     recorder_.record_turn_lateness(silence);
     close("cut off: a task let nothing else run");
   }
-  const Result<void> saved = save();
-  return saved ? summary() : fmt::format("{}--run-json: {}\n", summary(), saved.error().message());
+  const std::vector<std::string> errors = save();
+  return summary() + (errors.empty() ? "" : join(errors, "\n") + "\n");
 }
 
 }  // namespace acrida

@@ -3,7 +3,8 @@
 // The interpreter's thread is a shard: its requests go into one Recorder, and a second of it is
 // merged when the next one begins. Which second that is, the monotonic clock says; a beat of the
 // hub, ten times a second, sees to it that one ends also when there are no requests, and measures
-// what the hub itself has to say: how late the beat was, how much CPU the thread used.
+// what the hub itself has to say: how late the beat was, how much CPU the thread used. It is the
+// beat, too, that asks the engine what is under way, and once a second the machine for its vitals.
 //
 // An end of a request that lies before the run or in the future (a start time that the locustfile
 // has made up, a clock that was set back) is taken to be the instant at which it was reported.
@@ -15,16 +16,21 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "acrida/time.h"
 #include "base/error.h"
 #include "http/http_engine.h"
+#include "io/vitals_probe.h"
 #include "report/run_info.h"
+#include "report/verdict_files.h"
 #include "stats/recorder.h"
 #include "stats/run_stats.h"
+#include "web/metrics_server.h"
 
 namespace acrida {
 
@@ -36,11 +42,18 @@ class RunRecord {
   RunRecord(const RunRecord&) = delete;
   RunRecord& operator=(const RunRecord&) = delete;
 
+  // What is left for CI systems with run.json; errors of save() name the option.
+  void set_verdict_files(VerdictFiles files);
+  // Gets the metrics once a second.
+  void publish_to(std::unique_ptr<MetricsServer> server);
+
   // `sample` holds everything but its entry. No instant of sending: it has just ended.
   void record(std::string_view method, std::string_view name, Sample sample);
   // A request that was given up after `exchanges` of it had left.
   void record_cut_off(std::string_view method, std::string_view name, int exchanges);
   void record_exception(std::string_view message, std::string_view traceback);
+  // A user has waited so long between two tasks.
+  void record_wait(Duration waited);
   // From now on.
   void set_user_count(std::string_view user_class, std::uint32_t count);
 
@@ -50,15 +63,17 @@ class RunRecord {
   void rest();
   // The figures begin here.
   void reset();
-  // What a rehearsal has learned before the run.
-  void set_plan(Learned learned);
+  void set_plan(RunInfo::Plan plan);
 
   // The run is over. What is recorded later is in no figure.
   void end(std::string stop_reason);
   // How the run was: its validity first, line by line.
   std::string summary();
-  // Writes run.json, if there is to be one.
-  Result<void> save();
+  // Writes run.json and the verdict's files, those that there are to be. What could not be written,
+  // each with its option.
+  std::vector<std::string> save();
+  // Of GitHub's, line by line; empty when all is well.
+  std::string annotations();
   // end() and save() for the watchdog: the hub has been silent for so long. Returns what there is
   // to say.
   std::string save_cut_off(Duration silence);
@@ -74,10 +89,13 @@ class RunRecord {
   TimePoint monotonic_now() const { return engine_.loop.kernel().monotonic_now(); }
   void fit(Sample& sample, WallTime now) const;
   void note_lateness(TimePoint now);
+  void note_traffic();
   void catch_up(TimePoint now);
   void close_second();
   void measure_hub(TimePoint now, std::int64_t until);
   void close(std::string stop_reason);
+
+  void publish();
 
   HttpEngine& engine_;
   const std::string path_;
@@ -94,8 +112,12 @@ class RunRecord {
   TimePoint hub_measured_at_;
   std::int64_t hub_second_ = 0;
   Duration cpu_then_{};
+  HttpCounters traffic_then_;
+  VitalsProbe vitals_;
   std::uint32_t clock_steps_ = 0;
   bool ended_ = false;
+  VerdictFiles verdict_files_;
+  std::unique_ptr<MetricsServer> metrics_;  // null: nobody asked for them
 };
 
 }  // namespace acrida

@@ -1,19 +1,24 @@
 // RunRecord: see run_record.h.
 #include <Python.h>
 
+#include <algorithm>
 #include <memory>
 #include <new>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/strings.h"
+#include "python/planning.h"
 #include "python/types.h"
 #include "report/atomic_file.h"
-#include "report/learned_json.h"
+#include "web/metrics_server.h"
 
 namespace acrida {
 namespace {
+
+constexpr double kLongestWait = 86'400.0 * 365;
 
 RunRecordObject* self_of(PyObject* object) {
   return reinterpret_cast<RunRecordObject*>(object);
@@ -172,6 +177,15 @@ PyObject* exception(PyObject* self, PyObject* args) {
   Py_RETURN_NONE;
 }
 
+PyObject* waited(PyObject* self, PyObject* seconds) {
+  const double span = PyFloat_AsDouble(seconds);
+  if (span == -1.0 && PyErr_Occurred() != nullptr) {
+    return nullptr;
+  }
+  record_of(self).record_wait(from_seconds(std::clamp(span, 0.0, kLongestWait)));
+  Py_RETURN_NONE;
+}
+
 PyObject* users(PyObject* self, PyObject* args) {
   const char* user_class = nullptr;
   unsigned int count = 0;
@@ -182,18 +196,13 @@ PyObject* users(PyObject* self, PyObject* args) {
   Py_RETURN_NONE;
 }
 
-PyObject* plan(PyObject* self, PyObject* learned) {
-  char* text = nullptr;
-  Py_ssize_t size = 0;
-  if (PyBytes_AsStringAndSize(learned, &text, &size) < 0) {
+PyObject* plan(PyObject* self, PyObject* arguments) {
+  PlannedRun planned;
+  if (!parse_plan(arguments, planned)) {
     return nullptr;
   }
-  Result<Learned> read = read_learned_json({text, static_cast<std::size_t>(size)});
-  if (!read) {
-    PyErr_SetString(PyExc_ValueError, read.error().message().c_str());
-    return nullptr;
-  }
-  record_of(self).set_plan(std::move(*read));
+  record_of(self).set_plan(
+      {.learned = std::move(planned.learned), .load = std::move(planned.targets.plan)});
   Py_RETURN_NONE;
 }
 
@@ -212,10 +221,46 @@ PyObject* summary(PyObject* self, PyObject* /*unused*/) {
 }
 
 PyObject* save(PyObject* self, PyObject* /*unused*/) {
-  if (const Result<void> saved = record_of(self).save(); !saved) {
-    return os_error(saved.error());
+  const std::string errors = join(record_of(self).save(), "\n");
+  return PyUnicode_DecodeUTF8(errors.data(), static_cast<Py_ssize_t>(errors.size()), "replace");
+}
+
+PyObject* annotations(PyObject* self, PyObject* /*unused*/) {
+  const std::string text = record_of(self).annotations();
+  return PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace");
+}
+
+PyObject* verdict_files(PyObject* self, PyObject* args) {
+  const char* junit = nullptr;
+  const char* markdown = nullptr;
+  const char* step_summary = nullptr;
+  if (PyArg_ParseTuple(args, "yyy:verdict_files", &junit, &markdown, &step_summary) == 0) {
+    return nullptr;
   }
+  const auto path = [](const char* text) {
+    return *text == '\0' ? std::nullopt : std::optional<std::string>(text);
+  };
+  record_of(self).set_verdict_files(
+      {.junit = path(junit), .markdown = path(markdown), .step_summary = path(step_summary)});
   Py_RETURN_NONE;
+}
+
+PyObject* serve(PyObject* self, PyObject* text) {
+  const char* const words = PyUnicode_AsUTF8(text);
+  if (words == nullptr) {
+    return nullptr;
+  }
+  const Result<ListenAddress> address = parse_listen_address(words);
+  if (!address) {
+    return os_error(address.error());
+  }
+  Result<std::unique_ptr<MetricsServer>> server = MetricsServer::open(*address);
+  if (!server) {
+    return os_error(server.error());
+  }
+  const std::string url = (*server)->url();
+  record_of(self).publish_to(std::move(*server));
+  return PyUnicode_FromString(url.c_str());
 }
 
 PyObject* check(PyObject* /*unused*/, PyObject* path) {
@@ -235,11 +280,20 @@ PyMethodDef methods[] = {
     {"reset", reset, METH_NOARGS, "reset(): the figures begin here."},
     {"exception", exception, METH_VARARGS,
      "exception(message, traceback): a task has let it out; str or bytes."},
+    {"waited", waited, METH_O, "waited(seconds): a user, between two tasks."},
     {"users", users, METH_VARARGS, "users(user_class, count): so many run from now on."},
-    {"plan", plan, METH_O, "plan(learned): JSON in bytes of what was learned before the run."},
+    {"plan", plan, METH_VARARGS,
+     "plan(learned, targets, source): what was learned before the run, as for the module's "
+     "plan()."},
     {"end", end, METH_O, "end(stop_reason): the run is over."},
     {"summary", summary, METH_NOARGS, "summary() -> str: how it was; lines. After end()."},
-    {"save", save, METH_NOARGS, "save(): writes run.json. Raises OSError. After end()."},
+    {"save", save, METH_NOARGS,
+     "save() -> str: writes run.json and verdict_files(); what went wrong, lines. After end()."},
+    {"annotations", annotations, METH_NOARGS, "annotations() -> str: GitHub's. After end()."},
+    {"verdict_files", verdict_files, METH_VARARGS,
+     "verdict_files(junit, markdown, step_summary): paths in bytes; empty: none."},
+    {"serve", serve, METH_O,
+     "serve(address) -> url: metrics for Prometheus at [HOST]:PORT. Raises OSError."},
     {"check", check, METH_O | METH_STATIC,
      "check(path): raises OSError for a file, named in bytes, that save() could not write."},
     {nullptr, nullptr, 0, nullptr},

@@ -26,9 +26,10 @@ std::string progress_line(const ProgressFigures& figures) {
   const std::string time = figures.time_left.has_value()
                                ? whole_seconds(*figures.time_left) + " left"
                                : "for " + whole_seconds(figures.run_time);
-  return fmt::format("{}: {} users, {} requests/s, {} failures ({:.2f} %), p95 {}, {}",
+  return fmt::format("{}: {} users, {} requests/s, {} failures ({:.2f} %), p95 {}, {}{}{}",
                      figures.phase, figures.users, short_rate(figures.requests_per_second),
-                     figures.failures, ratio * 100, short_duration(figures.p95), time);
+                     figures.failures, ratio * 100, short_duration(figures.p95), time,
+                     figures.verdict.empty() ? "" : "; ", figures.verdict);
 }
 
 std::string progress_on_terminal(const ProgressFigures& figures, std::size_t columns) {

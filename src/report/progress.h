@@ -22,6 +22,7 @@ struct ProgressFigures {
   Duration p95{0};  // of the last seconds
   Duration run_time{0};
   std::optional<Duration> time_left;  // nothing when the run has no end
+  std::string_view verdict;           // report/verdict_text.h, live_verdict(); may be empty
 };
 
 // "running: 70 users, 123 requests/s, 2 failures (0.02 %), p95 182 ms, 42 s left". No line end.

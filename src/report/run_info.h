@@ -12,6 +12,8 @@
 
 #include "acrida/time.h"
 #include "stats/learned.h"
+#include "verdict/load_plan.h"
+#include "verdict/verdict.h"
 
 namespace acrida {
 
@@ -24,6 +26,12 @@ struct RunInfo {
   struct Version {
     std::string of;  // "OpenSSL"
     std::string version;
+  };
+
+  // What the rehearsal before the run has learned, and what this load can do.
+  struct Plan {
+    Learned learned;
+    LoadPlan load;
   };
 
   // What --reconcile found. Texts come from the site.
@@ -50,12 +58,13 @@ struct RunInfo {
   bool tls_verification = true;
   WallTime end{};
   std::optional<Reconciliation> reconciliation;
-  std::optional<Learned> plan;  // what the rehearsal before the run has learned
-  std::string stop_reason;      // "run time limit reached"
-  std::uint64_t max_rps = 0;    // requests a second at most; 0: no limit
-  std::uint64_t held_back = 0;  // requests that waited for it
-  Duration held_time{};         // together
-  bool storm_stop = false;      // the run would have stopped when nearly all requests fail
+  std::optional<Plan> plan;
+  std::optional<Verdict> verdict;  // nothing: the run has not been judged
+  std::string stop_reason;         // "run time limit reached"
+  std::uint64_t max_rps = 0;       // requests a second at most; 0: no limit
+  std::uint64_t held_back = 0;     // requests that waited for it
+  Duration held_time{};            // together
+  bool storm_stop = false;         // the run would have stopped when nearly all requests fail
 
   std::string machine;  // host name of the generator
   std::string kernel;

@@ -10,6 +10,7 @@
 #include "report/learned_json.h"
 #include "report/observation_json.h"
 #include "report/sample_names.h"
+#include "report/verdict_json.h"
 #include "verdict/validity.h"
 
 namespace acrida {
@@ -248,7 +249,10 @@ void write_run(JsonWriter& json, const RunInfo& info, const RunData& data, const
   }
   if (info.plan) {
     json.new_line().key("plan");
-    write_learned(json, *info.plan);
+    write_learned(json, info.plan->learned);
+  }
+  if (info.verdict) {
+    write_verdict(json, *info.verdict);
   }
   json.new_line().key("total");
   write_entry(json, data.total);

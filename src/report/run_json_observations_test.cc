@@ -48,7 +48,7 @@ class FullRun : public SmallRun {
     facts.segments_repeated = 5;
     recorder().note_server(facts);
     merge(21);
-    stats().add_vitals({.descriptors_max = 1,
+    stats().set_vitals({.descriptors_max = 1,
                         .descriptors_limit = 2,
                         .ports_max = 3,
                         .time_wait_max = 4,

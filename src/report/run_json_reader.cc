@@ -238,7 +238,9 @@ Result<SavedRun> read_run_json(std::string_view text) {
   run.info = read_info(reader, reader.member(json, "run"));
   run.info.end = reader.wall(json, "end_ns");
   if (reader.has(json, "plan")) {
-    run.info.plan = read_learned(reader, reader.member(json, "plan"));
+    Learned learned = read_learned(reader, reader.member(json, "plan"));
+    LoadPlan load = plan_load(learned, {});
+    run.info.plan = RunInfo::Plan{.learned = std::move(learned), .load = std::move(load)};
   }
   run.data.start = reader.wall(json, "start_ns");
   run.data.figures_from = reader.wall(json, "figures_from_ns");

@@ -10,6 +10,7 @@
 #include "base/figures.h"
 #include "base/strings.h"
 #include "base/timespan.h"
+#include "report/verdict_text.h"
 #include "stats/limits.h"
 #include "verdict/validity.h"
 
@@ -77,6 +78,16 @@ std::string held_back_line(const RunInfo& info) {
                             info.held_back, short_duration(mean));
 }
 
+// Apart from what follows, unless it is the validity line alone.
+std::string verdict_page(const RunInfo& info, const RunData& data) {
+  if (!info.verdict) {
+    return escape_for_terminal(validity_line(assess_validity(data))) + "\n";
+  }
+  std::string page = verdict_text(*info.verdict);
+  const bool one_line = page.find('\n') + 1 == page.size();
+  return one_line ? page : page + "\n";
+}
+
 struct Uncounted {
   std::uint64_t abandoned = 0;
   std::uint64_t unsent = 0;
@@ -131,7 +142,7 @@ std::string limits_lines(const RunData& data) {
 }  // namespace
 
 std::string run_summary(const RunInfo& info, const RunData& data) {
-  std::string text = escape_for_terminal(validity_line(assess_validity(data))) + "\n";
+  std::string text = verdict_page(info, data);
   text += fmt::format("acrida {}: {}{}, {} for {}, run {}{}\n", info.version,
                       escape_for_terminal(info.scenario), against_text(info), users_text(data),
                       short_duration(info.end - data.start), info.run_id,

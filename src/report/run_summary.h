@@ -13,8 +13,8 @@
 
 namespace acrida {
 
-// The validity line, then who ran what against whom, on which protocol, and which clock stamped the
-// answers.
+// The verdict (report/verdict_text.h), or the validity line alone where there is none; then who ran
+// what against whom, on which protocol, and which clock stamped the answers.
 std::string run_summary(const RunInfo& info, const RunData& data);
 
 // Requests that no table counts: cut off by the stop, left out with the warm-up, starts that the

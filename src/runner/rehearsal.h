@@ -69,6 +69,7 @@ class Rehearsal final : private UserContext, private SampleSink, private TaskReh
   TaskRehearsal* rehearsal() override { return this; }
   void report_exception(const UserLoop& user, const UserErrorEvent& event) override;
   void report_stop(const UserLoop& user, std::string_view reason) override;
+  void on_user_waited(Duration) override {}
   void on_user_finished(UserLoop&) override { finished_ = true; }
   void on_user_idle(UserLoop&) override {}
 

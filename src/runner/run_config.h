@@ -52,7 +52,8 @@ struct RunConfig {
   // Requests a second that all shards together send at most. REQUIRES: at least one for each shard.
   std::optional<std::uint32_t> requests_per_second_max;
 
-  HttpConfig http;  // its base is set per user class from the plan
+  bool frappe = false;  // every request has an X-Frappe-Request-Id, not only those to Frappe sites
+  HttpConfig http;      // its base is set per user class from the plan
   TlsOptions tls;
 
   // Makes the sink of a shard, called on the main thread; empty: samples are only counted.

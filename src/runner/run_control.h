@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "io/timer_wheel.h"
+#include "io/vitals_probe.h"
 #include "runner/dispatcher.h"
 #include "runner/iterations.h"
 #include "runner/run.h"
@@ -119,6 +120,7 @@ class Run::Control final : private Timer, private ShardListener {
   std::optional<ErrorStorm> storm_;
   std::optional<IterationBudget> budget_;
   std::unique_ptr<RunStats> stats_;
+  std::optional<VitalsProbe> vitals_;  // of a run on threads; simulated time has no machine
   WrittenDocuments documents_;
   std::vector<ShardFigures> figures_;
   std::map<std::int64_t, std::size_t> answers_;  // shards that answered for a second

@@ -112,6 +112,10 @@ void Run::Control::complete_second(std::int64_t second) {
   if (std::exchange(clock_steps_, health.clock_steps) != health.clock_steps) {
     stats_->add_clock_step(health.last_clock_step);
   }
+  if (vitals_) {
+    vitals_->look(loop_.now());
+    stats_->set_vitals(vitals_->vitals());
+  }
   completed_ = second;
   note_spawned();
   if (std::exchange(reset_pending_, false)) {

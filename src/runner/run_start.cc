@@ -51,6 +51,9 @@ Result<void> Run::Control::start() {
   start_ = loop_.now();
   clock_steps_ = loop_.health().clock_steps;
   stats_ = std::make_unique<RunStats>(loop_.wall_at(start_));
+  if (placement_ == ShardPlacement::kThreads) {
+    vitals_.emplace(start_);
+  }
   state_.start(start_);
   if (config_.error_storm) {
     storm_.emplace(*config_.error_storm);

@@ -41,6 +41,8 @@ std::string_view stop_reason_text(StopReason reason) {
       return "interrupted";
     case StopReason::kErrorStorm:
       return "nearly every request fails";
+    case StopReason::kTargetBroken:
+      return "a target is broken";
     case StopReason::kAsked:
       return "asked to stop";
   }

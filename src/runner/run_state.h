@@ -25,14 +25,15 @@ enum class RunPhase { kReady, kSpawning, kRunning, kStopping, kStopped };
 std::string_view phase_word(RunPhase phase);
 
 enum class StopReason {
-  kRunTime,      // --run-time
-  kIterations,   // --iterations
-  kShapeEnd,     // the load shape returned nothing
-  kScheduleEnd,  // the last arrival of the open model has ended
-  kUsersGone,    // every user has stopped itself
-  kSignal,       // Ctrl-C, SIGTERM or SIGHUP
-  kErrorStorm,   // the failure limit was reached
-  kAsked,        // the scenario or the user interface asked
+  kRunTime,       // --run-time
+  kIterations,    // --iterations
+  kShapeEnd,      // the load shape returned nothing
+  kScheduleEnd,   // the last arrival of the open model has ended
+  kUsersGone,     // every user has stopped itself
+  kSignal,        // Ctrl-C, SIGTERM or SIGHUP
+  kErrorStorm,    // the failure limit was reached
+  kTargetBroken,  // a target that was to end the run
+  kAsked,         // the scenario or the user interface asked
 };
 
 // For a log line: "run time limit reached".

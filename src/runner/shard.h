@@ -44,7 +44,7 @@ class Shard final : private UserContext, private ArrivalStarter, private TurnObs
 
   // The test begins: arrivals of the open model count from `start`.
   void begin(TimePoint start);
-  void end_warm_up(WallTime now) { recorder_.end_warm_up(now); }
+  void end_warm_up(WallTime now);
   void set_seats(const SeatOrder& order);
   void add_iterations(std::uint64_t granted);
   // Hands the figures since the last call to the listener.
@@ -85,6 +85,7 @@ class Shard final : private UserContext, private ArrivalStarter, private TurnObs
   Permission take_iteration(const UserLoop& user) override;
   void report_exception(const UserLoop& user, const UserErrorEvent& event) override;
   void report_stop(const UserLoop& user, std::string_view reason) override;
+  void on_user_waited(Duration waited) override { recorder_.record_wait(waited); }
   void on_user_finished(UserLoop& user) override;
   void on_user_idle(UserLoop& user) override;
 
@@ -95,6 +96,7 @@ class Shard final : private UserContext, private ArrivalStarter, private TurnObs
 
   void on_turn(Duration spent) override { recorder_.record_turn_lateness(spent); }
 
+  void note_traffic();
   void add_drivers(std::uint32_t user_type, TimePoint start);
   UserLoop* make_user(std::uint32_t user_type, std::uint64_t index);
   void report_constructor(const UserType& type, std::string_view text);
@@ -147,6 +149,7 @@ class Shard final : private UserContext, private ArrivalStarter, private TurnObs
   std::uint64_t sequence_ = 0;
   TimePoint collected_at_;
   Duration cpu_at_{};
+  HttpCounters traffic_at_;
   std::uint32_t notices_ = 0;
   bool poke_pending_ = false;
   bool stopping_ = false;

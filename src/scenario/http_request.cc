@@ -66,11 +66,13 @@ void set_body(HttpExchange& http, std::string_view bytes, std::string_view conte
   http.content_type = content_type;
 }
 
-// When the user was ready to send this: after its wait, or its last response, whatever came last.
+// When the user was ready to send this: after its wait, or its last response, whatever came last;
+// and where it is in its life.
 void note_ready(detail::Exchange& exchange) {
   detail::ClientState& client = *exchange.client;
   const Loop& loop = exchange.service->engine().loop;
   exchange.had_due = client.user.take_due();
+  exchange.in_on_start = client.user.state() == UserState::kStarting;
   exchange.ready = loop.wall_at(client.user.ready_at());
   if (!exchange.had_due) {
     exchange.ready = std::max(exchange.ready, client.last_done);

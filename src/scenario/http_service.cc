@@ -66,7 +66,7 @@ void Exchange::clear() {
   verdict = Verdict::kByStatus;
   why.clear();
   json.reset();
-  json_parsed = started = had_due = false;
+  json_parsed = started = had_due = in_on_start = false;
   ready = at_start = {};
 }
 
@@ -125,20 +125,27 @@ void HttpService::record(detail::Exchange& exchange, const Response& response) {
   sample.status = static_cast<std::uint16_t>(http.status());
   sample.stamp = stamp_kind(http);
   sample.failure = failure;
+  // A check of the scenario's own that failed, where the site itself has nothing to say.
+  const bool by_check =
+      !failure.empty() && http.cause.empty() && http.status() != 0 && http.status() < 400;
+  sample.cause = by_check ? kCheckCause : std::string_view(http.cause);
+  sample.cause_message = http.cause_message;
   // Held back by --max-rps: users that wait their turn are not late, a schedule that is not kept
   // is.
   sample.send_lateness = std::max(
       http.started - exchange.ready - (exchange.had_due ? Duration::zero() : http.held_before),
       Duration::zero());
+  sample.in_on_start = exchange.in_on_start;
+  const User& user = exchange.client->user.user();
+  sample.label = user.label();
   exchange.recorded = true;
   recorder_.record(sample);
-  const User& user = exchange.client->user.user();
   if (sink_ != nullptr) {
     sink_->on_sample({.sample = sample,
                       .method = http.method,
                       .name = exchange.name,
                       .user_class = user.type(),
-                      .label = user.label(),
+                      .label = sample.label,
                       .user = user.id()});
   }
   if (!listeners_.empty()) {

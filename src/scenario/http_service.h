@@ -44,6 +44,8 @@ class HttpService {
 
   // The request is complete, and its verdict is in.
   void record(detail::Exchange& exchange, const Response& response);
+  // What the sites said of themselves since the last call goes to the recorder.
+  void note_sites() { recorder_.note_server(engine_.site.take(engine_.counters)); }
   // Its user was cut off.
   void record_cut_off(const detail::Exchange& exchange);
 

@@ -48,9 +48,10 @@ struct Exchange {
 
   Task<> performing;
   bool started = false;
-  WallTime ready{};      // when the user was ready to send
-  bool had_due = false;  // `ready` is what an arrival schedule said
-  WallTime at_start{};   // handed over by the scenario
+  WallTime ready{};          // when the user was ready to send
+  bool had_due = false;      // `ready` is what an arrival schedule said
+  bool in_on_start = false;  // of its user
+  WallTime at_start{};       // handed over by the scenario
 
   void clear();
 };

@@ -54,6 +54,9 @@ class UserContext {
   // A user ended itself with StopUser; the reason may be empty.
   virtual void report_stop(const UserLoop& user, std::string_view reason) = 0;
 
+  // A wait between two tasks is over; it has taken so long.
+  virtual void on_user_waited(Duration waited) = 0;
+
   // The user has ended; nothing of it will run again. Called by its own coroutine: destroy it
   // later, not in here.
   virtual void on_user_finished(UserLoop& user) = 0;

@@ -13,18 +13,21 @@
 
 namespace acrida {
 
-// Suspends the user until wake_at_.
+// Suspends the user until wake_at_. Returns how long it has waited, nothing when it was only to let
+// others run.
 class UserLoop::Wait {
  public:
   explicit Wait(UserLoop& loop) : loop_(loop) {}
   bool await_ready() const noexcept { return false; }
   void await_suspend(std::coroutine_handle<> user) {
     loop_.state_ = UserState::kWaiting;
+    loop_.ready_at_ = loop_.context_.now();  // until it goes on: since when it waits
     loop_.wake_.start(loop_.context_, loop_.wake_at_, user);
   }
-  void await_resume() const noexcept {
+  Duration await_resume() const {
+    const TimePoint since = std::exchange(loop_.ready_at_, loop_.wake_at_);
     loop_.state_ = UserState::kRunning;
-    loop_.ready_at_ = loop_.wake_at_;
+    return loop_.wake_at_ > since ? loop_.context_.now() - since : Duration::zero();
   }
 
  private:
@@ -136,7 +139,7 @@ Task<UserLoop::Ending> UserLoop::run(std::unique_ptr<detail::TaskSetBase> set,
     Permission permission = ask();
     const TimePoint ready = ready_at_;
     while (permission == Permission::kLater) {
-      co_await Wait(*this);
+      static_cast<void>(co_await Wait(*this));
       ready_at_ = has_due_ ? ready : ready_at_;  // an arrival was due when it was due
       permission = ask();
     }
@@ -163,7 +166,9 @@ Task<UserLoop::Ending> UserLoop::run(std::unique_ptr<detail::TaskSetBase> set,
     }
     ending = settle(ending, table, of_user);
     if (must_wait(ending, owner, table, began)) {
-      co_await Wait(*this);
+      if (const Duration waited = co_await Wait(*this); waited > Duration::zero()) {
+        context_.on_user_waited(waited);
+      }
     }
   }
   set = end();

@@ -40,6 +40,21 @@ TEST_F(UserLoopTest, TheWaitBeginsWhenTheTaskHasEnded) {
   EXPECT_THAT(sim_.take_log(), ElementsAre("slow begins"));
 }
 
+TEST_F(UserLoopTest, TellsHowLongItHasWaitedBetweenTwoTasksOnceTheWaitIsOver) {
+  UserLoop& user = user_of([](Scenario& scenario) {
+    scenario.user<Shopper>("Shopper").wait_time(constant(1s)).task("quick", &Shopper::quick);
+  });
+  user.start();
+  sim_.advance(500ms);
+  EXPECT_THAT(sim_.waits, IsEmpty());
+  sim_.advance(600ms);
+  ASSERT_EQ(sim_.waits.size(), 1U);
+  EXPECT_GE(sim_.waits[0], 1s);
+  EXPECT_LE(sim_.waits[0], 1s + 2 * TimerWheel::kTick);
+  user.kill();
+  EXPECT_EQ(sim_.waits.size(), 1U);  // the second one was cut off
+}
+
 TEST_F(UserLoopTest, AUserWithoutWaitThatNeverSuspendsRunsOncePerTurn) {
   UserLoop& user = user_of(
       [](Scenario& scenario) { scenario.user<Shopper>("Shopper").task("quick", &Shopper::quick); });
@@ -47,6 +62,7 @@ TEST_F(UserLoopTest, AUserWithoutWaitThatNeverSuspendsRunsOncePerTurn) {
   EXPECT_THAT(sim_.take_log(), ElementsAre("start", "quick"));
   sim_.advance(TimerWheel::kTick * 3);
   EXPECT_THAT(sim_.take_log(), ElementsAre("quick", "quick", "quick"));
+  EXPECT_THAT(sim_.waits, IsEmpty());  // these were turns of the loop
 }
 
 TEST_F(UserLoopTest, AUserWithoutWaitGoesOnAtOnceAfterATaskThatTookTime) {

@@ -44,6 +44,7 @@ class SimContext final : public UserContext {
   void report_stop(const UserLoop&, std::string_view reason) override {
     log("stopped itself: " + std::string(reason));
   }
+  void on_user_waited(Duration waited) override { waits.push_back(waited); }
   void on_user_finished(UserLoop&) override { log("finished"); }
   void on_user_idle(UserLoop&) override { log("idle"); }
 
@@ -63,6 +64,7 @@ class SimContext final : public UserContext {
   std::vector<std::string> happened;
   std::function<Permission()> permission;
   std::uint64_t asked = 0;
+  std::vector<Duration> waits;
 
  private:
   TimePoint now_{};

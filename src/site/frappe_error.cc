@@ -2,70 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "base/escape.h"
-#include "base/strings.h"
-#include "site/html_text.h"
-#include "site/value.h"
+#include "http/answer_cause.h"
 
 namespace acrida {
 namespace {
-
-constexpr std::size_t kMessageBytesMax = 600;
-// JSON in a string in JSON: Frappe nests twice, an app that wraps messages once more.
-constexpr int kNestingMax = 5;
-
-// What a text that may be JSON again says in the end.
-std::string innermost(const Value& value, int depth) {
-  if (depth > kNestingMax) {
-    return {};
-  }
-  if (value.is_list()) {
-    return value.items().empty() ? std::string() : innermost(value.items().back(), depth + 1);
-  }
-  if (value.is_object()) {
-    return innermost(value["message"], depth + 1);
-  }
-  const std::string text = value.text();
-  if (text.starts_with('{') || text.starts_with('[')) {
-    if (const Result<Value> inner = Value::parse(text); inner) {
-      return innermost(*inner, depth + 1);
-    }
-  }
-  return text;
-}
-
-// The message that was raised; of several the last one that was, because warnings come before it.
-std::string server_message(const Value& body) {
-  const Result<Value> messages = Value::parse(body["_server_messages"].text());
-  if (!messages) {
-    return {};
-  }
-  std::string found;
-  for (const Value& entry : messages->items()) {
-    const Result<Value> message = Value::parse(entry.text());
-    if (message && (*message)["raise_exception"].truthy()) {
-      found = innermost(*message, 0);
-    }
-  }
-  return found.empty() ? innermost(*messages, 0) : found;
-}
-
-// "frappe.exceptions.ValidationError: text".
-std::string exception_message(const Value& body) {
-  const std::string text = body["exception"].text();
-  const std::size_t colon = text.find(": ");
-  return colon == std::string::npos ? std::string() : text.substr(colon + 2);
-}
-
-std::string message_of(const Value& body) {
-  for (const std::string& text : {server_message(body), body["_error_message"].text(),
-                                  exception_message(body), body["message"].text()}) {
-    if (std::string plain = html_text(text); !plain.empty()) {
-      return shorten(plain, kMessageBytesMax);
-    }
-  }
-  return {};
-}
 
 // For what came from nginx, a proxy or another program.
 std::string status_message(int status) {
@@ -107,11 +47,11 @@ FrappeError frappe_error(int status, std::string_view body, std::string_view req
                     .message = {},
                     .request = std::string(request),
                     .session_expired = false};
-  if (const Result<Value> json = Value::parse(body); json && json->is_object()) {
-    error.exc_type = (*json)["exc_type"].text();
-    error.session_expired = (*json)["session_expired"].truthy();
-    error.message = message_of(*json);
-  }
+  AnswerCause answer;
+  answer.read(status, "application/json", body);
+  error.exc_type = answer.cause();
+  error.session_expired = answer.session_expired();
+  error.message = answer.message();
   if (error.message.empty()) {
     error.message = status_message(status);
   }

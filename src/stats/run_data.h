@@ -10,12 +10,12 @@
 #include <vector>
 
 #include "acrida/time.h"
+#include "base/vitals.h"
 #include "stats/entry_counts.h"
 #include "stats/histogram.h"
 #include "stats/series.h"
 #include "stats/server_facts.h"
 #include "stats/time_blocks.h"
-#include "stats/vitals.h"
 
 namespace acrida {
 

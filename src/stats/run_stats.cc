@@ -67,10 +67,6 @@ void RunStats::add_clock_step(Duration step) {
   data_.clock_step_largest = std::max(data_.clock_step_largest, std::chrono::abs(step));
 }
 
-void RunStats::add_vitals(const Vitals& vitals) {
-  data_.vitals.merge(vitals);
-}
-
 void RunStats::reset(WallTime now, std::int64_t second) {
   for (EntryStats& entry : data_.entries) {
     start_afresh(entry);

@@ -52,8 +52,8 @@ class RunStats {
   void set_generator_cpu(std::int64_t second, double share);
   // The wall clock jumped against the monotonic one.
   void add_clock_step(Duration step);
-  // What the generator used of its machine.
-  void add_vitals(const Vitals& vitals);
+  // What the generator has used of its machine so far.
+  void set_vitals(const Vitals& vitals) { data_.vitals = vitals; }
 
   // Starts the figures afresh (--reset-stats): what was counted so far moves to the excluded
   // counts. The series and the blocks go on, but for the block of `second`, which begins anew, so

@@ -285,7 +285,7 @@ TEST(RunStats, KeepsWhatTheSiteSaidOfItself) {
   run.merge(1);
   EXPECT_EQ(run.data().server.servers.size(), 1U);
   EXPECT_EQ(run.data().server.connections_opened, 6U);
-  run.stats().add_vitals({.descriptors_max = 9});
+  run.stats().set_vitals({.descriptors_max = 9});
   EXPECT_EQ(run.data().vitals.descriptors_max, 9U);
 }
 

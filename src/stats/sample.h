@@ -36,6 +36,9 @@ struct PhaseTimes {
   Duration receiving{0};
 };
 
+// Sample::cause where nothing but the scenario was not content.
+inline constexpr std::string_view kCheckCause = "check";
+
 struct Sample {
   EntryId entry{};
   WallTime sent{};  // when the request was handed to the kernel
@@ -62,6 +65,7 @@ struct Sample {
   // What the site itself said went wrong, whatever the scenario makes of it: the class of the
   // exception ("LinkValidationError" of a Frappe site, "connection refused" of no answer) and its
   // message on one line. Empty: nothing did, or it did not say.
+  // Of a check of the scenario's own that failed although the site said nothing: kCheckCause.
   std::string_view cause;
   std::string_view cause_message;
   // The user was in its on_start(): logins, as a rule, of which there are as many as users.

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 5> kClauseWords = {"for", "within", "over
 // The word at the cursor that could be a unit: up to a blank, a comma or a digit.
 std::string_view unit_text(const TextCursor& cursor) {
   const std::string_view rest = cursor.rest();
-  return rest.substr(0, rest.find_first_of(" \t,;0123456789"));
+  return rest.substr(0, rest.find_first_of(" \t,;\"'])0123456789"));
 }
 
 Parsed<double> number_at(TextCursor& cursor, Measure measure) {
@@ -71,26 +71,26 @@ Parsed<double> read_limit_value(TextCursor& cursor, const MeasureWord& word) {
 }
 
 Parsed<void> check_limit_value(const TextCursor& at, const Limit& limit) {
+  const std::string shown = quoted_text(at.rest());
   if (is_time(limit.measure)) {
-    if (limit.value <= 0) {
+    if (limit.value < kLimitSecondsMin) {
       return at.fault(
           "no response takes no time; expected a time such as 300ms, or - for no limit");
     }
     if (limit.value > kLimitSecondsMax) {
-      return at.fault(fmt::format("{} is more than a day", quoted_text(at.rest())));
+      return at.fault(shown + " is more than a day");
     }
   } else if (limit.measure == Measure::kFailureRate) {
     if (limit.value > 1 || (limit.value == 1 && limit.inclusive)) {
-      return at.fault(
-          fmt::format("{} is always so; expected a share such as 1 %", quoted_text(at.rest())));
+      return at.fault(shown + " is always so; expected a share such as 1 %");
     }
-    if (limit.value == 0 && !limit.inclusive) {
-      return at.fault("less than no failure cannot be; write <= 0 % for none at all");
+    if (limit.value < kLimitShareMin && (limit.value != 0 || !limit.inclusive)) {
+      return at.fault(shown + " is less than can be seen; write <= 0 % for no failure at all");
     }
-  } else if (limit.value <= 0) {
+  } else if (limit.value < kLimitRateMin) {
     return at.fault("a rate of 0 is always reached; expected a rate such as 25, or - for no limit");
   } else if (limit.value > kLimitRateMax) {
-    return at.fault(fmt::format("{} is no rate that can be", quoted_text(at.rest())));
+    return at.fault(shown + " is no rate that can be");
   }
   return {};
 }

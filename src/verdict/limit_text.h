@@ -16,7 +16,10 @@
 namespace acrida {
 
 // Values beyond these are slips of the finger.
+inline constexpr double kLimitSecondsMin = 1e-6;
 inline constexpr double kLimitSecondsMax = 24.0 * 3600;
+inline constexpr double kLimitShareMin = 1e-6;  // but for 0
+inline constexpr double kLimitRateMin = 1e-4;
 inline constexpr double kLimitRateMax = 1e9;
 
 // The number at the cursor with its unit, in the unit of a Limit. Words that begin a clause are

@@ -101,7 +101,7 @@ std::optional<double> quantile_of(std::string_view key) {
     }
   }
   const std::optional<double> number = parse_real(key);
-  const bool valid = percentile && number && *number > 0 && *number < 100 &&
+  const bool valid = percentile && number && *number >= 0.001 && *number <= 99.99999 &&
                      key.find_first_not_of("0123456789.") == std::string_view::npos;
   return valid ? std::optional<double>(*number / 100) : std::nullopt;
 }

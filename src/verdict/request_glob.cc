@@ -109,8 +109,8 @@ Result<void> check_glob(std::string_view glob) {
 }
 
 bool glob_matches(std::string_view glob, const RequestName& request) {
-  return names_method(glob) ? text_matches(glob, request.method + " " + request.name)
-                            : text_matches(glob, request.name);
+  return text_matches(glob, request.name) ||
+         (names_method(glob) && text_matches(glob, request.method + " " + request.name));
 }
 
 std::string glob_of(const RequestName& request) {

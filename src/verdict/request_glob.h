@@ -2,8 +2,8 @@
 //
 // `*` stands for any text, `?` for one character, and a backslash takes the next character as it
 // is; everything else stands for itself, brackets too, since names hold them ("/cart [add]"). A
-// glob that begins with a method of HTTP and a blank is about "METHOD NAME", any other about the
-// name alone.
+// glob is about the name, and one that begins with a method of HTTP and a blank about "METHOD NAME"
+// as well: there are requests whose name is "GET /x".
 //
 // Thread: any.
 #pragma once

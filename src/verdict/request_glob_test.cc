@@ -22,6 +22,12 @@ TEST(RequestGlob, MatchesTheNameOrMethodAndName) {
   }
 }
 
+TEST(RequestGlob, ANameMayBeginWithAMethod) {
+  EXPECT_TRUE(glob_matches("GET /x", {"GET", "GET /x"}));
+  EXPECT_TRUE(glob_matches("GET /x", {"GET", "/x"}));
+  EXPECT_TRUE(glob_matches(glob_of({"rpc", "POST /x"}), {"rpc", "POST /x"}));
+}
+
 TEST(RequestGlob, ABackslashTakesACharacterAsItIs) {
   EXPECT_TRUE(glob_matches("/a\\*", {"GET", "/a*"}));
   EXPECT_FALSE(glob_matches("/a\\*", {"GET", "/ab"}));

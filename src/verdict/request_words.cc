@@ -16,7 +16,7 @@ using Sort = SynonymClass::Sort;
 // Words that say nothing of which request is meant.
 constexpr std::string_view kSilent =
     "a an the of to for by in on and or with from at as api rest http https www html htm php json "
-    "xml aspx jsp request endpoint";
+    "xml aspx jsp request endpoint id ids uuid";
 // What stands for a value in a name, in brackets or behind a colon.
 constexpr std::string_view kPlaceholders = "id ids uuid guid name code slug key number num no pk n";
 constexpr std::string_view kFailureMarks =
@@ -290,6 +290,16 @@ std::map<std::string, WordClasses, std::less<>> classes_by_stem() {
   return classes;
 }
 
+// What stands in the plural is no verb, as the posts of a blog; the details of an order are a view.
+RequestWord read_word(const std::string& text) {
+  RequestWord word{.stem = stem_of(text)};
+  std::string singular = text;
+  cut_plural(singular);
+  const bool plural = singular != text && text != "details";
+  word.classes = classes_of(word.stem) & (plural ? ~verbs() : ~WordClasses{0});
+  return word;
+}
+
 }  // namespace
 
 std::string stem_of(std::string_view word) {
@@ -331,11 +341,24 @@ bool method_agrees(WordClasses classes, std::string_view method) {
   return !asked;
 }
 
+bool writes(WordClasses classes) {
+  const std::span<const SynonymClass> all = synonym_classes();
+  bool found = false;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if ((classes >> i & 1U) != 0 && all[i].sort != Sort::kNoun) {
+      if (all[i].methods.empty() || has_word(all[i].methods, "GET")) {
+        return false;
+      }
+      found = true;
+    }
+  }
+  return found;
+}
+
 std::vector<RequestWord> words_of_label(std::string_view label) {
   std::vector<RequestWord> words;
   for (const std::string& word : plain_words(label)) {
-    const std::string stem = stem_of(word);
-    add_word(words, {stem, classes_of(stem), false});
+    add_word(words, read_word(word));
   }
   return words;
 }
@@ -355,8 +378,7 @@ RequestWords words_of(const RequestName& request) {
       texts = {"home"};
     }
     for (const std::string& text : texts) {
-      RequestWord word{.stem = stem_of(text)};
-      word.classes = classes_of(word.stem);
+      RequestWord word = read_word(text);
       word.variant = part.kind == PartKind::kTag && (word.classes & deeds_and_verbs()) == 0;
       found.counts_failures |= part.kind == PartKind::kTag && has_word(kFailureMarks, text);
       said |= word.classes;

@@ -75,6 +75,8 @@ std::string stem_of(std::string_view word);
 WordClasses classes_of(std::string_view stem);
 // Every class it belongs to is a general verb's, and it belongs to one.
 bool is_general(WordClasses classes);
+// It belongs to a verb or deed for which no GET is made.
+bool writes(WordClasses classes);
 // The method agrees with one of the verbs, or there is none.
 bool method_agrees(WordClasses classes, std::string_view method);
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/escape.h"
+#include "base/strings.h"
 #include "verdict/target_table.h"
 #include "verdict/text_cursor.h"
 #include "verdict/word_match.h"
@@ -148,7 +149,7 @@ class Matcher {
       });
     }
     std::sort(claims.begin(), claims.end(), [this](std::uint32_t a, std::uint32_t b) {
-      return guesses_[a].rank > guesses_[b].rank;
+      return guesses_[a].rank != guesses_[b].rank ? guesses_[a].rank > guesses_[b].rank : a < b;
     });
     const bool clear =
         claims.size() < 2 || guesses_[claims[1]].rank < guesses_[claims[0]].rank * kRivalShare;
@@ -186,7 +187,11 @@ class Matcher {
     }
     text +=
         "With the requests in a column of its own, a row means what it says; complete this:\n\n";
-    text += markdown_table(filled) + "\nThe requests of this run:\n";
+    const std::string table = markdown_table(filled);
+    for (const std::string_view line : split(table, '\n')) {
+      text += escape_for_terminal(line) + "\n";
+    }
+    text += "The requests of this run:\n";
     for (std::size_t i = 0; i < std::min(names_.size(), kNamesShownMax); ++i) {
       text += "  " + shown(names_[i]) + "\n";
     }
@@ -235,11 +240,16 @@ std::vector<std::string> match_lines(const Targets& targets,
     const MatchedRow& found = matched.rows[row];
     const std::string& label = targets.rows[row].label;
     std::string line = label.empty() ? "all requests" : escape_for_terminal(label);
-    line += found.all ? "" : " -> ";
-    if (!found.all) {
-      line += found.names.empty() ? "no request yet" : shown(found.names, names);
+    if (!found.names.empty() && !found.all) {
+      line += " -> " + shown(found.names, names);
     }
     lines.push_back(found.note.empty() ? line : fmt::format("{} ({})", line, found.note));
+  }
+  for (const UnmatchedRow& unmatched : matched.unmatched) {
+    lines[unmatched.row] += " -> no request yet: " + unmatched.reason;
+    lines[unmatched.row] += unmatched.candidates.size() > 1 && matched.rows[unmatched.row].by_words
+                                ? ": " + shown(unmatched.candidates, names)
+                                : "";
   }
   return lines;
 }

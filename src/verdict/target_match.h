@@ -26,7 +26,7 @@ inline constexpr double kHintShare = 0.5;     // its method hints at it
 inline constexpr double kFaintHintShare = 0.25;
 inline constexpr double kGeneralShare = 0.5;  // of the weight of other words has a general verb
 // A request that explains less of a row's weight is none for it, nor is one that says none of its
-// words.
+// words, or a GET that does not say the verb of a row that writes.
 inline constexpr double kExplainedMin = 0.45;
 // Below this a guess is called one, and several variants of a request are not taken together.
 inline constexpr double kExplainedSurely = 0.75;

@@ -99,7 +99,8 @@ TEST(TargetMatch, WhileNamesComeARowWithoutAnyWaits) {
   ASSERT_TRUE(none.has_value());
   EXPECT_EQ(none->unmatched.size(), 2U);
   EXPECT_THAT(match_lines(targets, *none, {}),
-              ElementsAre("Create order -> no request yet", "Refund -> no request yet"));
+              ElementsAre("Create order -> no request yet: no request says these words",
+                          "Refund -> no request yet: no request matches /refund"));
   const Result<MatchedTargets> some = match_targets(targets, kNames, NamesKnown::kSoFar);
   ASSERT_TRUE(some.has_value());
   EXPECT_THAT(some->rows[0].names, ElementsAre(1));
@@ -107,6 +108,15 @@ TEST(TargetMatch, WhileNamesComeARowWithoutAnyWaits) {
   ASSERT_EQ(some->unmatched.size(), 1U);
   EXPECT_EQ(some->unmatched[0].row, 1U);
   EXPECT_EQ(some->unmatched[0].reason, "no request matches /refund");
+}
+
+TEST(TargetMatch, WhileNamesComeARowMayBeAmbiguous) {
+  const Targets targets = targets_of("| Orders | | < 5 |\n");
+  const Result<MatchedTargets> some = match_targets(targets, kNames, NamesKnown::kSoFar);
+  ASSERT_TRUE(some.has_value());
+  EXPECT_THAT(match_lines(targets, *some, kNames),
+              ElementsAre("Orders -> no request yet: ambiguous: GET /orders, POST /orders, "
+                          "GET /orders/[id]"));
 }
 
 TEST(TargetMatch, WithoutAnyNamesItIsSaid) {
@@ -117,9 +127,11 @@ TEST(TargetMatch, WithoutAnyNamesItIsSaid) {
 
 TEST(TargetMatch, HostileNamesAreShownEscaped) {
   const std::vector<RequestName> names = {{"GET", "/a\x1b[31m\n| x |"}};
-  const Result<MatchedTargets> matched = match_targets(targets_of("| B | | 5 |\n"), names);
-  ASSERT_FALSE(matched.has_value());
-  EXPECT_EQ(matched.error().message().find('\x1b'), std::string::npos);
+  for (const std::string_view row : {"| B | | 5 |\n", "| x | /nothing | 5 |\n"}) {
+    const Result<MatchedTargets> matched = match_targets(targets_of(row), names);
+    ASSERT_FALSE(matched.has_value());
+    EXPECT_EQ(matched.error().message().find('\x1b'), std::string::npos);
+  }
 }
 
 }  // namespace

@@ -32,9 +32,14 @@ bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
 // Without Markdown's **, __ and ` around it.
 std::string_view plain(std::string_view text) {
   text = trim(text);
-  for (const std::string_view mark : {"**", "__", "*", "`"}) {
-    if (text.size() > 2 * mark.size() && text.starts_with(mark) && text.ends_with(mark)) {
-      text = trim(text.substr(mark.size(), text.size() - 2 * mark.size()));
+  bool again = true;
+  while (again) {
+    again = false;
+    for (const std::string_view mark : {"**", "__", "*", "`"}) {
+      if (text.size() > 2 * mark.size() && text.starts_with(mark) && text.ends_with(mark)) {
+        text = trim(text.substr(mark.size(), text.size() - 2 * mark.size()));
+        again = true;
+      }
     }
   }
   return text;

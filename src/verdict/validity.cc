@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <initializer_list>
+#include <optional>
+#include <utility>
 
 #include "base/figures.h"
 
@@ -40,6 +43,60 @@ std::string lateness(const Validity& validity) {
   return validity.lateness_known == 0 ? generator
                                       : fmt::format("{}, unknown for {}; {}", requests,
                                                     validity.lateness_unknown, generator);
+}
+
+std::optional<ValidityFinding> missed_starts(const RunData& data) {
+  // The first request of every start has a due time.
+  const std::uint64_t started = data.total.service.count();
+  const std::uint64_t due = started + data.dropped_starts;
+  const double share = due == 0 ? 1.0 : static_cast<double>(started) / static_cast<double>(due);
+  if (due < kStartsMin || share >= kStartedMin) {
+    return std::nullopt;
+  }
+  return ValidityFinding{
+      "gen-rate",
+      fmt::format(
+          "of {} due starts {} were dropped, so that the load was {} of what was asked for: "
+          "all users were busy; allow more of them, or lower the rate to what the site serves",
+          due, data.dropped_starts, percent(share))};
+}
+
+std::uint64_t failures_with(const RunData& data, std::initializer_list<std::string_view> texts) {
+  std::uint64_t count = 0;
+  for (const FailureRecord& failure : data.failures) {
+    const bool found = std::ranges::any_of(texts, [&failure](std::string_view text) {
+      return failure.text.find(text) != std::string::npos;
+    });
+    count += found ? failure.count : 0;
+  }
+  return count;
+}
+
+// What the machine had no more of; the failures are the generator's own.
+void add_exhaustion(const RunData& data, Validity& validity) {
+  if (const std::uint64_t count = failures_with(data, {"Too many open files", "[Errno 24]"})) {
+    validity.findings.push_back(
+        {"gen-fd", fmt::format("{} requests failed because the generator had no file descriptor "
+                               "left; raise the limit: ulimit -n 65536",
+                               count)});
+  }
+  if (const std::uint64_t count =
+          failures_with(data, {"Cannot assign requested address", "[Errno 99]"})) {
+    validity.findings.push_back(
+        {"gen-port", fmt::format("{} requests failed because the generator had no local port left; "
+                                 "keep connections alive, or widen the range: sysctl "
+                                 "net.ipv4.ip_local_port_range=\"1024 65535\"",
+                                 count)});
+  }
+  const auto swapped = static_cast<double>(data.vitals.swap_max);
+  const double memory = static_cast<double>(data.vitals.memory_max) + swapped;
+  if (data.vitals.memory_max != 0 && swapped > kSwappedOut * memory) {
+    validity.findings.push_back(
+        {"gen-mem",
+         fmt::format("{} of the generator's memory was swapped out; use fewer users or a "
+                     "machine with more memory",
+                     percent(swapped / memory))});
+  }
 }
 
 }  // namespace
@@ -84,6 +141,10 @@ Validity assess_validity(const RunData& data) {
                                   "call, an endless loop) keeps all others from running",
                                   short_duration(validity.turn_lateness_max))});
   }
+  if (std::optional<ValidityFinding> finding = missed_starts(data)) {
+    validity.findings.push_back(*std::move(finding));
+  }
+  add_exhaustion(data, validity);
   if (data.clock_step_largest > kClockStep) {
     validity.findings.push_back(
         {"clock-jump", fmt::format("the wall clock jumped {} times, by up to {}; run again",

@@ -28,10 +28,19 @@ inline constexpr std::uint64_t kTurnsMin = 100;
 inline constexpr Duration kStall = std::chrono::seconds(5);
 // A step of the wall clock of more than this spoils the times around it.
 inline constexpr Duration kClockStep = std::chrono::milliseconds(50);
+// Open model: the load is not what was asked for when a smaller share of the due starts was made
+// ...
+inline constexpr double kStartedMin = 0.98;
+// ... of at least so many.
+inline constexpr std::uint64_t kStartsMin = 50;
+// A process of which so large a part was swapped out answers when the disk does.
+inline constexpr double kSwappedOut = 0.10;
 
 struct ValidityFinding {
-  std::string_view id;  // "gen-cpu", "gen-late", "gen-stall", "clock-jump": stable names
-  std::string text;     // what, and what to do
+  // "gen-cpu", "gen-late", "gen-stall", "gen-rate", "gen-fd", "gen-port", "gen-mem", "clock-jump":
+  // stable names
+  std::string_view id;
+  std::string text;  // what, and what to do
 };
 
 struct Validity {

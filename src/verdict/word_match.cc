@@ -68,6 +68,18 @@ WordMatch::WordMatch(std::span<const RequestName> names)
       kinds_with_class_[i] += said.second >> i & 1U;
     }
   }
+  for (const RequestWords& words : words_) {
+    weights_.push_back(weights_of(words.words));
+  }
+}
+
+std::vector<double> WordMatch::weights_of(std::span<const RequestWord> words) const {
+  std::vector<double> weights;
+  weights.reserve(words.size());
+  for (const RequestWord& word : words) {
+    weights.push_back(weight(word));
+  }
+  return weights;
 }
 
 // The rarer among the kinds of requests, the heavier. A word that no name has counts as one that a
@@ -86,32 +98,39 @@ double WordMatch::weight(const RequestWord& word) const {
   return is_general(word.classes) ? rare * kGeneralShare : rare;
 }
 
-WordFit WordMatch::fit(std::span<const RequestWord> label, std::uint32_t name) const {
+WordFit WordMatch::fit(std::span<const RequestWord> label,
+                       std::span<const double> weights,
+                       std::uint32_t name) const {
   const RequestWords& request = words_[name];
   WordFit fit{.name = name};
   double total = 0;
   bool exact = true;
   bool said = false;
+  bool reads_only = false;  // and something is to be written
   WordClasses classes = 0;
-  for (const RequestWord& word : label) {
-    const double heavy = weight(word);
+  for (std::size_t i = 0; i < label.size(); ++i) {
+    const RequestWord& word = label[i];
+    const double heavy = weights[i];
     const Hit hit = hit_of(word, request);
     total += heavy;
     fit.explained += heavy * hit.share;
     fit.by_variant = fit.by_variant || (hit.share > 0 && hit.variant);
     exact = exact && hit.share == 1;
     said = said || hit.share >= kSynonymShare;
+    reads_only =
+        reads_only || (hit.share == 0 && names_[name].method == "GET" && writes(word.classes));
     classes |= word.classes;
   }
   double own = 0;
   double foreign = 0;
-  for (const RequestWord& word : request.words) {
-    const double heavy = word.variant ? 0 : weight(word);
+  for (std::size_t i = 0; i < request.words.size(); ++i) {
+    const RequestWord& word = request.words[i];
+    const double heavy = word.variant ? 0 : weights_[name][i];
     exact = exact && !word.variant;
     own += heavy;
     foreign += says(word, label) ? 0 : heavy;
   }
-  fit.explained = said && total > 0 ? fit.explained / total : 0;
+  fit.explained = said && !reads_only && total > 0 ? fit.explained / total : 0;
   const double foreign_share = own > 0 ? foreign / own : 0;
   fit.rank = fit.explained * (1 - kForeignWordsLoss * foreign_share);
   if (!method_agrees(classes, names_[name].method)) {
@@ -128,27 +147,32 @@ WordGuess WordMatch::choose(const std::vector<WordFit>& fits) const {
   const std::string& kind = words_[best.name].kind;
   WordGuess guess{.rank = best.rank, .explained = best.explained};
   std::vector<std::uint32_t> variants;  // of the best, that the label does not tell from it
-  bool other_kind = false;
+  std::vector<std::uint32_t> others;    // of another kind, that explain as much
+  bool rivals = false;
   bool told_apart = false;
   for (const WordFit& fit : fits) {
     const bool same_kind = words_[fit.name].kind == kind;
     const bool as_much = std::abs(fit.explained - best.explained) < kSame;
-    if (same_kind && as_much) {
-      variants.push_back(fit.name);
-      told_apart = told_apart || fit.by_variant;
+    if (as_much) {
+      (same_kind ? variants : others).push_back(fit.name);
+      told_apart = told_apart || (same_kind && fit.by_variant);
     }
     if (fit.rank >= best.rank * kRivalShare) {
       guess.names.push_back(fit.name);
-      other_kind = other_kind || !same_kind || !as_much;
+      rivals = rivals || !same_kind || !as_much;
     }
   }
-  const bool together = variants.size() == 1 || (!told_apart && best.explained >= kExplainedSurely);
-  guess.outcome =
-      other_kind || !together ? WordGuess::Outcome::kAmbiguous : WordGuess::Outcome::kFound;
+  const bool together =
+      variants.size() == 1 || (!told_apart && others.empty() && best.explained >= kExplainedSurely);
+  guess.outcome = rivals || !together ? WordGuess::Outcome::kAmbiguous : WordGuess::Outcome::kFound;
   if (guess.outcome == WordGuess::Outcome::kFound) {
     guess.names = std::move(variants);
+  } else if (variants.size() > 1) {
+    guess.names.insert(guess.names.end(), variants.begin(), variants.end());
+    guess.names.insert(guess.names.end(), others.begin(), others.end());
   }
   std::sort(guess.names.begin(), guess.names.end());
+  guess.names.erase(std::unique(guess.names.begin(), guess.names.end()), guess.names.end());
   return guess;
 }
 
@@ -170,15 +194,16 @@ std::string WordMatch::note_of(std::span<const RequestWord> label,
       }
     }
   }
-  return missing.empty() ? "a guess" : "a guess: it does not say " + join(missing, ", ");
+  return missing.empty() ? std::string() : "a guess: it does not say " + join(missing, ", ");
 }
 
 std::vector<WordFit> WordMatch::fits_of(std::span<const RequestWord> words,
                                         std::string_view label) const {
   const bool of_failures = words_of({"", "[" + std::string(label) + "]"}).counts_failures;
+  const std::vector<double> weights = weights_of(words);
   std::vector<WordFit> fits;
   for (std::uint32_t i = 0; i < names_.size(); ++i) {
-    const WordFit one = fit(words, i);
+    const WordFit one = fit(words, weights, i);
     if (one.explained >= kExplainedMin && (of_failures || !words_[i].counts_failures)) {
       fits.push_back(one);
     }
@@ -208,8 +233,9 @@ WordGuess WordMatch::guess(std::string_view label) const {
   if (fits.empty()) {
     return guess;
   }
-  std::stable_sort(fits.begin(), fits.end(),
-                   [](const WordFit& a, const WordFit& b) { return a.rank > b.rank; });
+  std::sort(fits.begin(), fits.end(), [](const WordFit& a, const WordFit& b) {
+    return a.rank != b.rank ? a.rank > b.rank : a.name < b.name;
+  });
   guess = choose(fits);
   if (guess.outcome == WordGuess::Outcome::kFound) {
     guess.note = note_of(words, guess, label);

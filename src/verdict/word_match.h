@@ -42,7 +42,10 @@ class WordMatch {
 
  private:
   double weight(const RequestWord& word) const;
-  WordFit fit(std::span<const RequestWord> label, std::uint32_t name) const;
+  std::vector<double> weights_of(std::span<const RequestWord> words) const;
+  WordFit fit(std::span<const RequestWord> label,
+              std::span<const double> weights,
+              std::uint32_t name) const;
   // Those that explain enough.
   std::vector<WordFit> fits_of(std::span<const RequestWord> words, std::string_view label) const;
   WordGuess choose(const std::vector<WordFit>& fits) const;
@@ -52,6 +55,7 @@ class WordMatch {
 
   std::span<const RequestName> names_;
   std::vector<RequestWords> words_;
+  std::vector<std::vector<double>> weights_;  // of words_
   std::size_t kinds_ = 0;
   std::map<std::string, std::size_t, std::less<>> kinds_with_stem_;
   std::vector<std::size_t> kinds_with_class_;

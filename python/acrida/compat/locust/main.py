@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import resource
@@ -25,6 +24,7 @@ from .command.run_end import prepare_html_report, shut_down, write_html_report
 from .command.run_record import RunRecord
 from .command.user_code import load_locustfile, load_locustfile_pytest, merge_locustfiles_content  # noqa: F401
 from .command.user_code import print_error
+from .command.verdict_outputs import VerdictOutputs
 from .command.watch import Watch
 from .env import Environment
 from .log import greenlet_exception_logger, setup_logging
@@ -41,6 +41,7 @@ class OwnOptions(NamedTuple):
     limits: checks.Limits
     run_json: str | None
     targets: str | None
+    outputs: VerdictOutputs
     given: list[GivenOption]
 
 
@@ -77,6 +78,7 @@ def main() -> None:
     refusals.refuse_what_is_not_offered(options)
     stats.validate_stats_configuration()
     _check_run_json(own.run_json)
+    own.outputs.check()
     _raise_open_files_limit()
     sys.exit(_run(environment, options, own))
 
@@ -127,6 +129,7 @@ def _options() -> tuple[Namespace, OwnOptions]:
         limits=checks.Limits.of(options, parser.limit_options),
         run_json=options.run_json if "run_json" in parser.result_options else None,
         targets=options.targets if "targets" in parser.result_options else None,
+        outputs=VerdictOutputs.of(options, parser.result_options, os.environ),
         given=given_options(parser, options, sys.argv[1:]))
 
 
@@ -206,7 +209,7 @@ def _run(environment: Environment, options: Namespace, own: OwnOptions) -> int:
     """The whole headless run; returns its exit code."""
     if options.autostart:
         logger.info("The --autostart argument is implied by --headless, no need to set both.")
-    learned = plan_run(options, environment.host, sys.argv) if own.targets else None
+    plan = plan_run(options, environment.host, sys.argv) if own.targets else None
     runner = environment.create_local_runner()
     csv_writer = _csv_writer(environment, options)
     environment.events.init.fire(environment=environment, runner=runner, web_ui=None)
@@ -214,9 +217,9 @@ def _run(environment: Environment, options: Namespace, own: OwnOptions) -> int:
         return 1
     if options.equal_weights:
         environment.assign_equal_weights()
-    record = RunRecord(environment, options, own.run_json, own.given)
-    if learned:
-        record.engine_record.plan(json.dumps(learned).encode())
+    record = RunRecord(environment, options, own.run_json, own.given, own.outputs)
+    if plan:
+        record.engine_record.plan(*plan)
     watch = Watch(environment, options, csv_writer, record)
     run = HeadlessRun(environment, options, watch)
     if own.limits.iterations:

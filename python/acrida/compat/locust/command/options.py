@@ -68,19 +68,30 @@ def add_limit_options(parser):
 def add_result_options(parser):
     """Adds what Acrida writes of its own but what the locustfile has added itself. Returns the dests added."""
     rows = [
-        ("--run-json", {"metavar": "<filename>"}, "ACRIDA_RUN_JSON",
+        ("--run-json", "<filename>", "ACRIDA_RUN_JSON",
          "Write everything that was measured, with histograms and the run's validity."),
-        ("--targets", {"metavar": "<filename>"}, "ACRIDA_TARGETS",
-         "What is promised of requests: a Markdown table, or TOML. The run starts with a rehearsal and its plan, and "
-         "ends with PASS, FAIL or UNPROVEN for each cell."),
-        ("--allow-unproven", {"action": "store_true"}, "ACRIDA_ALLOW_UNPROVEN",
-         "With targets: cells that could not be proven are no reason for an exit code."),
+        ("--targets", "<filename>", "ACRIDA_TARGETS",
+         "Judge the run by this table of targets, Markdown or TOML: PASS, FAIL or UNPROVEN for each cell, and exit code "
+         "3 or 4 unless all pass."),
+        ("--allow-unproven", None, "ACRIDA_ALLOW_UNPROVEN",
+         "Targets that are neither held nor broken do not make the exit code 4."),
+        ("--junit", "<filename>", "ACRIDA_JUNIT",
+         "Write the verdict as JUnit XML, a test case for each cell of the targets."),
+        ("--markdown", "<filename>", "ACRIDA_MARKDOWN",
+         "Write the verdict as Markdown, for a comment on a pull request."),
+        ("--no-annotations", None, "ACRIDA_NO_ANNOTATIONS",
+         "In a job of GitHub Actions print no annotations and append nothing to its summary."),
+        ("--prometheus", "<[host]:port>", "ACRIDA_PROMETHEUS",
+         "Serve the run's figures and its verdict to Prometheus at /metrics; without a host on 127.0.0.1 alone, on "
+         "port 0 at one that is free."),
     ]
     results = parser.add_argument_group("Results of Acrida's own")
-    return frozenset(
-        results.add_argument(name, **kind, env_var=env_var, help=meaning).dest
-        for name, kind, env_var, meaning in rows if name not in parser._option_string_actions
-    )
+    added = []
+    for name, metavar, env_var, meaning in rows:
+        if name not in parser._option_string_actions:
+            kind = {"metavar": metavar} if metavar else {"action": "store_true"}
+            added.append(results.add_argument(name, env_var=env_var, help=meaning, **kind).dest)
+    return frozenset(added)
 
 
 class _Removed(Action):

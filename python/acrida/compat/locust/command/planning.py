@@ -89,8 +89,8 @@ def read_targets(options: Namespace) -> tuple[bytes | None, str]:
     return text, path
 
 
-def plan_run(options: Namespace, host: str | None, arguments: list[str]) -> dict | None:
-    """What is learned before a run with --targets, after the plan's one line has been logged; None without.
+def plan_run(options: Namespace, host: str | None, arguments: list[str]) -> tuple[bytes, bytes, str] | None:
+    """What RunRecord.plan() of the engine takes, after the plan's one line has been logged; None without --targets.
 
     `arguments` is the command line with the program's name. Ends the program with exit code 2 when the requests do not
     fit the targets.
@@ -118,7 +118,7 @@ def plan_run(options: Namespace, host: str | None, arguments: list[str]) -> dict
     for note in json.loads(document)["notes"]:
         logger.warning("Rehearsal: %s", note)
     logger.info(line)
-    return learned
+    return json.dumps(learned).encode(), *targets
 
 
 def notice(host: str) -> str:

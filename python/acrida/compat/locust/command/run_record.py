@@ -11,6 +11,7 @@ import logging
 import os
 import platform
 import secrets
+import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ import gevent
 import locust
 from acrida import _engine
 from acrida.shard import current_shard
+from locust.command.verdict_outputs import VerdictOutputs
 from locust.stats import StatsError, console_logger
 
 if TYPE_CHECKING:
@@ -35,12 +37,17 @@ LIBRARIES = ("gevent", "greenlet", "requests", "urllib3")
 class RunRecord:
     """The record of one run of `environment`, whose runner there is already, from start() to end().
 
-    `path` is where run.json goes, None for nowhere; `given` are the options that were given. `engine_record` is the
-    _engine.RunRecord.
+    `path` is where run.json goes, None for nowhere; `given` are the options that were given; `outputs` is what shows
+    the verdict to others. `engine_record` is the _engine.RunRecord.
     """
 
     def __init__(
-        self, environment: Environment, options: Namespace, path: str | None, given: list[GivenOption]
+        self,
+        environment: Environment,
+        options: Namespace,
+        path: str | None,
+        given: list[GivenOption],
+        outputs: VerdictOutputs = VerdictOutputs(),
     ) -> None:
         self._environment = environment
         self._process = os.getpid()  # a child of a fork has nothing to say
@@ -61,6 +68,9 @@ class RunRecord:
             versions=versions(),
         )
         self._beats = None
+        self._annotations = (sys.stderr if options.json else sys.stdout) if outputs.github else None
+        if url := outputs.begin(self.engine_record):
+            logger.info("Metrics for Prometheus at %s", url)
 
     def start(self) -> None:
         """Records from now on."""
@@ -79,22 +89,23 @@ class RunRecord:
         self.engine_record.rest()
 
     def end(self, stop_reason: str) -> None:
-        """Ends the record, logs below Locust's tables how the run was, and writes run.json; once."""
+        """Ends the record, logs below Locust's tables how the run was, and writes its files; once."""
         if self._saved or os.getpid() != self._process:
             return
         self._saved = True
         self._beats.close()
         self.engine_record.end(stop_reason)
-        try:
-            self.engine_record.save()
-        except OSError as error:
+        for error in self.engine_record.save().splitlines():
             self._failed = True
-            logger.error("--run-json: %s", error)
+            logger.error("%s", error)
+        if self._annotations is not None:
+            self._annotations.write(self.engine_record.annotations())
+            self._annotations.flush()
         for line in self.engine_record.summary().splitlines():
             console_logger.info(line)
 
     def exit_code(self, code: int) -> int:
-        """That of the process, where `code` would be it: 2 when run.json could not be written."""
+        """That of the process, where `code` would be it: 2 when run.json or the verdict could not be written."""
         if not self._failed:
             return code
         own = self._environment.process_exit_code

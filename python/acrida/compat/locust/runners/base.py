@@ -146,6 +146,7 @@ class Runner:
         self._record = record
         self._stats_listener.run_record = record
         self.stats.on_reset = record.reset
+        self.environment.on_wait = record.waited
         self._users.on_change = record.users
 
     @property

@@ -224,7 +224,11 @@ class TaskSet(metaclass=TaskSetMeta):
         if user._state == LOCUST_STATE_STOPPING:
             raise StopUser
         user._state = LOCUST_STATE_WAITING
-        self._sleep(self.wait_time())
+        seconds = self.wait_time()
+        started = perf_counter()
+        self._sleep(seconds)
+        if seconds and user.environment.on_wait is not None:
+            user.environment.on_wait(perf_counter() - started)
         if user._state == LOCUST_STATE_WAITING:  # it may have been told to stop meanwhile
             user._state = LOCUST_STATE_RUNNING
 

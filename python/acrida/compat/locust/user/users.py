@@ -56,6 +56,8 @@ class User(metaclass=UserMeta):
     fixed_count: int = 0  # so many users instead, whatever the weights are; 0: by weight
     abstract: bool = True  # classes that others derive from, never spawned; not inherited
 
+    label: str | None = None  # Acrida's: what groups users in run.json, the branch a till belongs to, say
+
     wait_time = constant(0)  # seconds, after each task
     # Milliseconds, only with `wait_time = None`. wait_function is ignored.
     min_wait = None
@@ -66,6 +68,7 @@ class User(metaclass=UserMeta):
         super().__init__()
         self.environment = environment
         self._state: str | None = None  # None until its greenlet runs
+        self._in_on_start = False
         self._greenlet = None
         self._group: Group | None = None
         self._taskset_instance: DefaultTaskSet | None = None
@@ -90,6 +93,7 @@ class User(metaclass=UserMeta):
             self.on_stop()
 
     def _call_on_start(self):
+        self._in_on_start = True
         try:
             self.on_start()
         except Exception as error:
@@ -97,6 +101,8 @@ class User(metaclass=UserMeta):
             if not isinstance(error, (StopUser, StopTest)):
                 self.environment.events.user_error.fire(user_instance=self, exception=error, tb=error.__traceback__)
             raise
+        finally:
+            self._in_on_start = False
 
     def wait(self):
         """Waits for wait_time() seconds, as after a task."""

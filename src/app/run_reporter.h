@@ -1,0 +1,53 @@
+// RunReporter: passes what the run tells on to the console, the files, the metrics and the judge.
+//
+// Thread: main.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "app/run_console.h"
+#include "app/run_files.h"
+#include "app/run_verdict.h"
+#include "base/log.h"
+#include "io/loop.h"
+#include "report/run_info.h"
+#include "runner/run.h"
+#include "web/metrics_server.h"
+
+namespace acrida {
+
+// Who is told. REQUIRES: all outlive the reporter.
+struct RunListeners {
+  Loop& loop;  // stopped when the run has finished
+  const Log& log;
+  RunConsole& console;
+  RunFiles& files;
+  MetricsServer* metrics;  // null where nobody asked for them
+  RunVerdict& verdict;
+  std::function<void(std::string_view)> abort;  // ends the run, for this reason
+};
+
+class RunReporter final : public RunObserver {
+ public:
+  // `info` is that of the run so far; a copy is kept.
+  RunReporter(RunListeners listeners, RunInfo info)
+      : to_(std::move(listeners)), info_(std::move(info)) {}
+
+  void on_second(const RunStats& stats, const RunStatus& status) override;
+  void on_spawned(std::string_view line) override;
+  void on_exception(std::string_view place, std::string_view text) override;
+  void on_notice(std::string_view text) override;
+  void on_figures_begin() override;
+  void on_finished(const RunStats& stats, const RunStatus& status) override;
+
+ private:
+  // Returns the verdict so far; null: there is none.
+  const Verdict* write_second(const RunStats& stats, const RunStatus& status);
+
+  RunListeners to_;
+  RunInfo info_;
+};
+
+}  // namespace acrida

@@ -1,0 +1,185 @@
+#include "verdict/assessment.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "verdict/diagnosis.h"
+#include "verdict/expression.h"
+#include "verdict/judge.h"
+#include "verdict/judged_window.h"
+#include "verdict/sentence.h"
+#include "verdict/target_match.h"
+#include "verdict/target_table.h"
+
+namespace acrida {
+namespace {
+
+std::vector<RequestName> names_of(const RunData& data) {
+  std::vector<RequestName> names;
+  names.reserve(data.entries.size());
+  for (const EntryStats& entry : data.entries) {
+    names.push_back({entry.method, entry.name});
+  }
+  return names;
+}
+
+// The rows with the names that they have so far.
+std::vector<JudgedRow> judged_rows(const Targets& targets, const RunData& data) {
+  std::vector<JudgedRow> rows;
+  const Result<MatchedTargets> matched = match_targets(targets, names_of(data), NamesKnown::kSoFar);
+  for (std::size_t i = 0; i < targets.rows.size(); ++i) {
+    rows.push_back({.row = &targets.rows[i],
+                    .entries = matched ? matched->rows[i].names : std::vector<std::uint32_t>{}});
+  }
+  return rows;
+}
+
+Outcome overall(const std::vector<RowVerdict>& rows) {
+  Outcome outcome = rows.empty() ? Outcome::kUnproven : Outcome::kPass;
+  for (const RowVerdict& row : rows) {
+    for (const CellVerdict& cell : row.cells) {
+      if (cell.outcome == Outcome::kFail) {
+        return Outcome::kFail;
+      }
+      if (cell.outcome == Outcome::kUnproven) {
+        outcome = Outcome::kUnproven;
+      }
+    }
+  }
+  return outcome;
+}
+
+std::vector<GatedPercentile> percentiles_of(const std::vector<JudgedRow>& rows) {
+  std::vector<GatedPercentile> gated;
+  for (const JudgedRow& judged : rows) {
+    for (const Limit& limit : judged.row->limits) {
+      if (limit.measure == Measure::kPercentile) {
+        gated.push_back({.entries = judged.entries, .quantile = limit.quantile});
+      }
+    }
+  }
+  return gated;
+}
+
+// A finding that makes the run invalid belongs to its validity.
+void take_invalidating(Verdict& verdict) {
+  for (const Finding& finding : verdict.findings) {
+    const bool known =
+        std::ranges::any_of(verdict.validity.findings,
+                            [&](const ValidityFinding& other) { return other.id == finding.id; });
+    if (finding.invalidates && !known) {
+      verdict.validity.findings.push_back({finding.id, finding.text + "; " + finding.next_step});
+    }
+  }
+}
+
+// An invalid run proves nothing good.
+void withhold_passes(Verdict& verdict) {
+  for (RowVerdict& row : verdict.rows) {
+    for (CellVerdict& cell : row.cells) {
+      if (cell.outcome == Outcome::kPass) {
+        cell.outcome = Outcome::kUnproven;
+        cell.reason = "the run is invalid";
+        cell.more_time.reset();
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Assessment::Assessment(Targets targets, std::vector<std::string> muted)
+    : targets_(std::move(targets)), muted_(std::move(muted)) {
+  for (const TargetRow& row : targets_.rows) {
+    for (const Limit& limit : row.limits) {
+      may_abort_ = may_abort_ || limit.abort;
+    }
+  }
+}
+
+Result<Assessment> Assessment::make(const AssessmentRequest& request) {
+  Targets targets;
+  if (request.table) {
+    Result<Targets> table = read_targets(request.table->text, request.table->path);
+    if (!table) {
+      return fail(std::move(table.error()));
+    }
+    targets = std::move(*table);
+  }
+  for (const auto& [conditions, sense, option] :
+       {std::tuple(&request.fail_if, ExpressionSense::kFailIf, "--fail-if"),
+        std::tuple(&request.threshold, ExpressionSense::kHolds, "--threshold")}) {
+    for (const std::string& condition : *conditions) {
+      Result<TargetRow> row = parse_expression(condition, sense);
+      if (!row) {
+        return fail(fmt::format("{} '{}': {}", option, condition, row.error().message()));
+      }
+      targets.rows.push_back(std::move(*row));
+    }
+  }
+  if (targets.source.empty() && !targets.rows.empty()) {
+    targets.source = "the conditions given";
+  }
+  if (Result<void> known = check_muted(request.muted); !known) {
+    return fail("--mute: " + known.error().message());
+  }
+  return Assessment(std::move(targets), request.muted);
+}
+
+Result<std::vector<std::string>> Assessment::match(std::span<const RequestName> names) const {
+  Result<MatchedTargets> matched = match_targets(targets_, names, NamesKnown::kAll);
+  if (!matched) {
+    return fail(std::move(matched.error()));
+  }
+  return match_lines(targets_, *matched, names);
+}
+
+Verdict Assessment::assess(const RunData& data, const RunFacts& facts) const {
+  Verdict verdict;
+  verdict.provisional = !facts.over;
+  verdict.source = targets_.source;
+  verdict.validity = assess_validity(data);
+  const std::vector<JudgedRow> rows = judged_rows(targets_, data);
+  const JudgedWindow window = judged_window(data, facts);
+  verdict.window = window.steady;
+  verdict.window_text = window.text;
+  verdict.rows = judge_rows(data, facts, rows, window);
+  verdict.findings = diagnose(data, facts,
+                              {.muted = muted_,
+                               .window = window.steady,
+                               .steady_found = window.is_steady,
+                               .percentiles = percentiles_of(rows)});
+  take_invalidating(verdict);
+  if (!verdict.validity.valid()) {
+    withhold_passes(verdict);
+  }
+  verdict.outcome = overall(verdict.rows);
+  verdict.sentence = owner_sentence(verdict, data, facts);
+  return verdict;
+}
+
+std::optional<std::string> Assessment::reason_to_abort(const RunData& data,
+                                                       const RunFacts& facts) const {
+  if (!may_abort_) {
+    return std::nullopt;
+  }
+  const JudgedWindow window = judged_window(data, facts);
+  for (const JudgedRow& judged : judged_rows(targets_, data)) {
+    const RowSample sample(data.blocks, judged.entries, window.whole);
+    for (const Limit& limit : judged.row->limits) {
+      if (!limit.abort || facts.run_time < limit.grace) {
+        continue;
+      }
+      const CellVerdict cell = judge_cell({.limit = limit, .sample = sample, .level = kAbortLevel});
+      if (cell.outcome == Outcome::kFail) {
+        return cell_phrase({.label = judged.row->label}, cell);
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace acrida

@@ -1,0 +1,103 @@
+#include "verdict/periodicity.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <vector>
+
+#include "acrida/random.h"
+
+namespace acrida {
+namespace {
+
+std::vector<double> noise(std::size_t seconds, std::uint64_t seed) {
+  Random random(seed);
+  std::vector<double> series;
+  for (std::size_t i = 0; i < seconds; ++i) {
+    series.push_back(0.1 * std::exp(0.3 * (random.real() + random.real() - 1)));
+  }
+  return series;
+}
+
+TEST(Periodicity, FindsAStallThatComesBack) {
+  std::vector<double> series = noise(600, 1);
+  for (std::size_t second = 47; second + 1 < series.size(); second += 60) {
+    series[second] = 2;
+    series[second + 1] = 1.5;
+  }
+  const auto found = find_periodicity(series);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->period, 60);
+  EXPECT_NEAR(found->phase, 47, 1);
+  EXPECT_GT(found->strength, 0.4);
+  EXPECT_LE(found->strength, 1.2);
+}
+
+TEST(Periodicity, SecondsInWhichNothingEndedAreAsSlowAsTheNext) {
+  std::vector<double> series = noise(600, 2);
+  for (std::size_t second = 30; second + 3 < series.size(); second += 60) {
+    series[second] = std::numeric_limits<double>::quiet_NaN();
+    series[second + 1] = 0;
+    series[second + 2] = 2;
+  }
+  const auto found = find_periodicity(series);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->period, 60);
+}
+
+TEST(Periodicity, FindsAWave) {
+  std::vector<double> series = noise(400, 3);
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    series[i] *= 1 + 0.5 * std::sin(2 * std::numbers::pi * static_cast<double>(i) / 23);
+  }
+  const auto found = find_periodicity(series);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->period, 23);
+}
+
+TEST(Periodicity, PeriodsNeedNotBeWholeSeconds) {
+  std::vector<double> series = noise(900, 4);
+  for (double at = 10; at < 898; at += 59.6) {
+    series[static_cast<std::size_t>(at)] = 2;
+    series[static_cast<std::size_t>(at) + 1] = 2;
+  }
+  const auto found = find_periodicity(series);
+  ASSERT_TRUE(found);
+  EXPECT_NEAR(found->period, 59.6, 1);
+}
+
+TEST(Periodicity, OneAccidentOrADriftIsNone) {
+  std::vector<double> series = noise(600, 5);
+  for (std::size_t i = 300; i < 310; ++i) {
+    series[i] = 30;
+  }
+  EXPECT_FALSE(find_periodicity(series));
+  series = noise(600, 6);
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    series[i] *= 1 + static_cast<double>(i) / 100;
+  }
+  EXPECT_FALSE(find_periodicity(series));
+}
+
+TEST(Periodicity, ThreePeriodsMustHavePassed) {
+  for (const std::size_t seconds : {170U, 240U}) {
+    std::vector<double> series = noise(seconds, 7);
+    for (std::size_t second = 20; second + 1 < series.size(); second += 60) {
+      series[second] = 2;
+      series[second + 1] = 2;
+    }
+    EXPECT_EQ(find_periodicity(series).has_value(), seconds > 180) << seconds;
+  }
+}
+
+TEST(Periodicity, OfNextToNothingIsNone) {
+  EXPECT_FALSE(find_periodicity({}));
+  EXPECT_FALSE(find_periodicity(std::vector<double>(14, 1.0)));
+  EXPECT_FALSE(find_periodicity(std::vector<double>(300, 1.0)));
+  EXPECT_FALSE(find_periodicity(std::vector<double>(300, 0.0)));
+}
+
+}  // namespace
+}  // namespace acrida

@@ -1,0 +1,224 @@
+#include "verdict/sentence.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "base/figures.h"
+#include "base/strings.h"
+#include "base/timespan.h"
+
+namespace acrida {
+namespace {
+
+// What does not fit in a sentence stands in the table.
+constexpr std::size_t kCellsNamed = 2;
+constexpr std::size_t kClassesNamed = 4;
+
+struct NamedCell {
+  const RowVerdict* row = nullptr;
+  const CellVerdict* cell = nullptr;
+};
+
+std::vector<NamedCell> cells_of(const Verdict& verdict, Outcome outcome) {
+  std::vector<NamedCell> cells;
+  for (const RowVerdict& row : verdict.rows) {
+    for (const CellVerdict& cell : row.cells) {
+      if (cell.outcome == outcome) {
+        cells.push_back({&row, &cell});
+      }
+    }
+  }
+  return cells;
+}
+
+std::size_t cell_count(const Verdict& verdict) {
+  std::size_t count = 0;
+  for (const RowVerdict& row : verdict.rows) {
+    count += row.cells.size();
+  }
+  return count;
+}
+
+// Of several broken cells of a row one is enough; the most broken first.
+std::vector<NamedCell> worst_first(std::vector<NamedCell> cells) {
+  std::ranges::stable_sort(
+      cells, {}, [](const NamedCell& named) { return named.cell->margin.value_or(-HUGE_VAL); });
+  std::vector<NamedCell> one_a_row;
+  for (const NamedCell& named : cells) {
+    const bool seen = std::ranges::any_of(
+        one_a_row, [&](const NamedCell& other) { return other.row == named.row; });
+    if (!seen) {
+      one_a_row.push_back(named);
+    }
+  }
+  return one_a_row;
+}
+
+// The finding that explains best why the system gave way; null: none does.
+const Finding* explanation(const Verdict& verdict) {
+  const auto found = std::ranges::find_if(verdict.findings, [](const Finding& finding) {
+    return !finding.invalidates && finding.confidence != Confidence::kLow &&
+           (finding.set == FindingSet::kServer || finding.set == FindingSet::kSite);
+  });
+  return found == verdict.findings.end() ? nullptr : &*found;
+}
+
+std::string explained(const Verdict& verdict) {
+  const Finding* finding = explanation(verdict);
+  return finding == nullptr ? "" : "; " + finding->text;
+}
+
+std::string failing(const Verdict& verdict, const std::string& load) {
+  const std::vector<NamedCell> broken = cells_of(verdict, Outcome::kFail);
+  const std::vector<NamedCell> worst = worst_first(broken);
+  std::vector<std::string> phrases;
+  for (std::size_t i = 0; i < std::min(worst.size(), kCellsNamed); ++i) {
+    phrases.push_back(cell_phrase(*worst[i].row, *worst[i].cell));
+  }
+  std::string text =
+      fmt::format("No: {} are not carried. {}{}.", load, join(phrases, ", "), explained(verdict));
+  if (broken.size() > phrases.size()) {
+    text += fmt::format(" {} of {} targets are broken.", broken.size(), cell_count(verdict));
+  }
+  return text;
+}
+
+std::string passing(const Verdict& verdict, const std::string& load) {
+  std::vector<NamedCell> cells = cells_of(verdict, Outcome::kPass);
+  const auto nearest = std::ranges::min_element(
+      cells, {}, [](const NamedCell& named) { return named.cell->margin.value_or(HUGE_VAL); });
+  std::string text = fmt::format(
+      "Yes: {} are carried. {} held", load,
+      cells.size() == 1 ? "The one target was" : fmt::format("All {} targets were", cells.size()));
+  if (nearest != cells.end() && nearest->cell->value) {
+    text += fmt::format("; the nearest to its limit is {} {}: {} of {}", nearest->row->label,
+                        measure_name(nearest->cell->limit),
+                        measure_value(nearest->cell->limit, *nearest->cell->value),
+                        measure_value(nearest->cell->limit, nearest->cell->limit.value));
+  }
+  return text + explained(verdict) + ".";
+}
+
+std::string unproven(const Verdict& verdict) {
+  const std::vector<NamedCell> open = cells_of(verdict, Outcome::kUnproven);
+  Duration longest{0};
+  std::size_t by_time = 0;
+  std::size_t not_asked = 0;
+  for (const NamedCell& named : open) {
+    if (named.cell->more_time) {
+      ++by_time;
+      longest = std::max(longest, *named.cell->more_time);
+    }
+    const CellVerdict& cell = *named.cell;
+    const bool rate = cell.limit.measure == Measure::kRate;
+    not_asked += rate && cell.offered && *cell.offered < cell.limit.value ? 1U : 0U;
+  }
+  std::string text =
+      fmt::format("Not proven: no target is broken, {} of {} are held, and {} {} open",
+                  cell_count(verdict) - open.size(), cell_count(verdict), open.size(),
+                  open.size() == 1 ? "is" : "are");
+  if (by_time != 0) {
+    text += fmt::format("; {} more would settle {} of them", short_duration(longest), by_time);
+  }
+  if (not_asked != 0) {
+    text += fmt::format(
+        "; {} ask for a rate that this load never reaches (acrida plan says which "
+        "would)",
+        not_asked);
+  }
+  return text + explained(verdict) + ".";
+}
+
+std::string without_targets(const Verdict& verdict, const RunData& data) {
+  const EntryStats& total = data.total;
+  std::string text =
+      fmt::format("{} requests, {} failed, p95 {}", total.counts.requests,
+                  percent(total.failure_ratio()), short_duration(total.all().percentile(0.95)));
+  return text + explained(verdict) + ". Whether that is enough, --targets FILE would say.";
+}
+
+std::string invalid(const Verdict& verdict) {
+  return fmt::format("No answer: the run is not to be trusted, since {}.",
+                     verdict.validity.findings.front().text);
+}
+
+}  // namespace
+
+std::string load_phrase(const RunData& data, const RunFacts& facts) {
+  if (facts.open_model) {
+    return short_rate(data.per_second(data.total.counts.requests)) + " requests a second";
+  }
+  std::vector<std::uint32_t> most(data.user_classes.size());
+  std::uint64_t together = 0;
+  for (const SeriesPoint& point : data.series.points()) {
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i < std::min(point.users.size(), most.size()); ++i) {
+      most[i] = std::max(most[i], point.users[i]);
+      sum += point.users[i];
+    }
+    together = std::max(together, sum);
+  }
+  std::vector<std::size_t> order(most.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    order[i] = i;
+  }
+  std::ranges::stable_sort(order, std::greater{}, [&](std::size_t i) { return most[i]; });
+  if (order.size() == 1) {
+    return fmt::format("{} {} users", together, data.user_classes.front());
+  }
+  std::vector<std::string> classes;
+  for (const std::size_t i : order) {
+    classes.push_back(fmt::format("{} {}", most[i], data.user_classes[i]));
+  }
+  if (classes.size() > kClassesNamed) {
+    const std::size_t others = classes.size() - kClassesNamed + 1;
+    classes.resize(kClassesNamed - 1);
+    classes.push_back(fmt::format("{} more kinds", others));
+  }
+  return fmt::format("{} users{}", together,
+                     classes.empty() ? "" : " (" + join(classes, ", ") + ")");
+}
+
+std::string cell_phrase(const RowVerdict& row, const CellVerdict& cell) {
+  const Limit& limit = cell.limit;
+  const std::string what =
+      (row.label.empty() ? "All requests" : row.label) + " " + measure_name(limit);
+  if (!cell.value || !cell.reason.empty()) {
+    const std::string value =
+        cell.value ? " is " + measure_value(limit, *cell.value) + " against " : " should be ";
+    return what + value + measure_value(limit, limit.value) +
+           (cell.reason.empty() ? "" : ": " + cell.reason);
+  }
+  std::string bounds;
+  if (cell.lower && cell.upper) {
+    bounds = fmt::format(" [{} to {}]", measure_value(limit, *cell.lower),
+                         measure_value(limit, *cell.upper));
+  }
+  return fmt::format("{} is {}{} against {}", what, measure_value(limit, *cell.value), bounds,
+                     measure_value(limit, limit.value));
+}
+
+std::string owner_sentence(const Verdict& verdict, const RunData& data, const RunFacts& facts) {
+  const std::string load = load_phrase(data, facts);
+  std::string text;
+  if (!verdict.validity.valid()) {
+    text = invalid(verdict);
+  } else if (!verdict.targets_given()) {
+    text = without_targets(verdict, data);
+  } else if (verdict.outcome == Outcome::kFail) {
+    text = failing(verdict, load);
+  } else if (verdict.outcome == Outcome::kPass) {
+    text = passing(verdict, load);
+  } else {
+    text = unproven(verdict);
+  }
+  return verdict.provisional ? "So far: " + text : text;
+}
+
+}  // namespace acrida

@@ -1,0 +1,131 @@
+#include "verdict/span_check.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace acrida {
+namespace {
+
+struct Tally {
+  double requests = 0;
+  double failures = 0;
+  double timed = 0;
+  double time_sum = 0;
+  double seconds = 0;
+  double longest = 0;
+  Histogram success;
+};
+
+void add_success(Tally& tally, const RowSample::Block& block) {
+  for (const EntryBlock* entry : block.entries) {
+    for (const BlockCount& cell : entry->success) {
+      tally.success.add_bucket(cell.bucket, cell.count);
+      TimeSummary summary;
+      summary.record(Histogram::bucket_middle(cell.bucket));
+      summary.count = cell.count;
+      tally.success.add_summary(summary);
+    }
+    for (const std::vector<BlockCount>* times : {&entry->success, &entry->failure}) {
+      if (!times->empty()) {
+        tally.longest =
+            std::max(tally.longest, to_seconds(Histogram::bucket_middle(times->back().bucket)));
+      }
+    }
+  }
+}
+
+Tally tally_of(const RowSample& sample, std::size_t first, std::size_t last) {
+  Tally tally;
+  for (std::size_t i = first; i < last; ++i) {
+    const RowSample::Block& block = sample.blocks()[i];
+    tally.requests += static_cast<double>(block.requests);
+    tally.failures += static_cast<double>(block.failures);
+    tally.timed += static_cast<double>(block.timed());
+    tally.time_sum += block.time_sum();
+    tally.seconds += static_cast<double>(sample.span());
+    add_success(tally, block);
+  }
+  return tally;
+}
+
+// A failed request is never served: a percentile among the failures is infinite.
+double percentile_of(const Tally& tally, double quantile) {
+  const auto served = static_cast<double>(tally.success.count());
+  const double rank = std::max(1.0, std::ceil(quantile * (served + tally.failures) * (1 - 1e-9)));
+  return rank > served ? std::numeric_limits<double>::infinity()
+                       : to_seconds(tally.success.percentile(std::min(1.0, rank / served)));
+}
+
+std::size_t blocks_in(Duration span, const RowSample& sample) {
+  const double blocks = to_seconds(span) / static_cast<double>(sample.span());
+  return std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil(blocks - 1e-9)));
+}
+
+BrokenSpan broken(const RowSample& sample, std::size_t first, std::size_t last, double figure) {
+  const std::int64_t begin = sample.blocks()[first].second;
+  return {.seconds = {begin, sample.blocks()[last - 1].second + sample.span()}, .figure = figure};
+}
+
+std::optional<BrokenSpan> broken_every_second(const Limit& limit, const RowSample& sample) {
+  const std::size_t wanted = blocks_in(limit.span_length, sample);
+  std::size_t in_a_row = 0;
+  for (std::size_t i = 0; i < sample.blocks().size(); ++i) {
+    const std::optional<double> figure = figure_over(limit, sample, i, i + 1);
+    in_a_row = figure && !holds(limit, *figure) ? in_a_row + 1 : 0;
+    if (in_a_row == wanted) {
+      return broken(sample, i + 1 - wanted, i + 1, *figure);
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<double> figure_over(const Limit& limit,
+                                  const RowSample& sample,
+                                  std::size_t first,
+                                  std::size_t last) {
+  const Tally tally = tally_of(sample, first, last);
+  if (limit.measure == Measure::kRate) {
+    return (tally.requests - tally.failures) / tally.seconds;
+  }
+  if (tally.requests == 0) {
+    return std::nullopt;
+  }
+  switch (limit.measure) {
+    case Measure::kPercentile:
+      return percentile_of(tally, limit.quantile);
+    case Measure::kMax:
+      return tally.longest;
+    case Measure::kMean:
+      return tally.timed == 0 ? std::nullopt : std::optional(tally.time_sum / tally.timed);
+    default:
+      return tally.failures / tally.requests;
+  }
+}
+
+bool holds(const Limit& limit, double figure) {
+  if (figure == limit.value) {
+    return limit.inclusive;
+  }
+  return limit.measure == Measure::kRate ? figure > limit.value : figure < limit.value;
+}
+
+std::optional<BrokenSpan> first_broken(const Limit& limit, const RowSample& sample) {
+  if (limit.span == Limit::Span::kFor) {
+    return broken_every_second(limit, sample);
+  }
+  const std::size_t length = blocks_in(limit.span_length, sample);
+  const std::size_t begin = limit.span == Limit::Span::kOver ? length : 1;
+  for (std::size_t last = begin; last <= sample.blocks().size(); ++last) {
+    const std::size_t first = last > length ? last - length : 0;
+    const std::optional<double> figure = figure_over(limit, sample, first, last);
+    if (figure && !holds(limit, *figure)) {
+      return broken(sample, first, last, *figure);
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace acrida
