@@ -12,6 +12,7 @@
 #include <concepts>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -47,6 +48,12 @@ class WaitTime {
   // The wait before the next task of `user`. REQUIRES: pacing.last_run was set when the user or its
   // task set was made.
   Duration next(User& user, detail::Pacing& pacing, TimePoint now) const;
+  // Whether it is from the start of a task to that of the next one.
+  bool is_pace() const { return kind_ == Kind::kPacing; }
+  // The mean of all waits, or the pace; nothing where a function decides.
+  std::optional<Duration> mean() const {
+    return kind_ == Kind::kFunction ? std::nullopt : std::optional(low_ + (high_ - low_) / 2);
+  }
 
  private:
   enum class Kind : std::uint8_t { kConstant, kBetween, kPacing, kFunction };

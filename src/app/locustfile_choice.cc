@@ -14,6 +14,7 @@ namespace {
 
 const std::string kDefaultFile = "locustfile.py";
 constexpr std::string_view kLocustfile = "--locustfile";
+constexpr std::string_view kHost = "--host";
 
 bool is_folder(std::string_view path) {
   std::error_code error;
@@ -51,6 +52,16 @@ bool names_python(std::string_view value) {
     }
   }
   return python;
+}
+
+bool names_host(std::span<const std::string> arguments,
+                const EnvironmentVariables& environment,
+                FileReader& files) {
+  const std::string config = last_value(arguments, "--config").value_or("");
+  const auto variable = environment.find("LOCUST_HOST");
+  return !last_value(arguments, kHost).value_or("").empty() ||
+         (variable != environment.end() && !variable->second.empty()) ||
+         !value_in_files(kHost, environment, config, files).value_or("").empty();
 }
 
 LocustfileChoice choose_locustfile(std::span<const std::string> arguments,

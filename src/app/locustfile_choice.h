@@ -24,6 +24,11 @@ LocustfileChoice choose_locustfile(std::span<const std::string> arguments,
                                    const EnvironmentVariables& environment,
                                    FileReader& files);
 
+// Whether a host is named in any of these places; a locustfile's users may name one of their own.
+bool names_host(std::span<const std::string> arguments,
+                const EnvironmentVariables& environment,
+                FileReader& files);
+
 // "a.py", "folder", "https://host/a.py", "-" (from a master), or several of them with commas
 // between; with a C++ scenario among them it is none.
 bool names_python(std::string_view value);

@@ -21,7 +21,9 @@
 #include "app/locust_link.h"
 #include "app/locustfile_choice.h"
 #include "app/log_sink.h"
+#include "app/option_sources.h"
 #include "app/options.h"
+#include "app/plan_command.h"
 #include "app/python_start.h"
 #include "app/run_command.h"
 #include "app/scenario_choice.h"
@@ -40,9 +42,10 @@ namespace {
 const std::string kAcrida = "acrida";
 const std::string kDemoErp = "demo-erp";
 const std::string kInstallLocust = "install-locust-command";
+const std::string kPlan = "plan";
 const std::string kLocust = "locust";  // the program under this name is Locust, in Python alone
-const std::array<std::string, 5> kCommands = {kDemoErp, "check-site", "prepare-site",
-                                              "cleanup-site", kInstallLocust};
+const std::array<std::string, 6> kCommands = {kDemoErp,       "check-site",   "prepare-site",
+                                              "cleanup-site", kInstallLocust, kPlan};
 constexpr std::string_view kLogger = "acrida.main";
 constexpr std::size_t kHelpColumns = 100;    // where there is no terminal
 constexpr std::size_t kHelpColumnsMin = 60;  // narrower is unreadable
@@ -171,6 +174,66 @@ bool asks_for_python(const LocustfileChoice& choice, const std::vector<std::stri
   return choice.python && (choice.in_arguments || !asks_about);
 }
 
+// What Python is told to plan; the second, where the host is the embedded demo ERP.
+const std::string kPlanDemo = "plan-demo";
+
+// A locustfile's rehearsal is Python's.
+int plan_locustfile(const std::vector<std::string>& arguments,
+                    FileReader& files,
+                    Terminal& terminal) {
+  std::vector<std::string> words = {kPlan};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  if (names_host(arguments, environment_variables(), files)) {
+    return run_python(kAcrida, words, files, terminal);
+  }
+  const Result<DemoChild> demo = DemoChild::start(demo_erp_command);
+  if (!demo) {
+    return complain(terminal, demo.error());
+  }
+  words.front() = kPlanDemo;
+  words.push_back("--host=" + demo->url());
+  return run_python(kAcrida, words, files, terminal);
+}
+
+// Of an earlier run the file of its users is not read.
+std::vector<std::string> without_locustfile(const std::vector<std::string>& arguments) {
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (arguments[i] == "-f" || arguments[i] == "--locustfile") {
+      ++i;
+    } else if (!arguments[i].starts_with("--locustfile=")) {
+      words.push_back(arguments[i]);
+    }
+  }
+  return words;
+}
+
+int plan_load(const std::vector<std::string>& arguments, FileReader& files, Terminal& terminal) {
+  const EnvironmentVariables environment = environment_variables();
+  const bool earlier = last_value(arguments, "--run-json").has_value();
+  if (!earlier && asks_for_python(choose_locustfile(arguments, environment, files), arguments)) {
+    return plan_locustfile(arguments, files, terminal);
+  }
+  const Result<Options> options =
+      parse_options(earlier ? without_locustfile(arguments) : arguments, environment, files);
+  if (!options) {
+    return complain(terminal, options.error());
+  }
+  if (options->help) {
+    return print(terminal, plan_help());
+  }
+  const Result<std::unique_ptr<EpollKernel>> kernel = EpollKernel::open();
+  if (!kernel) {
+    return complain(terminal, kernel.error());
+  }
+  const Result<Log> log = open_log(*options, **kernel, terminal);
+  if (!log) {
+    return complain(terminal, log.error());
+  }
+  const Result<std::string> text = plan_command(*options, demo_erp_command, *log, terminal);
+  return text ? print(terminal, *text) : complain(terminal, text.error());
+}
+
 int link_locust(const std::vector<std::string>& arguments, Terminal& terminal) {
   const Result<std::string> executable = executable_path();
   if (!executable) {
@@ -198,6 +261,9 @@ int run_acrida(int argc, char** argv) {
     const Result<int> code =
         site_command(*tool, command->arguments, environment_variables(), terminal);
     return code ? *code : complain(terminal, code.error());
+  }
+  if (command->name == kPlan) {
+    return plan_load(command->arguments, files, terminal);
   }
   if (command->name == kInstallLocust) {
     return link_locust(command->arguments, terminal);

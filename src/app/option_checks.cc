@@ -23,7 +23,7 @@ struct Exclusion {
   bool but_for_targets = false;  // they go together where the rates name what they are for
 };
 
-constexpr std::array<Exclusion, 18> kExclusions = {{
+constexpr std::array<Exclusion, 22> kExclusions = {{
     {"--shape", "--stages", "both say how many users there are over time"},
     {"--shape", "--steps", "both say how many users there are over time"},
     {"--shape", "--arrival-rate", "one counts users, the other arrivals"},
@@ -36,6 +36,10 @@ constexpr std::array<Exclusion, 18> kExclusions = {{
     {"--steps", "--users", "the steps say how many users there are"},
     {"--arrival-rate", "--spawn-rate", "the arrivals say when users start", false, true},
     {"--arrival-rate", "--fixed-count", "the arrivals say which users start", false, true},
+    {"--rate-from-targets", "--arrival-rate", "both say how often tasks are started"},
+    {"--rate-from-targets", "--stages", "one counts arrivals, the other users"},
+    {"--rate-from-targets", "--steps", "one counts arrivals, the other users"},
+    {"--rate-from-targets", "--shape", "one counts arrivals, the other users"},
     {"--storm-stop", "--no-storm-stop", "one stops on a storm of errors, the other does not"},
     {"--proxy", "--unix-socket", "a connection goes one way"},
     {"--insecure", "--cacert", "any certificate is accepted"},

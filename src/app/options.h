@@ -97,6 +97,7 @@ struct Options {
   std::vector<std::string> fail_if;
   std::vector<std::string> thresholds;
   bool allow_unproven = false;
+  bool rate_from_targets = false;
   std::vector<std::string> muted;
 
   // Results.

@@ -9,23 +9,23 @@
 #include <cstdio>
 #include <memory>
 #include <optional>
-#include <random>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "app/consent.h"
+#include "app/draws.h"
 #include "app/help.h"
 #include "app/machine.h"
-#include "app/option_setting.h"
 #include "app/run_console.h"
 #include "app/run_files.h"
+#include "app/run_plan.h"
 #include "app/run_reconciler.h"
 #include "app/run_reporter.h"
 #include "app/run_setup.h"
 #include "app/run_verdict.h"
 #include "app/run_watches.h"
 #include "app/stop_signals.h"
+#include "app/write_consent.h"
 #include "base/escape.h"
 #include "base/strings.h"
 #include "base/timespan.h"
@@ -45,17 +45,6 @@ constexpr std::string_view kLogger = "acrida.main";
 constexpr std::string_view kRunLogger = "acrida.runners";
 // Descriptors that are no connection of a user: files, epoll, a resolver's sockets.
 constexpr std::uint64_t kOwnDescriptors = 100;
-
-std::uint64_t draw_seed() {
-  std::random_device device;
-  return (std::uint64_t{device()} << 32U) | device();
-}
-
-// Drawn and not made of the seed: two runs of one seed are two runs.
-std::string draw_run_id() {
-  std::random_device device;
-  return fmt::format("{:08x}", static_cast<std::uint32_t>(device()));
-}
 
 RunInfo run_info(const Options& options, const RunConfig& config, const Machine& machine) {
   RunInfo info;
@@ -137,37 +126,6 @@ int end_code(const Options& options,
                    (reconciled && !reconciled->agrees);
   facts.code_on_error = options.exit_code_on_error;
   return exit_code(facts);
-}
-
-// The run's own line with --yes; secrets are masked in it.
-std::string line_with_yes(const Options& options) {
-  std::vector<std::string> words = {"acrida"};
-  for (const ReportedOption& option : options.given) {
-    if (option.origin != OptionPlace().text) {
-      continue;
-    }
-    const bool positional = find_option_by_key(option.name)->positional();
-    words.push_back(positional               ? option.value
-                    : option.value == "true" ? "--" + option.name
-                                             : "--" + option.name + "=" + option.value);
-  }
-  words.emplace_back("--yes");
-  return shell_line(words);
-}
-
-// Once, before anything is sent or any file is touched.
-Result<void> ask_before_writing(const Options& options,
-                                const ScenarioPlan& plan,
-                                Terminal& terminal) {
-  const std::vector<std::string> hosts = foreign_hosts(plan, options.proxy.has_value());
-  if (plan.writes().empty() || hosts.empty()) {
-    return {};
-  }
-  return ask_consent({.host = join(hosts, ", "),
-                      .what = "write " + plan.writes(),
-                      .answer = line_with_yes(options),
-                      .given = options.yes},
-                     terminal);
 }
 
 // The run that was asked for, once a person has agreed to what it writes.
@@ -280,6 +238,23 @@ Result<int> run_command(const Options& options,
   if (!config) {
     return fail(std::move(config.error()));
   }
+  DiskFiles disk;
+  Result<RunVerdict> verdict = RunVerdict::open(options, disk);
+  if (!verdict) {
+    return fail(std::move(verdict.error()));
+  }
+  Result<std::optional<RunPlan>> planned =
+      plan_run(options, verdict->assessment().targets(), *config, log);
+  if (!planned) {
+    return fail(planned.error());
+  }
+  std::optional<RunPlan>& run_plan = *planned;
+  if (options.rate_from_targets) {
+    config = drive_at_targets(options, run_plan, *config, log);
+    if (!config) {
+      return fail(std::move(config.error()));
+    }
+  }
   // Before the loop, whose clock stands still meanwhile.
   const auto watches = RunWatches::open(options, log);
   if (!watches) {
@@ -291,11 +266,6 @@ Result<int> run_command(const Options& options,
                                             : Result<std::unique_ptr<RunReconciler>>(nullptr);
   if (!reconciler) {
     return fail(reconciler.error());
-  }
-  DiskFiles disk;
-  Result<RunVerdict> verdict = RunVerdict::open(options, disk);
-  if (!verdict) {
-    return fail(std::move(verdict.error()));
   }
   const auto metrics = open_metrics(options, log);
   if (!metrics) {
@@ -320,6 +290,9 @@ Result<int> run_command(const Options& options,
     return fail(signals.error());
   }
   RunInfo info = run_info(options, *config, machine);
+  if (run_plan) {
+    info.plan = RunInfo::Plan{.learned = run_plan->learned, .load = run_plan->targets.plan};
+  }
   RunReporter reporter({.loop = loop,
                         .log = log,
                         .console = console,

@@ -47,6 +47,7 @@
 #include "python/hook_type.h"
 #include "python/json_encoder.h"
 #include "python/listener_type.h"
+#include "python/planning.h"
 #include "python/session_type.h"
 #include "python/types.h"
 
@@ -77,6 +78,10 @@ PyMethodDef methods[] = {
     {"dumps", dumps, METH_O,
      "dumps(object) -> bytes as json.dumps() has them, or None where json.dumps() has to be "
      "asked."},
+    {"check_targets", check_targets, METH_VARARGS,
+     "check_targets(text, source): raises ValueError for a table of targets that is none."},
+    {"plan", plan, METH_VARARGS,
+     "plan(learned, targets, source) -> (match lines, text, line, json). Raises ValueError."},
     {nullptr, nullptr, 0, nullptr},
 };
 

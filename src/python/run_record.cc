@@ -203,6 +203,11 @@ void RunRecord::reset() {
   stats_.reset(engine_.loop.wall_now(), second_);
 }
 
+void RunRecord::set_plan(RunInfo::Plan plan) {
+  const std::lock_guard lock(mutex_);
+  info_.plan = std::move(plan);
+}
+
 // Merges what belongs to seconds that are over. Those in which nothing was heard have users all the
 // same.
 void RunRecord::catch_up(TimePoint now) {

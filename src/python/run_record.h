@@ -73,6 +73,7 @@ class RunRecord {
   void rest();
   // The figures begin here.
   void reset();
+  void set_plan(RunInfo::Plan plan);
 
   // Requests to sites that are seen to be Frappe's have ids; `every_request`: all have. `kept`: for
   // join_monitor_log(). Before the first request.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/strings.h"
+#include "python/planning.h"
 #include "python/types.h"
 #include "report/atomic_file.h"
 #include "web/metrics_server.h"
@@ -255,6 +256,16 @@ PyObject* users(PyObject* self, PyObject* args) {
   Py_RETURN_NONE;
 }
 
+PyObject* plan(PyObject* self, PyObject* arguments) {
+  PlannedRun planned;
+  if (!parse_plan(arguments, planned)) {
+    return nullptr;
+  }
+  record_of(self).set_plan(
+      {.learned = std::move(planned.learned), .load = std::move(planned.targets.plan)});
+  Py_RETURN_NONE;
+}
+
 PyObject* end(PyObject* self, PyObject* stop_reason) {
   const char* const text = PyUnicode_AsUTF8(stop_reason);
   if (text == nullptr) {
@@ -360,6 +371,9 @@ PyMethodDef methods[] = {
      "exception(message, traceback): a task has let it out; str or bytes."},
     {"waited", waited, METH_O, "waited(seconds): a user, between two tasks."},
     {"users", users, METH_VARARGS, "users(user_class, count): so many run from now on."},
+    {"plan", plan, METH_VARARGS,
+     "plan(learned, targets, source): what was learned before the run, as for the module's "
+     "plan()."},
     {"end", end, METH_O, "end(stop_reason): the run is over."},
     {"summary", summary, METH_NOARGS, "summary() -> str: how it was; lines. After end()."},
     {"request_ids", request_ids, METH_VARARGS,

@@ -20,6 +20,9 @@ RunFacts run_facts_of(const RunInfo& info, const RunData& data, bool over) {
   if (info.server_times) {
     facts.server_times = info.server_times->entries;
   }
+  if (info.plan) {
+    facts.offered = offered_rates(info.plan->load, facts.run_time);
+  }
   for (const SeriesPoint& point : data.series.points()) {
     facts.users_wanted =
         std::max(facts.users_wanted,

@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "acrida/time.h"
+#include "stats/learned.h"
+#include "verdict/load_plan.h"
 #include "verdict/server_times.h"
 #include "verdict/verdict.h"
 
@@ -25,6 +27,12 @@ struct RunInfo {
   struct Version {
     std::string of;  // "OpenSSL"
     std::string version;
+  };
+
+  // What the rehearsal before the run has learned, and what this load can do.
+  struct Plan {
+    Learned learned;
+    LoadPlan load;
   };
 
   // What --reconcile found. Texts come from the site.
@@ -51,6 +59,7 @@ struct RunInfo {
   bool tls_verification = true;
   WallTime end{};
   std::optional<Reconciliation> reconciliation;
+  std::optional<Plan> plan;
   std::optional<Verdict> verdict;  // nothing: the run has not been judged
   std::string stop_reason;         // "run time limit reached"
   std::uint64_t max_rps = 0;       // requests a second at most; 0: no limit

@@ -7,6 +7,7 @@
 #include "report/block_json.h"
 #include "report/histogram_json.h"
 #include "report/json_writer.h"
+#include "report/learned_json.h"
 #include "report/observation_json.h"
 #include "report/sample_names.h"
 #include "report/site_json.h"
@@ -247,6 +248,10 @@ void write_run(JsonWriter& json, const RunInfo& info, const RunData& data, const
   json.end_object();
   if (info.reconciliation) {
     write_reconciliation(json, *info.reconciliation);
+  }
+  if (info.plan) {
+    json.new_line().key("plan");
+    write_learned(json, info.plan->learned);
   }
   if (info.verdict) {
     write_verdict(json, *info.verdict);

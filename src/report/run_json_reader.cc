@@ -9,6 +9,7 @@
 #include "report/block_json.h"
 #include "report/histogram_json.h"
 #include "report/json_reader.h"
+#include "report/learned_json.h"
 #include "report/observation_json.h"
 #include "report/run_json.h"
 #include "report/sample_names.h"
@@ -238,6 +239,11 @@ Result<SavedRun> read_run_json(std::string_view text) {
   SavedRun run;
   run.info = read_info(reader, reader.member(json, "run"));
   run.info.end = reader.wall(json, "end_ns");
+  if (reader.has(json, "plan")) {
+    Learned learned = read_learned(reader, reader.member(json, "plan"));
+    LoadPlan load = plan_load(learned, {});
+    run.info.plan = RunInfo::Plan{.learned = std::move(learned), .load = std::move(load)};
+  }
   run.data.start = reader.wall(json, "start_ns");
   run.data.figures_from = reader.wall(json, "figures_from_ns");
   run.data.figures_from_second =

@@ -15,6 +15,7 @@
 
 namespace acrida {
 
+class TaskRehearsal;
 class Timer;
 class UserLoop;
 
@@ -44,6 +45,9 @@ class UserContext {
 
   // Asked before each task of a user; the tasks of a task set are asked for one by one.
   virtual Permission take_iteration(const UserLoop& user) = 0;
+
+  // Null but in a rehearsal, in which users do not wait between tasks.
+  virtual TaskRehearsal* rehearsal() { return nullptr; }
 
   // An exception left the scenario's code. Texts are valid during the call.
   virtual void report_exception(const UserLoop& user, const UserErrorEvent& event) = 0;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <optional>
 #include <typeinfo>
 #include <utility>
 
@@ -132,7 +133,7 @@ Task<UserLoop::Ending> UserLoop::run(std::unique_ptr<detail::TaskSetBase> set,
     co_return for_parent(ending);
   }
   for (std::uint64_t turn = 0; !leaves(ending); ++turn) {
-    if (of_user && type_.on_demand) {
+    if (of_user && type_.on_demand && context_.rehearsal() == nullptr) {
       co_await Idle(*this);
     }
     Permission permission = ask();
@@ -146,7 +147,12 @@ Task<UserLoop::Ending> UserLoop::run(std::unique_ptr<detail::TaskSetBase> set,
       ending = Ending::kStop;
       break;
     }
-    const PlannedTask& task = next_task(table, of_user, turn);
+    const PlannedTask* const chosen = next_task(table, of_user, turn);
+    if (chosen == nullptr) {
+      ending = of_user ? Ending::kStop : Ending::kInterrupt;
+      break;
+    }
+    const PlannedTask& task = *chosen;
     const TimePoint began = context_.now();
     ending = Ending::kDone;
     try {
@@ -158,7 +164,7 @@ Task<UserLoop::Ending> UserLoop::run(std::unique_ptr<detail::TaskSetBase> set,
     } catch (...) {
       ending = ending_of_exception(table.name(), task.name);
     }
-    ending = settle(ending, of_user);
+    ending = settle(ending, table, of_user);
     if (must_wait(ending, owner, table, began)) {
       if (const Duration waited = co_await Wait(*this); waited > Duration::zero()) {
         context_.on_user_waited(waited);
@@ -247,14 +253,23 @@ Permission UserLoop::ask() {
   return context_.take_iteration(*this);
 }
 
-const PlannedTask& UserLoop::next_task(const TaskTable& table, bool of_user, std::uint64_t turn) {
-  if (of_user && type_.on_demand) {
-    return table.tasks()[next_task_];
+const PlannedTask* UserLoop::next_task(const TaskTable& table, bool of_user, std::uint64_t turn) {
+  if (TaskRehearsal* const rehearsal = context_.rehearsal()) {
+    const std::optional<std::size_t> task = rehearsal->next_task(table);
+    return task ? &table.tasks()[*task] : nullptr;
   }
-  return table.sequential() ? table.at_turn(turn) : table.pick(user_->random());
+  if (of_user && type_.on_demand) {
+    return &table.tasks()[next_task_];
+  }
+  return table.sequential() ? &table.at_turn(turn) : &table.pick(user_->random());
 }
 
-UserLoop::Ending UserLoop::settle(Ending ending, bool of_user) {
+UserLoop::Ending UserLoop::settle(Ending ending, const TaskTable& table, bool of_user) {
+  if (TaskRehearsal* const rehearsal = context_.rehearsal()) {
+    stop_requested_ = false;
+    rehearsal->on_task_ended(table, ending);
+    return Ending::kDone;
+  }
   if (stop_requested_ || (of_user && type_.arrivals)) {
     return Ending::kStop;
   }
@@ -294,6 +309,10 @@ bool UserLoop::must_wait(Ending& ending,
     return false;
   }
   const TimePoint now = context_.now();
+  if (context_.rehearsal() != nullptr) {
+    wake_at_ = now;
+    return true;
+  }
   Duration wait = Duration::zero();
   if (ending != Ending::kRescheduleNow) {
     try {

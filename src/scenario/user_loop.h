@@ -26,6 +26,7 @@
 #include "acrida/time.h"
 #include "io/timer_wheel.h"
 #include "scenario/scenario_plan.h"
+#include "scenario/task_rehearsal.h"
 #include "scenario/user_context.h"
 
 namespace acrida {
@@ -81,16 +82,7 @@ class UserLoop {
  private:
   friend class User;
 
-  // How a piece of the scenario's code ended, and so what comes next.
-  enum class Ending : std::uint8_t {
-    kDone,               // the wait, then the next task
-    kFailed,             // the same; an exception has been reported
-    kReschedule,         // the same
-    kRescheduleNow,      // the next task
-    kInterrupt,          // leave the task set; its parent picks its next task at once
-    kInterruptThenWait,  // or after its wait
-    kStop,               // the user ends
-  };
+  using Ending = TaskEnding;
 
   class Idle;
   class Wait;
@@ -126,9 +118,10 @@ class UserLoop {
   void begin_at(TimePoint ready);
 
   Permission ask();
-  const PlannedTask& next_task(const TaskTable& table, bool of_user, std::uint64_t turn);
+  // Null: a rehearsal has tried them all.
+  const PlannedTask* next_task(const TaskTable& table, bool of_user, std::uint64_t turn);
   // What the end of a task means to its owner.
-  Ending settle(Ending ending, bool of_user);
+  Ending settle(Ending ending, const TaskTable& table, bool of_user);
   // A user is in no task set: an interrupt of one is a failure.
   Ending refuse_interrupt(Ending ending);
   // Whether no further task of the owner is to run.

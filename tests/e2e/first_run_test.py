@@ -46,6 +46,10 @@ if sys.argv[1:2] == ["demo-erp"]:
     signal.sigwait([signal.SIGTERM])
     print(json.dumps({{"routes": []}}))
     sys.exit(0)
+if sys.argv[1:2] == ["plan"]:
+    note("plan", sys.argv[1:])
+    print('  "shortest_run_seconds": ' + os.environ.get("PROVING", "230.0") + ",")
+    sys.exit(0)
 note("arguments", sys.argv[1:])
 if "--wait" in sys.argv:
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
@@ -171,6 +175,33 @@ class FirstRun(EndToEnd):
         self.assertEqual(self.arguments().count("--csv"), 0)
         self.assertEqual(self.arguments().count("--host"), 1)
         self.assertFalse(os.path.exists(self.path("demo")))
+
+    def test_it_runs_as_long_as_the_plan_says(self):
+        process = self.run_tree("--users", "20")
+        self.assert_ended(process)
+        arguments, plan = self.arguments(), json.loads(self.read("plan"))
+        self.assertEqual(arguments[arguments.index("--run-time") + 1], "230s")
+        self.assertTrue(arguments[arguments.index("--targets") + 1].endswith("/scenarios/scoopjoy/targets.md"))
+        self.assertIn("Running for 3 min 50 s", process.text("stderr"))
+        self.assertEqual(plan[-3:], ["--users", "20", "--json"])
+        self.assertNotIn("--host", plan)
+
+    def test_without_a_time_from_the_plan_it_runs_two_minutes(self):
+        self.assert_ended(self.run_tree(PROVING="null"))
+        self.assertEqual(self.arguments()[self.arguments().index("--run-time") + 1], "120s")
+
+    def test_a_quick_look_takes_a_minute_and_makes_no_plan(self):
+        self.assert_ended(self.run_tree("--quick", "--users", "20"))
+        self.assertEqual(self.arguments()[self.arguments().index("--run-time") + 1], "60s")
+        self.assertNotIn("--quick", self.arguments())
+        self.assertFalse(os.path.exists(self.path("plan")))
+
+    def test_a_time_that_was_chosen_is_kept_and_a_days_shape_has_no_targets(self):
+        self.assert_ended(self.run_tree("-t", "10s"))
+        self.assertIn("--targets", self.arguments())
+        self.assertFalse(os.path.exists(self.path("plan")))
+        self.assert_ended(self.run_tree("--shape", "shift"))
+        self.assertNotIn("--targets", self.arguments())
 
     def test_the_beginning_of_an_options_name_is_a_choice_too(self):
         self.assert_ended(self.run_tree("--user", "5", "--run-t=10s", "--ho", "http://127.0.0.1:1", "--json"))

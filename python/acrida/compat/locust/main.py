@@ -19,6 +19,7 @@ from .argument_parser import check_history_has_files, get_locustfiles_locally, g
 from .command import checks, refusals
 from .command.given_options import GivenOption, given_options
 from .command.headless_run import COMMON_OPTIONS, HeadlessRun  # noqa: F401
+from .command.planning import Planning, plan_run
 from .command.run_end import prepare_html_report, shut_down, write_html_report
 from .command.run_record import RunRecord
 from .command.server_watch import WatchedServers
@@ -42,6 +43,7 @@ class OwnOptions(NamedTuple):
     run_json: str | None
     frappe: bool
     monitor_log: str | None
+    targets: str | None
     outputs: VerdictOutputs
     watched: WatchedServers
     given: list[GivenOption]
@@ -51,6 +53,7 @@ def main() -> None:
     """Runs the command line in sys.argv. Ends with SystemExit."""
     if os.getcwd() not in sys.path and "" not in sys.path:
         sys.path.insert(0, os.getcwd())  # a console script does not have it, and locustfiles import from there
+    planning = Planning.take_from(sys.argv)
     _import_plugins()
     early = parse_locustfile_option()
     if early.help or early.version:
@@ -74,6 +77,8 @@ def main() -> None:
     )
     _configure_users(environment, options)
     _print_task_ratios(chosen, options)
+    if planning:
+        sys.exit(_plan(planning, environment, options))
     refusals.refuse_what_is_not_offered(options)
     stats.validate_stats_configuration()
     _check_run_json(own.run_json)
@@ -129,6 +134,7 @@ def _options() -> tuple[Namespace, OwnOptions]:
         run_json=options.run_json if "run_json" in parser.result_options else None,
         frappe="frappe" in parser.result_options and options.frappe,
         monitor_log=options.frappe_monitor_log if "frappe_monitor_log" in parser.result_options else None,
+        targets=options.targets if "targets" in parser.result_options else None,
         outputs=VerdictOutputs.of(options, parser.result_options, os.environ),
         watched=WatchedServers.of(options, parser.result_options),
         given=given_options(parser, options, sys.argv[1:]))
@@ -196,10 +202,21 @@ def _check_run_json(path: str | None) -> None:
             refusals.refuse(f"--run-json: {error}")
 
 
+def _plan(planning: Planning, environment: Environment, options: Namespace) -> int:
+    runner = environment.create_local_runner()
+    environment.events.init.fire(environment=environment, runner=runner, web_ui=None)
+    if log.unhandled_greenlet_exception:
+        return 1
+    if options.equal_weights:
+        environment.assign_equal_weights()
+    return planning.carry_out(environment, options)
+
+
 def _run(environment: Environment, options: Namespace, own: OwnOptions) -> int:
     """The whole headless run; returns its exit code."""
     if options.autostart:
         logger.info("The --autostart argument is implied by --headless, no need to set both.")
+    plan = plan_run(options, environment.host, sys.argv) if own.targets else None
     runner = environment.create_local_runner()
     csv_writer = _csv_writer(environment, options)
     environment.events.init.fire(environment=environment, runner=runner, web_ui=None)
@@ -209,6 +226,8 @@ def _run(environment: Environment, options: Namespace, own: OwnOptions) -> int:
         environment.assign_equal_weights()
     record = RunRecord(environment, options, own.run_json, own.given, own.outputs, own.frappe, own.monitor_log)
     record.watch(own.watched)
+    if plan:
+        record.engine_record.plan(*plan)
     watch = Watch(environment, options, csv_writer, record)
     run = HeadlessRun(environment, options, watch)
     if own.limits.iterations:

@@ -76,6 +76,11 @@ def add_result_options(parser):
         ("--frappe-monitor-log", "<filename>", "ACRIDA_FRAPPE_MONITOR_LOG",
          "After the run read this log of the Frappe site (logs/monitor.json.log) and put the server's own time "
          "beside the response times: the rest is queue and network."),
+        ("--targets", "<filename>", "ACRIDA_TARGETS",
+         "Judge the run by this table of targets, Markdown or TOML: PASS, FAIL or UNPROVEN for each cell, and exit code "
+         "3 or 4 unless all pass."),
+        ("--allow-unproven", None, "ACRIDA_ALLOW_UNPROVEN",
+         "Targets that are neither held nor broken do not make the exit code 4."),
         ("--junit", "<filename>", "ACRIDA_JUNIT",
          "Write the verdict as JUnit XML, a test case for each cell of the targets."),
         ("--markdown", "<filename>", "ACRIDA_MARKDOWN",

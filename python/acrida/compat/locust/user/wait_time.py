@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 def between(min_wait: float, max_wait: float) -> Callable[[User], float]:
     """Waits a random time, each as likely as another, from `min_wait` to `max_wait`."""
-    return lambda user: min_wait + random.random() * (max_wait - min_wait)
+    return _of_mean((min_wait + max_wait) / 2, lambda user: min_wait + random.random() * (max_wait - min_wait))
 
 
 def constant(wait_time: float) -> Callable[[User], float]:
     """Waits the same time after each task."""
-    return lambda user: wait_time
+    return _of_mean(wait_time, lambda user: wait_time)
 
 
 def constant_pacing(wait_time: float) -> Callable[[User], float]:
@@ -34,6 +34,7 @@ def constant_pacing(wait_time: float) -> Callable[[User], float]:
         user._cp_last_wait_time = max(0, wait_time - busy)
         return user._cp_last_wait_time
 
+    wait.pace = wait_time  # for who plans a load
     return wait
 
 
@@ -46,7 +47,12 @@ def constant_throughput(task_runs_per_second: float) -> Callable[[User], float]:
 def poisson(rate: float) -> Callable[[User], float]:
     """Waits random times, exponentially distributed, of 1/`rate` on average. Raises ValueError below 0."""
     _require_positive(rate, "poisson")
-    return lambda user: random.expovariate(rate)
+    return _of_mean(1 / rate, lambda user: random.expovariate(rate))
+
+
+def _of_mean(mean, wait):
+    wait.mean = mean  # for who plans a load
+    return wait
 
 
 def _require_positive(rate, name):
