@@ -27,7 +27,7 @@ struct RunListeners {
   RunFiles& files;
   MetricsServer* metrics;  // null where nobody asked for them
   RunVerdict& verdict;
-  RunWatches* watches;  // null where nothing is watched
+  RunWatches* watches;                          // null where nothing is watched
   std::function<void(std::string_view)> abort;  // ends the run, for this reason
 };
 

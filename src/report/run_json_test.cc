@@ -193,8 +193,8 @@ TEST(RunJsonReader, RefusesIndicesThatPointNowhere) {
 // What only informs: derived from the rest, read by nobody here.
 bool informs(const std::string& pointer) {
   return pointer.starts_with("/validity") || pointer.starts_with("/failure_split") ||
-         pointer.starts_with("/started_at") ||
-         pointer.starts_with("/ended_at") || pointer.find("/percentiles_ns") != std::string::npos;
+         pointer.starts_with("/started_at") || pointer.starts_with("/ended_at") ||
+         pointer.find("/percentiles_ns") != std::string::npos;
 }
 
 // Goal: no damage to a document is taken for a run, and none does worse than an error. Method:

@@ -155,18 +155,21 @@ std::string cell_text(const CellVerdict& cell, CellDetail detail) {
                      relation(cell.limit, *cell.value), without_unit(limit, value));
 }
 
-std::string cell_reason(const RowVerdict& row, const CellVerdict& cell) {
-  const std::string head = fmt::format("{} of {}: ", column_name(cell.limit), row_name(row));
+std::string cell_why(const CellVerdict& cell) {
   if (cell.outcome != Outcome::kUnproven) {
-    return head + figures(cell) + (cell.reason.empty() ? "" : "; " + cell.reason);
+    return figures(cell) + (cell.reason.empty() ? "" : "; " + cell.reason);
   }
   std::string text = cell.reason;
   if (text.empty()) {
     text = cell.value ? fmt::format("{}, {}", figures(cell), samples_text(cell)) : figures(cell);
   }
-  return head + text +
-         (cell.more_time ? ": " + more_time(*cell.more_time)
-                         : std::string("; no run length proves it"));
+  return text + (cell.more_time ? ": " + more_time(*cell.more_time)
+                 : cell.never   ? "; no run length proves it"
+                                : "");
+}
+
+std::string cell_reason(const RowVerdict& row, const CellVerdict& cell) {
+  return fmt::format("{} of {}: {}", column_name(cell.limit), row_name(row), cell_why(cell));
 }
 
 }  // namespace acrida

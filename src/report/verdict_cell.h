@@ -32,6 +32,8 @@ std::string cell_title(const RowVerdict& row, const Limit& limit);
 enum class CellDetail : char { kShort, kWithInterval };
 // "PASS 182 ms [170-195] < 300", how the value lies to the limit; short without the interval.
 std::string cell_text(const CellVerdict& cell, CellDetail detail);
+// The same without the cell's name, which several cells may share.
+std::string cell_why(const CellVerdict& cell);
 // Why it is no PASS: "p99 of Login: 70 samples; 299 are needed: 4 more minutes". Of a PASS, the
 // figures that it rests on.
 std::string cell_reason(const RowVerdict& row, const CellVerdict& cell);

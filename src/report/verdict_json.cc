@@ -37,6 +37,7 @@ void write_cell(JsonWriter& json, const CellVerdict& cell) {
   optional_real(json, "margin", cell.margin);
   optional_real(json, "offered", cell.offered);
   json.field("samples", cell.samples).field("effective_samples", cell.effective_samples);
+  json.field("never", cell.never);
   json.key("more_time_ns");
   cell.more_time ? json.number(std::int64_t{cell.more_time->count()}) : json.null();
   json.field("reason", cell.reason).end_object();

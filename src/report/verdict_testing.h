@@ -54,6 +54,7 @@ inline Verdict small_verdict() {
   const Limit rate{.measure = Measure::kRate, .value = 25, .inclusive = true};
   CellVerdict slow = cell_of(rate, Outcome::kUnproven, 13.2, 12.9, 13.5);
   slow.offered = 13.6;
+  slow.never = true;
   slow.reason = "this load offers 13.6 /s of them, which is below the target";
   create.cells = {cell_of(p_limit(0.95, 0.8), Outcome::kFail, 1.24, 1.19, 1.31), slow};
   RowVerdict all;

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "base/escape.h"
+#include "base/strings.h"
 #include "report/text_layout.h"
 #include "report/verdict_cell.h"
 #include "report/verdict_table.h"
@@ -16,14 +19,36 @@ std::string paragraph(std::string_view first, std::string_view text) {
   return wrapped(first, escape_for_terminal(text), kProseColumns);
 }
 
-std::string reasons(const Verdict& verdict) {
-  std::string text;
+// Cells that are so for the same reason.
+struct Reason {
+  Outcome outcome = Outcome::kUnproven;
+  std::string why;
+  std::vector<std::string> cells;
+};
+
+std::vector<Reason> reasons_of(const Verdict& verdict) {
+  std::vector<Reason> reasons;
   for (const RowVerdict& row : verdict.rows) {
     for (const CellVerdict& cell : row.cells) {
-      if (cell.outcome != Outcome::kPass) {
-        text += paragraph(fmt::format("{} ", outcome_name(cell.outcome)), cell_reason(row, cell));
+      if (cell.outcome == Outcome::kPass) {
+        continue;
       }
+      const std::string why = cell_why(cell);
+      const auto same = std::ranges::find_if(reasons, [&](const Reason& reason) {
+        return reason.outcome == cell.outcome && reason.why == why;
+      });
+      Reason& reason = same != reasons.end() ? *same : reasons.emplace_back(cell.outcome, why);
+      reason.cells.push_back(fmt::format("{} of {}", column_name(cell.limit), row_name(row)));
     }
+  }
+  return reasons;
+}
+
+std::string reasons(const Verdict& verdict) {
+  std::string text;
+  for (const Reason& reason : reasons_of(verdict)) {
+    text += paragraph(fmt::format("{} ", outcome_name(reason.outcome)),
+                      fmt::format("{}: {}", join(reason.cells, ", "), reason.why));
   }
   return text;
 }
@@ -64,7 +89,7 @@ std::string finding_text(const Finding& finding) {
 std::string verdict_text(const Verdict& verdict) {
   std::string text = escape_for_terminal(validity_line(verdict.validity)) + "\n";
   if (!verdict.sentence.empty()) {
-    text += paragraph(verdict.provisional ? "So far: " : "", verdict.sentence);
+    text += paragraph("", verdict.sentence);
   }
   text += targets_text(verdict);
   for (const Finding& finding : verdict.findings) {

@@ -64,7 +64,7 @@ TEST(VerdictText, AProvisionalVerdictSaysSo) {
   Verdict verdict = small_verdict();
   verdict.provisional = true;
   const std::string text = verdict_text(verdict);
-  EXPECT_THAT(text, HasSubstr("\nSo far: No: 50 terminals"));
+  EXPECT_THAT(text, HasSubstr("\nNo: 50 terminals"));
   EXPECT_THAT(text, HasSubstr("\nProvisional, the run goes on: Targets of targets.md"));
 }
 
@@ -103,6 +103,7 @@ TEST(VerdictText, AReasonSaysWhatWouldProveACell) {
   cell.more_time = std::chrono::hours(5);
   EXPECT_THAT(cell_reason(login, cell), HasSubstr(": 5 more hours"));
   cell.more_time.reset();
+  cell.never = true;
   EXPECT_THAT(cell_reason(login, cell), HasSubstr("; no run length proves it"));
   cell.reason.clear();
   EXPECT_EQ(cell_reason(login, cell),

@@ -98,12 +98,12 @@ Duration Response::response_time() const {
 
 void Response::success() {
   ACRIDA_CHECK(exchange_->catch_response);
-  exchange_->verdict = detail::Verdict::kSuccess;
+  exchange_->verdict = detail::CheckedAs::kSuccess;
 }
 
 void Response::failure(std::string_view why) {
   ACRIDA_CHECK(exchange_->catch_response);
-  exchange_->verdict = detail::Verdict::kFailure;
+  exchange_->verdict = detail::CheckedAs::kFailure;
   exchange_->why.assign(why);
 }
 

@@ -31,11 +31,11 @@ PhaseTimes phase_times(const HttpExchange& http) {
 std::string failure_of(const detail::Exchange& exchange) {
   const HttpExchange& http = exchange.http;
   switch (exchange.verdict) {
-    case detail::Verdict::kSuccess:
+    case detail::CheckedAs::kSuccess:
       return {};
-    case detail::Verdict::kFailure:
+    case detail::CheckedAs::kFailure:
       return caught_failure_text(exchange.why);
-    case detail::Verdict::kByStatus:
+    case detail::CheckedAs::kByStatus:
       break;
   }
   if (http.failed()) {
@@ -63,7 +63,7 @@ void Exchange::clear() {
   own_name = false;
   multipart.reset();
   catch_response = recorded = false;
-  verdict = Verdict::kByStatus;
+  verdict = CheckedAs::kByStatus;
   why.clear();
   json.reset();
   json_parsed = started = had_due = in_on_start = false;

@@ -25,7 +25,7 @@ class UserLoop;
 namespace detail {
 
 // What decides whether a sample failed.
-enum class Verdict : std::uint8_t { kByStatus, kSuccess, kFailure };
+enum class CheckedAs : std::uint8_t { kByStatus, kSuccess, kFailure };
 
 struct Exchange {
   HttpService* service = nullptr;
@@ -40,7 +40,7 @@ struct Exchange {
 
   bool catch_response = false;
   bool recorded = false;
-  Verdict verdict = Verdict::kByStatus;
+  CheckedAs verdict = CheckedAs::kByStatus;
   std::string why;  // of failure()
 
   ParsedJson json;

@@ -70,6 +70,7 @@ void explain_share(CellVerdict& cell, const CellInput& input, const ShareBounds&
   const std::uint64_t fewest = allowed > 0 ? minimum_samples(1 - allowed, input.level) : 0;
   if (allowed <= 0) {
     cell.reason = "no number of requests proves that none ever fails";
+    cell.never = true;
   } else if (cell.effective_samples < static_cast<double>(fewest)) {
     cell.reason = fmt::format(
         "{} requests{}; it takes {} to prove a {}", cell.samples,
@@ -84,6 +85,7 @@ void explain_share(CellVerdict& cell, const CellInput& input, const ShareBounds&
   }
   if (input.whole_run) {
     cell.reason += kAsManyAsUsers;
+    cell.never = true;
     return;
   }
   if (allowed > 0) {
@@ -244,6 +246,7 @@ void judge_rate(CellVerdict& cell, const CellInput& input) {
     cell.outcome = Outcome::kUnproven;
     cell.reason = fmt::format("not asked for: these users send {} a second at most",
                               short_rate(*input.offered));
+    cell.never = true;
   } else if (cell.outcome == Outcome::kUnproven) {
     cell.reason = "too close to tell";
     note_more_for_mean(cell, input);

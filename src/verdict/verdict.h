@@ -38,9 +38,9 @@ struct CellVerdict {
   std::uint64_t samples = 0;
   double effective_samples = 0;   // what they are worth, neighbours being alike
   std::optional<double> offered;  // of a rate: what the load asked for, a second
-  // Of a cell that is not proven: how much longer the run would have to be; nothing: no length
-  // would do.
+  // Of a cell that is not proven: how much longer the run would have to be, where that is known.
   std::optional<Duration> more_time;
+  bool never = false;  // no length of this load's run would settle it
   std::string reason;  // why it is so, where the figures do not say it: one sentence, no full stop
 };
 
