@@ -43,6 +43,7 @@ The site:
   --db FILE           keep the site in this file (default: in memory)
   --seed N            of the generated history, the costs' spread and the faults (1)
   --log FILE          one CSV line per request seen
+  --monitor-log FILE  one JSON line per request served, as a site with "monitor": 1 writes them
   --help              this text
 
 )";
@@ -161,7 +162,7 @@ struct Option {
   Result<void> (*set)(Settings&, std::string_view);
 };
 
-constexpr std::array<Option, 13> kOptions{{
+constexpr std::array<Option, 14> kOptions{{
     {"--port", set_port},
     {"--bind", set_text<&DemoErpOptions::bind>},
     {"--unix-socket", set_text<&DemoErpOptions::unix_socket>},
@@ -174,6 +175,7 @@ constexpr std::array<Option, 13> kOptions{{
     {"--db", set_text<&DemoErpOptions::database>},
     {"--seed", set_seed},
     {"--log", set_text<&DemoErpOptions::served_log>},
+    {"--monitor-log", set_text<&DemoErpOptions::monitor_log>},
     {"--idle-timeout", set_idle_timeout},
 }};
 

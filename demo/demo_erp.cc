@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "demo/http_server.h"
+#include "demo/monitor_log.h"
 #include "demo/route.h"
 #include "demo/served_log.h"
 #include "demo/site.h"
@@ -42,10 +43,12 @@ class DemoErp::Server {
   Server(std::unique_ptr<demo::HttpServer> http,
          std::unique_ptr<demo::Site> site,
          demo::ServedLog log,
+         demo::MonitorLog monitor,
          const DemoErpOptions& options)
       : http_(std::move(http)),
         site_(std::move(site)),
         log_(std::move(log)),
+        monitor_(std::move(monitor)),
         pool_(demo::pool_options(options.load,
                                  options.development_server ? 1 : options.workers,
                                  options.seed,
@@ -58,6 +61,7 @@ class DemoErp::Server {
          .on_second =
              [this] {
                log_.flush();
+               monitor_.flush();
              }});
     thread_ = std::thread([this] { http_->run(); });
   }
@@ -91,6 +95,7 @@ class DemoErp::Server {
       }
     }
     log_.flush();
+    monitor_.flush();
   }
 
  private:
@@ -122,7 +127,10 @@ class DemoErp::Server {
       pending.queued = step->queued;
       pending.service = step->service;
       pending.call.lock_failure = step->failure;
-      const demo::HttpReply reply = site_->serve(pending.call, wall);
+      demo::HttpReply reply = site_->serve(pending.call, wall);
+      if (!reply.is_of_gateway) {
+        monitor_.served(pending.call.request, wall - step->service, step->service, reply);
+      }
       pending.status = reply.status;
       http_->respond(step->job, reply);
     }
@@ -155,6 +163,7 @@ class DemoErp::Server {
   ServedCounts counts() const {
     ServedCounts counts = log_.counts();
     const demo::ConnectionCounts& connections = http_->counts();
+    counts.log_failures += monitor_.failures();
     counts.connections = connections.accepted;
     counts.connections_refused = connections.refused;
     counts.malformed = connections.malformed;
@@ -171,6 +180,7 @@ class DemoErp::Server {
   std::unique_ptr<demo::HttpServer> http_;
   std::unique_ptr<demo::Site> site_;
   demo::ServedLog log_;
+  demo::MonitorLog monitor_;
   demo::WorkerPool pool_;
   std::string url_;
   std::unordered_map<demo::ExchangeId, Pending> pending_;
@@ -198,6 +208,10 @@ Result<std::unique_ptr<DemoErp>> DemoErp::start(DemoErpOptions options) {
   if (!log) {
     return fail(log.error());
   }
+  auto monitor = demo::MonitorLog::open(options.monitor_log);
+  if (!monitor) {
+    return fail(monitor.error());
+  }
   auto http =
       demo::HttpServer::listen({.bind = options.bind,
                                 .port = options.port,
@@ -207,8 +221,8 @@ Result<std::unique_ptr<DemoErp>> DemoErp::start(DemoErpOptions options) {
   if (!http) {
     return fail(http.error());
   }
-  return std::unique_ptr<DemoErp>(new DemoErp(
-      std::make_unique<Server>(std::move(*http), std::move(*site), *std::move(log), options)));
+  return std::unique_ptr<DemoErp>(new DemoErp(std::make_unique<Server>(
+      std::move(*http), std::move(*site), *std::move(log), *std::move(monitor), options)));
 }
 
 DemoErp::DemoErp(std::unique_ptr<Server> server) : server_(std::move(server)) {}

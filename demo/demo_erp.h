@@ -50,6 +50,7 @@ struct DemoErpOptions {
   std::string database = ":memory:";  // or a file, made when absent, kept with its sessions
   std::uint64_t seed = 1;             // of the history, the service times' spread, the faults
   std::string served_log;             // a file: one CSV line per request seen, written anew
+  std::string monitor_log;            // a file: monitor_log.h, written anew; answers name requests
   bool keep_alive = true;  // false: close after each answer, as gunicorn's sync workers do
   Duration idle_timeout = std::chrono::seconds(75);  // of a kept connection
   // As `bench start` serves: one worker, every connection closed, and the header says Werkzeug.

@@ -14,7 +14,8 @@ HttpReply nginx_page(int status, std::string_view title) {
           .set_cookies = {},
           .body = "<html>\r\n<head><title>" + heading +
                   "</title></head>\r\n<body>\r\n<center><h1>" + heading +
-                  "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"};
+                  "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n",
+          .is_of_gateway = true};
 }
 
 }  // namespace

@@ -42,6 +42,7 @@ HttpRequest take_request(http::request_parser<http::string_body>& parser) {
   request.requested_with = text_of(message["X-Requested-With"]);
   request.csrf_token = text_of(message["X-Frappe-CSRF-Token"]);
   request.forwarded_for = text_of(message["X-Forwarded-For"]);
+  request.request_id = text_of(message["X-Frappe-Request-Id"]);
   request.authorization = text_of(message["Authorization"]);
   const auto cookies = message.equal_range(http::field::cookie);
   for (auto cookie = cookies.first; cookie != cookies.second; ++cookie) {

@@ -24,6 +24,7 @@ struct HttpRequest {
   std::string cookie;
   std::string csrf_token;
   std::string authorization;
+  std::string request_id;     // X-Frappe-Request-Id
   std::string forwarded_for;  // X-Forwarded-For
   std::string peer;           // the address at the other end; empty: a Unix socket
   std::string body;
@@ -35,9 +36,10 @@ struct HttpReply {
   std::string server = "acrida-demo-erp";
   std::string set_cookies;  // whole header lines, each with its line end
   std::string body;
-  std::string headers = {};  // further header lines, each with its line end
-  Duration slow_body{0};     // the body comes in pieces, the last one so long after the first
-  bool is_reset = false;     // instead of all this the connection is reset
+  std::string headers = {};    // further header lines, each with its line end
+  Duration slow_body{0};       // the body comes in pieces, the last one so long after the first
+  bool is_of_gateway = false;  // nginx's own page: the site has not seen the request
+  bool is_reset = false;       // instead of all this the connection is reset
 };
 
 // Whom a rate limit or a lock-out means: the first address of X-Forwarded-For, which a client can

@@ -39,8 +39,8 @@ class Layers(unittest.TestCase):
         self.assertEqual(rules(tree), ["layer src/base/b.cc:1"])
 
     def test_neighbours_do_not_meet(self):
-        tree = {"src/stats/a.h": HEADER, "src/http/b.cc": '#include "stats/a.h"\n'}
-        self.assertEqual(rules(tree), ["layer src/http/b.cc:1"])
+        tree = {"src/runner/a.h": HEADER, "src/report/b.cc": '#include "runner/a.h"\n'}
+        self.assertEqual(rules(tree), ["layer src/report/b.cc:1"])
 
     def test_the_site_tools_know_http_and_not_the_run(self):
         tree = {"src/http/a.h": HEADER, "src/runner/c.h": HEADER,

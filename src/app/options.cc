@@ -7,6 +7,7 @@
 #include "app/option_setting.h"
 #include "app/option_sources.h"
 #include "app/option_values.h"
+#include "app/watch_options.h"
 
 namespace acrida {
 namespace {
@@ -73,7 +74,10 @@ Result<Options> parse_options(std::span<const std::string> arguments,
     options.given.push_back(report_setting(setting));
   }
   options.github = options.no_annotations ? std::nullopt : github_job(environment);
-  const Result<void> checked = check_options(options);
+  Result<void> checked = check_options(options);
+  if (checked) {
+    checked = complete_watch_options(options, environment, files);
+  }
   if (!checked) {
     return fail(checked.error());
   }

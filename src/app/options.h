@@ -25,6 +25,7 @@
 #include "app/user_class_config.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "watch/watch_address.h"
 #include "web/listen_address.h"
 
 namespace acrida {
@@ -109,6 +110,8 @@ struct Options {
   bool json = false;
   std::optional<std::string> json_file;  // Locust writes to this name with ".json" behind it
   std::optional<std::string> run_json;
+  bool frappe = false;
+  std::optional<std::string> frappe_monitor_log;
   std::optional<std::string> junit;
   std::optional<std::string> markdown;
   bool no_annotations = false;
@@ -119,6 +122,9 @@ struct Options {
   bool reconcile = false;
   std::optional<std::string> reconcile_user;
   std::optional<std::string> reconcile_password_file;
+  std::optional<WatchAddress> watch_mariadb;  // with its password, wherever that stood
+  std::optional<std::string> watch_mariadb_password_file;
+  std::optional<WatchAddress> watch_redis;
   std::optional<std::string> profile;
   int exit_code_on_error = 1;
 

@@ -1,5 +1,6 @@
 #include "app/option_parsers.h"
 #include "app/option_rows.h"
+#include "app/watch_options.h"
 
 namespace acrida {
 namespace {
@@ -129,6 +130,23 @@ constexpr auto kOutputRows = std::to_array<OptionSpec>({
      .group = kResult,
      .honoured_by = "report",
      .help = "Write everything that was measured, with histograms and the run's validity."},
+    {.name = "--frappe",
+     .kind = kFlag,
+     .target = &Options::frappe,
+     .environment = "ACRIDA_FRAPPE",
+     .group = kResult,
+     .honoured_by = "http",
+     .help = "Send an X-Frappe-Request-Id with every request; without it those to sites that are "
+             "seen to be Frappe's have one."},
+    {.name = "--frappe-monitor-log",
+     .kind = kText,
+     .target = &Options::frappe_monitor_log,
+     .value_name = "FILE",
+     .environment = "ACRIDA_FRAPPE_MONITOR_LOG",
+     .group = kResult,
+     .honoured_by = "report",
+     .help = "After the run read this log of the Frappe site (logs/monitor.json.log) and put the "
+             "server's own time beside the response times: the rest is queue and network."},
     {.name = "--junit",
      .kind = kText,
      .target = &Options::junit,
@@ -205,6 +223,35 @@ constexpr auto kOutputRows = std::to_array<OptionSpec>({
      .group = kResult,
      .honoured_by = "reconcile",
      .help = "The file that holds its password."},
+    {.name = "--watch-mariadb",
+     .kind = kText,
+     .target = &read_watch_mariadb,
+     .value_name = "URL",
+     .environment = "ACRIDA_WATCH_MARIADB",
+     .group = kResult,
+     .honoured_by = "watch",
+     .secret = OptionSecret::kUrl,
+     .help = "Ask the site's MariaDB once a second how it is, beside the run: "
+             "mysql://user@host:3306/ or the path of its socket. Any account will do; its password "
+             "may stand in ACRIDA_WATCH_MARIADB_PASSWORD."},
+    {.name = "--watch-mariadb-password-file",
+     .kind = kText,
+     .target = &Options::watch_mariadb_password_file,
+     .value_name = "FILE",
+     .environment = "ACRIDA_WATCH_MARIADB_PASSWORD_FILE",
+     .group = kResult,
+     .honoured_by = "watch",
+     .help = "The file that holds the password of that account."},
+    {.name = "--watch-redis",
+     .kind = kText,
+     .target = &read_watch_redis,
+     .value_name = "URL",
+     .environment = "ACRIDA_WATCH_REDIS",
+     .group = kResult,
+     .honoured_by = "watch",
+     .secret = OptionSecret::kUrl,
+     .help = "The same of a Redis, and of RQ's queues in it: redis://:password@host:6379/0 or the "
+             "path of its socket."},
     {.name = "--print-stats",
      .kind = kFlag,
      .target = &Options::print_stats,

@@ -23,6 +23,7 @@
 #include "app/run_reporter.h"
 #include "app/run_setup.h"
 #include "app/run_verdict.h"
+#include "app/run_watches.h"
 #include "app/stop_signals.h"
 #include "app/write_consent.h"
 #include "base/escape.h"
@@ -31,6 +32,7 @@
 #include "io/loop.h"
 #include "report/github_annotations.h"
 #include "report/locust_json.h"
+#include "report/monitor_log.h"
 #include "runner/run.h"
 #include "verdict/exit_code.h"
 #include "verdict/validity.h"
@@ -168,6 +170,23 @@ RunInfo::Reconciliation compare_with_site(RunReconciler& reconciler,
   return reported(compared, reconciler.requests());
 }
 
+// --frappe-monitor-log, after the run. False: the log cannot be read.
+bool join_monitor_log(const std::string& path,
+                      const RequestTimes& times,
+                      const RunData& data,
+                      RunInfo& info,
+                      const Log& log,
+                      Terminal& terminal) {
+  Result<ServerTimesTable> table = read_monitor_log(path, times, data);
+  if (!table) {
+    log.error(kLogger, "--frappe-monitor-log: " + table.error().message());
+    return false;
+  }
+  info.server_times = *std::move(table);
+  terminal.lines(server_times_text(*info.server_times, data));
+  return true;
+}
+
 bool print(std::FILE* stream, std::string_view what, const std::string& text, const Log& log) {
   if (std::fwrite(text.data(), 1, text.size(), stream) != text.size() || std::fflush(stream) != 0) {
     const Error error = Error::system("write the standard streams", errno);
@@ -236,6 +255,11 @@ Result<int> run_command(const Options& options,
       return fail(std::move(config.error()));
     }
   }
+  // Before the loop, whose clock stands still meanwhile.
+  const auto watches = RunWatches::open(options, log);
+  if (!watches) {
+    return fail(watches.error());
+  }
   Loop loop(kernel);
   // Before the files: a run that the site refuses leaves the reports of another one alone.
   const auto reconciler = options.reconcile ? RunReconciler::open(options, *config, loop)
@@ -275,6 +299,7 @@ Result<int> run_command(const Options& options,
                         .files = **files,
                         .metrics = metrics->get(),
                         .verdict = *verdict,
+                        .watches = watches->get(),
                         .abort =
                             [&run](std::string_view reason) {
                               run->stop(StopReason::kTargetBroken, reason);
@@ -282,20 +307,33 @@ Result<int> run_command(const Options& options,
                        info);
   log_start(*config, log);
   run.emplace(loop, std::move(*config), reporter);
+  reporter.follow(*run);
   if (Result<void> started = run->start(); !started) {
     return fail(std::move(started.error()));
+  }
+  if (*watches != nullptr) {
+    if (Result<void> begun = (*watches)->begin(loop.now()); !begun) {
+      log.error(kLogger, begun.error().message());
+    }
   }
   loop.run();
 
   const RunStatus status = run->status();
   complete_info(info, status, loop.wall_now());
+  if (*watches != nullptr) {
+    (*watches)->finish(*run);
+  }
   const RunData& data = run->stats().data();
   info.verdict = verdict->finish(info, data);
   console.print_results(info, data);
   log_lost_shards(status, log);
   const WrittenDocuments documents = run->take_documents();
   const bool shards_ended = status.shards_lost == 0;
-  bool all_written = (*files)->finish(info, data, documents, shards_ended);
+  bool all_written = true;
+  if (const auto& path = options.frappe_monitor_log; path) {
+    all_written = join_monitor_log(*path, run->take_request_times(), data, info, log, terminal);
+  }
+  all_written = (*files)->finish(info, data, documents, shards_ended) && all_written;
   if (*reconciler != nullptr) {
     signals->reset();  // all files are written: Ctrl-C ends the program rather than the run
     info.reconciliation = compare_with_site(**reconciler, documents, shards_ended, log, terminal);

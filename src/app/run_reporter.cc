@@ -16,6 +16,9 @@ constexpr std::string_view kUserLogger = "acrida.user";
 }  // namespace
 
 void RunReporter::on_second(const RunStats& stats, const RunStatus& status) {
+  if (to_.watches != nullptr) {
+    to_.watches->collect(*run_);
+  }
   const Verdict* const verdict = write_second(stats, status);
   to_.console.on_second(stats, status, verdict);
   if (!status.stop_reason) {

@@ -10,6 +10,7 @@
 #include "app/run_console.h"
 #include "app/run_files.h"
 #include "app/run_verdict.h"
+#include "app/run_watches.h"
 #include "base/log.h"
 #include "io/loop.h"
 #include "report/run_info.h"
@@ -26,6 +27,7 @@ struct RunListeners {
   RunFiles& files;
   MetricsServer* metrics;  // null where nobody asked for them
   RunVerdict& verdict;
+  RunWatches* watches;  // null where nothing is watched
   std::function<void(std::string_view)> abort;  // ends the run, for this reason
 };
 
@@ -34,6 +36,10 @@ class RunReporter final : public RunObserver {
   // `info` is that of the run so far; a copy is kept.
   RunReporter(RunListeners listeners, RunInfo info)
       : to_(std::move(listeners)), info_(std::move(info)) {}
+
+  // What was watched goes to this run. REQUIRES: called before it starts, and it outlives its last
+  // second.
+  void follow(Run& run) { run_ = &run; }
 
   void on_second(const RunStats& stats, const RunStatus& status) override;
   void on_spawned(std::string_view line) override;
@@ -48,6 +54,7 @@ class RunReporter final : public RunObserver {
 
   RunListeners to_;
   RunInfo info_;
+  Run* run_ = nullptr;
 };
 
 }  // namespace acrida

@@ -143,6 +143,8 @@ Result<RunConfig> run_config(const Options& options,
     config.iterations = static_cast<std::uint64_t>(*options.iterations);
   }
   config.reset_stats = options.reset_stats;
+  config.frappe = options.frappe;
+  config.keep_request_ids = options.frappe_monitor_log.has_value();
   config.tls = tls_options(options);
   config.plan = std::move(plan);
   if (Result<void> shaped = set_shape(options, config); !shaped) {

@@ -214,6 +214,9 @@ bool append_json_text(std::string_view written, std::size_t bytes_max, std::stri
     const std::size_t plain = std::min({rest.find('\\'), rest.size(), room});
     out.append(rest.substr(0, plain));
     rest.remove_prefix(plain);
+    if (plain == room) {
+      break;
+    }
     if (rest.size() > 1 && rest.front() == '\\') {
       rest.remove_prefix(1);
       append_escaped(rest, out);

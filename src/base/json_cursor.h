@@ -42,8 +42,9 @@ class JsonCursor {
   bool first_ = true;
 };
 
-// Appends what a JSON string says, decoded, until `bytes_max` bytes were appended. False, and
-// nothing appended, when `written` is no string. A code point that is none becomes U+FFFD.
+// Appends what a JSON string says, decoded, until `bytes_max` bytes were appended; the last
+// character may go beyond. False, and nothing appended, when `written` is no string. A code point
+// that is none becomes U+FFFD.
 bool append_json_text(std::string_view written, std::size_t bytes_max, std::string& out);
 
 }  // namespace acrida

@@ -62,7 +62,7 @@ TEST(JsonCursor, DeepNestingNeedsNoStack) {
 }
 
 TEST(JsonText, DecodesEscapesAndPairs) {
-  EXPECT_EQ(said(R"("a\n\"\\\/é")"), "a\n\"\\/\xC3\xA9");
+  EXPECT_EQ(said(R"("a\n\"\\\/\u00e9")"), "a\n\"\\/\xC3\xA9");
   EXPECT_EQ(said(R"("\u20ac \ud83d\ude00")"), "\xE2\x82\xAC \xF0\x9F\x98\x80");
   EXPECT_EQ(said(R"("\ud83d x \udead \u12")"),
             "\xEF\xBF\xBD x \xEF\xBF\xBD \xEF\xBF\xBD"
@@ -71,6 +71,7 @@ TEST(JsonText, DecodesEscapesAndPairs) {
 
 TEST(JsonText, StopsAtItsLimit) {
   EXPECT_EQ(said(R"("abcdef")", 3), "abc");
+  EXPECT_EQ(said(R"("abc\ud83d\ude00")", 3), "abc");
   EXPECT_EQ(said("\"ab\\\""), "ab");
   std::string out;
   EXPECT_FALSE(append_json_text("12", 100, out));

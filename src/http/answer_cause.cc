@@ -129,6 +129,11 @@ std::string best_message(const Said& said) {
   return text.empty() ? text_of(said.message, kRawBytesMax) : text;
 }
 
+// So that a text stays on one line, and harmless on a terminal.
+void blank_controls(std::string& text) {
+  std::ranges::replace_if(text, [](char c) { return (c >= '\0' && c < ' ') || c == '\x7f'; }, ' ');
+}
+
 bool is_json(std::string_view content_type) {
   constexpr std::string_view kJson = "application/json";
   return content_type.size() >= kJson.size() &&
@@ -169,6 +174,7 @@ void AnswerCause::read(int status, std::string_view content_type, std::string_vi
 void AnswerCause::read_failed(std::string_view body) {
   const Said said = read_top(body);
   append_json_text(said.exc_type, kCauseBytesMax, cause_);
+  blank_controls(cause_);
   session_expired_ = said.session_expired;
   set_message(best_message(said));
   if (session_expired_) {
@@ -188,7 +194,7 @@ void AnswerCause::read_good(std::string_view body) {
 
 void AnswerCause::set_message(std::string_view text) {
   std::string plain(text.substr(0, kRawBytesMax));
-  std::ranges::replace_if(plain, [](char c) { return (c >= '\0' && c < ' ') || c == '\x7f'; }, ' ');
+  blank_controls(plain);
   message_ = shorten(html_text(plain), kMessageBytesMax);
 }
 

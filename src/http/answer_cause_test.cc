@@ -113,6 +113,7 @@ TEST(AnswerCause, HostileBodiesAreCutAndHarmless) {
   EXPECT_LE(long_one.message().size(), AnswerCause::kMessageBytesMax);
   EXPECT_EQ(read(500, R"({"exc_type":"A","exception":"x: \u001b[31mred\u0000\r\n"})").message(),
             "[31mred");
+  EXPECT_EQ(read(500, R"({"exc_type":"A\n\u001b[2J"})").cause(), "A  [2J");
   std::string nested = "deep";
   for (int i = 0; i < 8; ++i) {
     nested = R"({"message":)" + in_quotes(nested) + "}";

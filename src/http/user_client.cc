@@ -4,13 +4,11 @@
 #include <array>
 #include <utility>
 
-#include "http/auth_header.h"
 #include "http/continue_timer.h"
 #include "http/deadline.h"
 #include "http/http2_exchange.h"
 #include "http/http2_session.h"
 #include "http/redirect.h"
-#include "http/request_writer.h"
 #include "http/transport_error.h"
 
 namespace acrida {
@@ -199,67 +197,6 @@ Task<bool> UserClient::exchange_on(Connection& connection, HttpExchange& exchang
     co_return exchange.response.head_complete() && !exchange.failed();
   }
   co_return co_await receive(connection, exchange);
-}
-
-// A site that another one leads to is not told how this run counts its requests, and a scenario
-// that names its requests itself goes on doing so.
-RequestId UserClient::next_id(const HttpExchange& exchange, const Hop& hop) {
-  if (exchange.left_origin || !engine_.site.names_requests(hop.url->origin()) ||
-      exchange.headers.contains(kRequestIdHeader) || headers_.contains(kRequestIdHeader)) {
-    return {};
-  }
-  return engine_.site.next_id();
-}
-
-// The head of the request in the shard's scratch buffer, which is safe because nothing suspends
-// before its bytes are the kernel's or the connection's.
-bool UserClient::build_request(HttpExchange& exchange, const Hop& hop) {
-  std::string& out = engine_.outgoing;
-  out.clear();
-  engine_.cookies.clear();
-  cookies_.append_header(hop.cookie_scope(), engine_.loop.wall_at(engine_.loop.now()),
-                         engine_.cookies);
-  RequestHead head;
-  head.method = exchange.method;
-  head.target = hop.target;
-  head.authority = hop.url->authority();
-  head.cookie = engine_.cookies;
-  head.headers = &exchange.headers;
-  HeaderBlock harmless;
-  if (exchange.left_origin) {
-    harmless = headers_;
-    remove_credentials(harmless);
-  }
-  head.client_headers = exchange.left_origin ? &harmless : &headers_;
-  head.expect_continue = exchange.expect_continue;
-  head.usual_headers = config_->usual_headers;
-  if (exchange.has_body) {
-    head.content_length = exchange.body.size();
-  }
-  exchange.request_id = next_id(exchange, hop);
-  const std::array<char, RequestId::kDigits> request_id = exchange.request_id.digits();
-  if (exchange.request_id.given()) {
-    head.request_id = {request_id.data(), request_id.size()};
-  }
-  std::string absolute;
-  if (const std::optional<Url>& proxy = config_->proxy; proxy && !hop.url->secure()) {
-    absolute = std::string(hop.url->origin()) + std::string(hop.target);
-    head.target = absolute;
-    if (proxy->has_credentials()) {
-      static_cast<void>(exchange.headers.set("Proxy-Authorization", url_authorization(*proxy)));
-    }
-  }
-  if (const HttpError error = append_request(head, out); error != HttpError::kNone) {
-    exchange.fail(error);
-    return false;
-  }
-  exchange.body_withheld = false;
-  exchange.response.start(request_kind(exchange.method), exchange.content);
-  exchange.sent = engine_.loop.wall_now();
-  if (exchange.started == WallTime{}) {
-    exchange.started = exchange.sent;
-  }
-  return true;
 }
 
 // Waits for "100 Continue", but no longer than kContinueWait: many servers never send it (RFC

@@ -3,13 +3,16 @@
 #include <gtest/gtest.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <netinet/in.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <string_view>
 #include <thread>
 
 namespace acrida {
@@ -53,6 +56,32 @@ TEST_P(WithoutEpollPwait2, EventsAndTimeoutsComeAllTheSame) {
     kernel->unwatch(event);
     ::close(event);
   }).join();
+}
+
+TEST(EpollKernel, CountsTheSegmentsOfAConnection) {
+  const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  ASSERT_EQ(::bind(listener, reinterpret_cast<sockaddr*>(&address), size), 0);
+  ASSERT_EQ(::listen(listener, 1), 0);
+  ASSERT_EQ(::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size), 0);
+  const auto kernel = std::move(*EpollKernel::open());
+  Seen watcher;
+  const Result<int> client =
+      kernel->start_connect(*Endpoint::from_literal("127.0.0.1", ntohs(address.sin_port)), watcher);
+  ASSERT_TRUE(client.has_value());
+  std::array<ReadyEvent, 4> events{};
+  kernel->wait(events, std::chrono::seconds(10));
+  const TcpCounts before = kernel->tcp_counts(*client);
+  EXPECT_GE(before.sent, 1U);  // the handshake
+  EXPECT_EQ(kernel->send(*client, std::string_view("x")).bytes, 1U);
+  EXPECT_GT(kernel->tcp_counts(*client).sent, before.sent);
+  EXPECT_EQ(kernel->tcp_counts(*client).repeated, 0U);
+  EXPECT_EQ(kernel->tcp_counts(-1).sent, 0U);
+  kernel->close(*client);
+  ::close(listener);
 }
 
 INSTANTIATE_TEST_SUITE_P(ByError, WithoutEpollPwait2, testing::Values(ENOSYS, EPERM));

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string_view>
 
+#include "http/answer_cause.h"
+#include "http/transport_error.h"
 #include "python/object.h"
 #include "stats/sample.h"
 
@@ -170,6 +172,9 @@ bool add_exchange(PyObject* response, const ModuleState& state, Sample& sample, 
     }
     measured = chain.whole ? http.done - chain.first : measured;
   }
+  sample.status = static_cast<std::uint16_t>(http.status());
+  sample.cause = http.cause;
+  sample.cause_message = http.cause_message;
   sample.sent = chain.first;
   sample.service_time = measured;
   sample.phases.waiting = again ? Duration::zero() : http.waiting();
@@ -195,13 +200,84 @@ bool read_start(PyObject* seconds, Sample& sample) {
   return true;
 }
 
-bool read_sample(const ModuleState& state, PyObject* const* event, Sample& sample) {
+// What was answered, of a response that did not come through the engine.
+struct Answer {
+  int status = 0;
+  std::string_view body;  // as long as `holder` holds it
+  Owned holder;
+};
+
+bool read_status(PyObject* response, const ModuleState& state, int& status) {
+  Owned value;
+  if (!read_attribute(response, state.names[kStatusCode], value)) {
+    return false;
+  }
+  if (value && PyLong_Check(value.get())) {
+    int overflow = 0;
+    const long number = PyLong_AsLongAndOverflow(value.get(), &overflow);
+    status = overflow == 0 && number >= 100 && number <= 999 ? static_cast<int>(number) : 0;
+  }
+  return true;
+}
+
+// The bytes that an attribute holds, or that its text is; none when it is neither.
+bool read_bytes(PyObject* response, PyObject* name, Answer& answer) {
+  if (!read_attribute(response, name, answer.holder)) {
+    return false;
+  }
+  PyObject* const value = answer.holder.get();
+  if (value != nullptr && PyBytes_Check(value)) {
+    answer.body = {PyBytes_AS_STRING(value), static_cast<std::size_t>(PyBytes_GET_SIZE(value))};
+  } else if (value != nullptr && PyUnicode_Check(value)) {
+    return read_text(value, answer.holder, answer.body);
+  }
+  return true;
+}
+
+// Of a response of requests, only a body that has been read: looking at `content` would read it
+// from the network.
+bool read_answer(PyObject* response, const ModuleState& state, Answer& answer) {
+  if (response == nullptr || response == Py_None) {
+    return true;
+  }
+  if (!read_status(response, state, answer.status)) {
+    return false;
+  }
+  if (answer.status < 400 || !read_bytes(response, state.names[kKeptContent], answer)) {
+    return answer.status < 400;
+  }
+  const bool of_requests = static_cast<bool>(answer.holder);
+  return of_requests || !answer.body.empty() ||
+         (read_bytes(response, state.names[kContent], answer) &&
+          (!answer.body.empty() || read_bytes(response, state.names[kText], answer)));
+}
+
+// What somebody else's client was told, when it was told that it failed.
+bool read_cause(PyObject* response, const ModuleState& state, Sample& sample, AnswerCause& said) {
+  Answer answer;
+  if (!read_answer(response, state, answer)) {
+    return false;
+  }
+  sample.status = static_cast<std::uint16_t>(answer.status);
+  if (answer.status >= 400 && answer.body.starts_with('{')) {
+    said.read(answer.status, "application/json", answer.body);
+    sample.cause = said.cause();
+    sample.cause_message = said.message();
+  } else if (answer.status == 0) {
+    sample.cause = transport_cause(sample.failure);
+  }
+  return true;
+}
+
+bool read_sample(const ModuleState& state,
+                 PyObject* const* event,
+                 Sample& sample,
+                 Owned& exchange,
+                 Call*& call) {
   sample.exchanges = 0;
   sample.stamp = StampKind::kLoop;
   sample.send_lateness.reset();
   std::optional<double> length;
-  Owned exchange;
-  Call* call = nullptr;
   if (!read_time(event[kResponseTime], sample.response_time) ||
       !read_number(event[kResponseLength], length) ||
       !read_call(event[kResponse], state, exchange, call)) {
@@ -283,19 +359,30 @@ int record_event(const RunRecordObject& to,
                  PyObject* const* event,
                  PyObject* exception) {
   Sample sample;
+  AnswerCause said;
+  Owned exchange;  // holds what the sample's texts are
+  Call* call = nullptr;
   Owned method_holder;
   Owned name_holder;
   Owned failure_holder;
   Owned label_holder;
   std::string_view method;
   std::string_view name;
-  if (!read_sample(state, event, sample) || !read_user_state(to, state, label_holder, sample) ||
+  if (!read_sample(state, event, sample, exchange, call) ||
+      !read_user_state(to, state, label_holder, sample) ||
       !read_text(event[kRequestType], method_holder, method) ||
       !read_text(event[kNameName], name_holder, name) ||
       (exception != nullptr && !read_failure(to, exception, failure_holder, sample.failure))) {
     return -1;
   }
-  to.record->record(method, name, sample);
+  if (exception != nullptr && call == nullptr &&
+      !read_cause(event[kResponse], state, sample, said)) {
+    return -1;
+  }
+  if (exception != nullptr && sample.cause.empty() && sample.status != 0 && sample.status < 400) {
+    sample.cause = kCheckCause;
+  }
+  to.record->record(method, name, sample, call == nullptr ? RequestId{} : call->http.request_id);
   return 0;
 }
 

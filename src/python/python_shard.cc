@@ -77,7 +77,14 @@ void PythonShard::cancel(Call& call) {
   call.waiter = Owned();
 }
 
+void PythonShard::count_segments() {
+  for (UserClient* const client : clients_) {
+    client->count_segments();
+  }
+}
+
 Result<void> PythonShard::leave_to_parent() {
+  engine_.site.name_requests({}, false);  // the parent goes on counting them
   if (Result<void> left = host_->leave_to_parent(); !left) {
     return left;
   }

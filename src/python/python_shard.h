@@ -58,6 +58,9 @@ class PythonShard {
   std::size_t abandoned() const { return abandoned_; }
   std::size_t unsent() const { return unsent_; }
 
+  // What the kernel has counted of open connections goes to the engine's counters.
+  void count_segments();
+
   // Every client is known from its making to its end.
   void add(UserClient& client) { clients_.insert(&client); }
   void remove(UserClient& client) { clients_.erase(&client); }

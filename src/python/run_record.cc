@@ -1,11 +1,13 @@
 #include "python/run_record.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
 #include "base/strings.h"
 #include "report/github_annotations.h"
+#include "report/monitor_log.h"
 #include "report/run_json.h"
 #include "report/run_summary.h"
 
@@ -28,9 +30,11 @@ RunRecord::RunRecord(HttpEngine& engine, RunInfo info, std::string path)
       beat_due_(TimePoint::max()),
       hub_measured_at_(start_),
       cpu_then_(engine.loop.kernel().thread_cpu_time()),
-      traffic_then_(engine.counters),
       vitals_(start_),
-      clock_steps_(engine.loop.health().clock_steps) {}
+      clock_steps_(engine.loop.health().clock_steps) {
+  set_request_ids(false, false);
+  static_cast<void>(engine_.site.take(engine_.counters));  // what was before the run
+}
 
 void RunRecord::set_verdict_files(VerdictFiles files) {
   const std::lock_guard lock(mutex_);
@@ -48,7 +52,10 @@ void RunRecord::publish() {
   }
 }
 
-void RunRecord::record(std::string_view method, std::string_view name, Sample sample) {
+void RunRecord::record(std::string_view method,
+                       std::string_view name,
+                       Sample sample,
+                       RequestId id) {
   const std::lock_guard lock(mutex_);
   if (ended_) {
     return;
@@ -60,6 +67,28 @@ void RunRecord::record(std::string_view method, std::string_view name, Sample sa
   fit(sample, now);
   sample.entry = recorder_.entry(method.substr(0, kNameBytesMax), name);
   recorder_.record(sample);
+  if (request_times_ && id.given() && sample.response_time) {
+    request_times_->add({id.run, id.number}, method, name, *sample.response_time);
+  }
+}
+
+void RunRecord::set_request_ids(bool every_request, bool kept) {
+  const std::lock_guard lock(mutex_);
+  engine_.site.name_requests(RequestIds(info_.run_id, 0), every_request);
+  if (kept) {
+    request_times_.emplace();
+  }
+}
+
+Result<std::string> RunRecord::join_monitor_log(const std::string& path) {
+  const std::lock_guard lock(mutex_);
+  Result<ServerTimesTable> table =
+      read_monitor_log(path, request_times_.value_or(RequestTimes()), stats_.data());
+  if (!table) {
+    return fail(std::move(table.error()));
+  }
+  info_.server_times = *std::move(table);
+  return server_times_text(*info_.server_times, stats_.data());
 }
 
 void RunRecord::fit(Sample& sample, WallTime now) const {
@@ -111,6 +140,17 @@ void RunRecord::set_user_count(std::string_view user_class, std::uint32_t count)
   users.most = std::max(users.most, count);
 }
 
+Result<void> RunRecord::watch(std::unique_ptr<Watches> watches) {
+  const std::lock_guard lock(mutex_);
+  watches_ = std::move(watches);
+  return watches_->begin(start_);
+}
+
+std::vector<WatchNotice> RunRecord::take_notices() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(notices_, {});
+}
+
 void RunRecord::beat() {
   const std::lock_guard lock(mutex_);
   if (ended_) {
@@ -149,12 +189,7 @@ void RunRecord::note_lateness(TimePoint now) {
 // What went through the engine since the last time. By the loop's time, which the engine counts in.
 void RunRecord::note_traffic() {
   recorder_.record_in_flight(engine_.under_way.take(engine_.loop.now()));
-  const HttpCounters& now = engine_.counters;
-  recorder_.note_server(
-      {.connections_opened = now.connections_opened - traffic_then_.connections_opened,
-       .tls_handshakes = now.tls_handshakes - traffic_then_.tls_handshakes,
-       .tls_resumed = now.tls_resumed - traffic_then_.tls_resumed});
-  traffic_then_ = now;
+  recorder_.note_server(engine_.site.take(engine_.counters));
 }
 
 void RunRecord::reset() {
@@ -199,6 +234,25 @@ void RunRecord::close_second() {
     counts.push_back({.user_class = name, .count = users.most});
   }
   stats_.set_users(second_, counts);
+  take_watched();
+}
+
+void RunRecord::take_watched() {
+  if (watches_ == nullptr) {
+    return;
+  }
+  WatchNews news = watches_->take();
+  for (const WatchReading& reading : news.readings) {
+    for (const WatchFigure& figure : reading.figures) {
+      stats_.add_watched(reading.second,
+                         {.source = reading.source,
+                          .name = figure.name,
+                          .unit = figure.unit,
+                          .kind = figure.counter ? WatchKind::kGrowth : WatchKind::kLevel,
+                          .value = figure.value});
+    }
+  }
+  std::ranges::move(news.notices, std::back_inserter(notices_));
 }
 
 // Since the last time, which was a second ago unless the hub was kept waiting; for the seconds
@@ -231,6 +285,10 @@ void RunRecord::end(std::string stop_reason) {
   const bool long_enough = now - hub_measured_at_ >= kShortestMeasure || second_ == 0;
   measure_hub(now, long_enough ? second_ + 1 : second_);
   close(std::move(stop_reason));
+  if (watches_ != nullptr) {
+    watches_->stop();
+    take_watched();
+  }
 }
 
 void RunRecord::close(std::string stop_reason) {

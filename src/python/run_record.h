@@ -18,6 +18,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,11 +26,14 @@
 #include "acrida/time.h"
 #include "base/error.h"
 #include "http/http_engine.h"
+#include "http/request_id.h"
 #include "io/vitals_probe.h"
 #include "report/run_info.h"
 #include "report/verdict_files.h"
 #include "stats/recorder.h"
+#include "stats/request_times.h"
 #include "stats/run_stats.h"
+#include "watch/watches.h"
 #include "web/metrics_server.h"
 
 namespace acrida {
@@ -47,8 +51,9 @@ class RunRecord {
   // Gets the metrics once a second.
   void publish_to(std::unique_ptr<MetricsServer> server);
 
-  // `sample` holds everything but its entry. No instant of sending: it has just ended.
-  void record(std::string_view method, std::string_view name, Sample sample);
+  // `sample` holds everything but its entry. No instant of sending: it has just ended. `id`: what
+  // the site's log calls it, if it has one.
+  void record(std::string_view method, std::string_view name, Sample sample, RequestId id = {});
   // A request that was given up after `exchanges` of it had left.
   void record_cut_off(std::string_view method, std::string_view name, int exchanges);
   void record_exception(std::string_view message, std::string_view traceback);
@@ -57,6 +62,11 @@ class RunRecord {
   // From now on.
   void set_user_count(std::string_view user_class, std::uint32_t count);
 
+  // What these databases say of themselves belongs to the record. Once, before the first beat.
+  Result<void> watch(std::unique_ptr<Watches> watches);
+  // What there is to say of them since the last call.
+  std::vector<WatchNotice> take_notices();
+
   // Every kBeat, from the hub and on the thread that runs the users.
   void beat();
   // The hub will be kept waiting by work that is the command's own: the next beat is not late.
@@ -64,6 +74,13 @@ class RunRecord {
   // The figures begin here.
   void reset();
   void set_plan(RunInfo::Plan plan);
+
+  // Requests to sites that are seen to be Frappe's have ids; `every_request`: all have. `kept`: for
+  // join_monitor_log(). Before the first request.
+  void set_request_ids(bool every_request, bool kept);
+  // After end(): reads the site's own log of its requests; what is found goes into run.json. The
+  // lines that tell of it, or why it cannot be read.
+  Result<std::string> join_monitor_log(const std::string& path);
 
   // The run is over. What is recorded later is in no figure.
   void end(std::string stop_reason);
@@ -92,6 +109,7 @@ class RunRecord {
   void note_traffic();
   void catch_up(TimePoint now);
   void close_second();
+  void take_watched();
   void measure_hub(TimePoint now, std::int64_t until);
   void close(std::string stop_reason);
 
@@ -104,6 +122,7 @@ class RunRecord {
   std::mutex mutex_;  // for all that follows
   RunInfo info_;
   Recorder recorder_{0};
+  std::optional<RequestTimes> request_times_;
   RunStats stats_;
   std::map<std::string, Users, std::less<>> users_;  // by class
   std::int64_t second_ = 0;                          // the one under way
@@ -112,12 +131,13 @@ class RunRecord {
   TimePoint hub_measured_at_;
   std::int64_t hub_second_ = 0;
   Duration cpu_then_{};
-  HttpCounters traffic_then_;
   VitalsProbe vitals_;
   std::uint32_t clock_steps_ = 0;
   bool ended_ = false;
   VerdictFiles verdict_files_;
   std::unique_ptr<MetricsServer> metrics_;  // null: nobody asked for them
+  std::vector<WatchNotice> notices_;
+  std::unique_ptr<Watches> watches_;  // null: none
 };
 
 }  // namespace acrida

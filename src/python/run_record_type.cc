@@ -6,6 +6,7 @@
 #include <new>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -146,6 +147,65 @@ void destroy(PyObject* object) {
   Py_DECREF(type);
 }
 
+bool read_address(const char* option,
+                  const char* text,
+                  Result<WatchAddress> (*parse)(std::string_view),
+                  std::optional<WatchAddress>& address) {
+  if (text == nullptr) {
+    return true;
+  }
+  Result<WatchAddress> parsed = parse(text);
+  if (!parsed) {
+    PyErr_Format(PyExc_ValueError, "%s: %s", option, parsed.error().message().c_str());
+    return false;
+  }
+  address = std::move(*parsed);
+  return true;
+}
+
+PyObject* watch(PyObject* self, PyObject* args) {
+  const char* mariadb = nullptr;
+  const char* password = nullptr;
+  const char* redis = nullptr;
+  WatchRequest request;
+  if (PyArg_ParseTuple(args, "zzz:watch", &mariadb, &password, &redis) == 0 ||
+      !read_address("--watch-mariadb", mariadb, parse_mariadb_address, request.mariadb) ||
+      !read_address("--watch-redis", redis, parse_redis_address, request.redis)) {
+    return nullptr;
+  }
+  if (request.mariadb && password != nullptr && request.mariadb->password.empty()) {
+    request.mariadb->password = password;
+  }
+  Result<std::unique_ptr<Watches>> watches(nullptr);
+  Py_BEGIN_ALLOW_THREADS;
+  watches = Watches::open(request);
+  Py_END_ALLOW_THREADS;
+  if (!watches) {
+    return os_error(watches.error());
+  }
+  if (Result<void> begun = record_of(self).watch(std::move(*watches)); !begun) {
+    return os_error(begun.error());
+  }
+  Py_RETURN_NONE;
+}
+
+PyObject* notices(PyObject* self, PyObject* /*unused*/) {
+  Owned list(PyList_New(0));
+  if (!list) {
+    return nullptr;
+  }
+  for (const WatchNotice& notice : record_of(self).take_notices()) {
+    PyObject* const text = PyUnicode_DecodeUTF8(
+        notice.text.data(), static_cast<Py_ssize_t>(notice.text.size()), "replace");
+    const Owned pair(
+        text == nullptr ? nullptr : Py_BuildValue("(NN)", PyBool_FromLong(notice.warning), text));
+    if (!pair || PyList_Append(list.get(), pair.get()) != 0) {
+      return nullptr;
+    }
+  }
+  return list.release();
+}
+
 PyObject* beat(PyObject* self, PyObject* /*unused*/) {
   record_of(self).beat();
   Py_RETURN_NONE;
@@ -211,6 +271,7 @@ PyObject* end(PyObject* self, PyObject* stop_reason) {
   if (text == nullptr) {
     return nullptr;
   }
+  reinterpret_cast<EngineObject*>(self_of(self)->engine)->shard->count_segments();
   record_of(self).end(text);
   Py_RETURN_NONE;
 }
@@ -218,6 +279,28 @@ PyObject* end(PyObject* self, PyObject* stop_reason) {
 PyObject* summary(PyObject* self, PyObject* /*unused*/) {
   const std::string text = record_of(self).summary();
   return PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace");
+}
+
+PyObject* request_ids(PyObject* self, PyObject* args) {
+  int every_request = 0;
+  int kept = 0;
+  if (PyArg_ParseTuple(args, "pp:request_ids", &every_request, &kept) == 0) {
+    return nullptr;
+  }
+  record_of(self).set_request_ids(every_request != 0, kept != 0);
+  Py_RETURN_NONE;
+}
+
+PyObject* join_monitor_log(PyObject* self, PyObject* path) {
+  const char* const text = PyBytes_AsString(path);
+  if (text == nullptr) {
+    return nullptr;
+  }
+  const Result<std::string> lines = record_of(self).join_monitor_log(text);
+  if (!lines) {
+    return os_error(lines.error());
+  }
+  return PyUnicode_DecodeUTF8(lines->data(), static_cast<Py_ssize_t>(lines->size()), "replace");
 }
 
 PyObject* save(PyObject* self, PyObject* /*unused*/) {
@@ -276,6 +359,12 @@ PyObject* check(PyObject* /*unused*/, PyObject* path) {
 
 PyMethodDef methods[] = {
     {"beat", beat, METH_NOARGS, "beat(): the hub turns; ten times a second."},
+    {"watch", watch, METH_VARARGS,
+     "watch(mariadb, password, redis): of these databases, URLs or None, what they say of "
+     "themselves "
+     "is recorded, too. Raises ValueError and OSError."},
+    {"notices", notices, METH_NOARGS,
+     "notices() -> [(is a warning, text)]: what there is to say of them since the last call."},
     {"rest", rest, METH_NOARGS, "rest(): the next beat may be late."},
     {"reset", reset, METH_NOARGS, "reset(): the figures begin here."},
     {"exception", exception, METH_VARARGS,
@@ -287,6 +376,13 @@ PyMethodDef methods[] = {
      "plan()."},
     {"end", end, METH_O, "end(stop_reason): the run is over."},
     {"summary", summary, METH_NOARGS, "summary() -> str: how it was; lines. After end()."},
+    {"request_ids", request_ids, METH_VARARGS,
+     "request_ids(every_request, kept): whether X-Frappe-Request-Id goes to every site and not to "
+     "Frappe's alone, and whether the ids are kept for join_monitor_log(). Before the first "
+     "request."},
+    {"join_monitor_log", join_monitor_log, METH_O,
+     "join_monitor_log(path) -> str: reads a Frappe site's own log of its requests, named in "
+     "bytes; what it tells. Raises OSError. After end(), before save()."},
     {"save", save, METH_NOARGS,
      "save() -> str: writes run.json and verdict_files(); what went wrong, lines. After end()."},
     {"annotations", annotations, METH_NOARGS, "annotations() -> str: GitHub's. After end()."},

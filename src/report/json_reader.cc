@@ -129,12 +129,16 @@ bool JsonReader::boolean(Value object, const char* name) {
 }
 
 double JsonReader::real(Value object, const char* name) {
-  const Json& value = json_of(member(object, name).node_);
-  if (!value.is_number()) {
+  return number(member(object, name), name);
+}
+
+double JsonReader::number(Value value, const char* name) {
+  const Json& json = json_of(value.node_);
+  if (!json.is_number()) {
     complain(name, "is not a number");
     return 0;
   }
-  return value.get<double>();
+  return json.get<double>();
 }
 
 double JsonReader::positive(Value object, const char* name) {

@@ -60,6 +60,7 @@ class JsonReader {
 
   // A value that has no name of its own; `name` is for the complaint.
   std::uint64_t count(Value value, const char* name, std::uint64_t max = UINT64_MAX);
+  double number(Value value, const char* name);
   // Of an array, of any length or of `size` elements.
   std::vector<Value> elements(Value value, const char* name);
   std::vector<Value> elements(Value value, const char* name, std::size_t size);

@@ -17,6 +17,9 @@ RunFacts run_facts_of(const RunInfo& info, const RunData& data, bool over) {
   facts.requests_per_second_max = info.max_rps;
   facts.held_back = info.held_back;
   facts.run_time = info.end - data.start;
+  if (info.server_times) {
+    facts.server_times = info.server_times->entries;
+  }
   if (info.plan) {
     facts.offered = offered_rates(info.plan->load, facts.run_time);
   }

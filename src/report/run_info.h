@@ -13,6 +13,7 @@
 #include "acrida/time.h"
 #include "stats/learned.h"
 #include "verdict/load_plan.h"
+#include "verdict/server_times.h"
 #include "verdict/verdict.h"
 
 namespace acrida {
@@ -65,6 +66,8 @@ struct RunInfo {
   std::uint64_t held_back = 0;     // requests that waited for it
   Duration held_time{};            // together
   bool storm_stop = false;         // the run would have stopped when nearly all requests fail
+
+  std::optional<ServerTimesTable> server_times;  // --frappe-monitor-log
 
   std::string machine;  // host name of the generator
   std::string kernel;

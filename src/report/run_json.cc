@@ -10,7 +10,9 @@
 #include "report/learned_json.h"
 #include "report/observation_json.h"
 #include "report/sample_names.h"
+#include "report/site_json.h"
 #include "report/verdict_json.h"
+#include "report/watch_json.h"
 #include "verdict/validity.h"
 
 namespace acrida {
@@ -266,7 +268,12 @@ void write_run(JsonWriter& json, const RunInfo& info, const RunData& data, const
   write_series(json, data, drain);
   write_generator(json, data);
   write_observations(json, data);
+  write_failure_split(json, data);
+  if (info.server_times) {
+    write_server_times(json, *info.server_times);
+  }
   write_blocks(json, data.blocks, [&] { drain(json); });
+  write_watches(json, data.watches);
   json.end_object();
 }
 

@@ -13,6 +13,8 @@
 #include "report/observation_json.h"
 #include "report/run_json.h"
 #include "report/sample_names.h"
+#include "report/site_json.h"
+#include "report/watch_json.h"
 
 namespace acrida {
 namespace {
@@ -257,7 +259,11 @@ Result<SavedRun> read_run_json(std::string_view text) {
   read_series(reader, json, run.data);
   read_generator(reader, json, run.data);
   read_observations(reader, json, run.data);
+  if (reader.has(json, "server_times")) {
+    run.info.server_times = read_server_times(reader, json, run.data.entries.size());
+  }
   run.data.blocks = read_blocks(reader, json, run.data.entries.size());
+  run.data.watches = read_watches(reader, json);
   if (reader.failed()) {
     return fail(reader.error());
   }

@@ -192,7 +192,8 @@ TEST(RunJsonReader, RefusesIndicesThatPointNowhere) {
 
 // What only informs: derived from the rest, read by nobody here.
 bool informs(const std::string& pointer) {
-  return pointer.starts_with("/validity") || pointer.starts_with("/started_at") ||
+  return pointer.starts_with("/validity") || pointer.starts_with("/failure_split") ||
+         pointer.starts_with("/started_at") ||
          pointer.starts_with("/ended_at") || pointer.find("/percentiles_ns") != std::string::npos;
 }
 

@@ -27,8 +27,16 @@ Result<void> Run::retarget(std::int64_t users, double spawn_rate) {
   return control_->retarget(users, spawn_rate);
 }
 
+void Run::add_watched(std::int64_t second, const WatchedFigure& figure) {
+  control_->add_watched(second, figure);
+}
+
 const RunStats& Run::stats() const {
   return control_->stats();
+}
+
+RequestTimes Run::take_request_times() {
+  return control_->take_request_times();
 }
 
 WrittenDocuments Run::take_documents() {

@@ -25,6 +25,7 @@
 #include "runner/run_config.h"
 #include "runner/run_state.h"
 #include "scenario/document_ledger.h"
+#include "stats/request_times.h"
 #include "stats/run_stats.h"
 
 namespace acrida {
@@ -96,10 +97,15 @@ class Run {
   // A new target for the users.
   Result<void> retarget(std::int64_t users, double spawn_rate);
 
+  // What a watched database has said of itself at the end of `second` (stats/watch_series.h).
+  void add_watched(std::int64_t second, const WatchedFigure& figure);
+
   const RunStats& stats() const;
   RunStatus status() const;
   // What the users asked the site to write, once the run has finished; empty the second time.
   WrittenDocuments take_documents();
+  // With RunConfig::keep_request_ids, once the run has finished; empty the second time.
+  RequestTimes take_request_times();
 
  private:
   class Control;

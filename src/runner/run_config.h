@@ -52,6 +52,8 @@ struct RunConfig {
   // Requests a second that all shards together send at most. REQUIRES: at least one for each shard.
   std::optional<std::uint32_t> requests_per_second_max;
 
+  // Keeps the ids of requests with their times: Run::take_request_times().
+  bool keep_request_ids = false;
   bool frappe = false;  // every request has an X-Frappe-Request-Id, not only those to Frappe sites
   HttpConfig http;      // its base is set per user class from the plan
   TlsOptions tls;

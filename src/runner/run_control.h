@@ -36,6 +36,10 @@ class Run::Control final : private Timer, private ShardListener {
   Result<void> retarget(std::int64_t users, double spawn_rate);
 
   const RunStats& stats() const { return *stats_; }
+  RequestTimes take_request_times() { return std::exchange(request_times_, RequestTimes(0)); }
+  void add_watched(std::int64_t second, const WatchedFigure& figure) {
+    stats_->add_watched(second, figure);
+  }
   WrittenDocuments take_documents() { return std::exchange(documents_, {}); }
   RunStatus status() const;
 
@@ -122,6 +126,7 @@ class Run::Control final : private Timer, private ShardListener {
   std::unique_ptr<RunStats> stats_;
   std::optional<VitalsProbe> vitals_;  // of a run on threads; simulated time has no machine
   WrittenDocuments documents_;
+  RequestTimes request_times_{0};  // the shards' limits are added
   std::vector<ShardFigures> figures_;
   std::map<std::int64_t, std::size_t> answers_;  // shards that answered for a second
   TimePoint start_;

@@ -82,6 +82,7 @@ void Run::Control::take_second(std::uint32_t shard, ShardSecond second) {
     ledger_->report(shard, report);
   }
   documents_.append(std::move(second.documents));
+  request_times_.append(second.request_times);
   ShardFigures& figures = figures_[shard];
   figures.second = second.second;
   figures.sequence = second.sequence;

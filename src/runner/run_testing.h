@@ -57,6 +57,7 @@ class SimRun : public testing::Test, protected RunObserver {
     }
     ASSERT_TRUE(finished);
     documents = test.take_documents();
+    request_times = test.take_request_times();
   }
 
   const EntryCounts& counts() const { return data.total.counts; }
@@ -73,6 +74,7 @@ class SimRun : public testing::Test, protected RunObserver {
   RunData data;
   RunStatus status;
   WrittenDocuments documents;
+  RequestTimes request_times;
   std::vector<std::int64_t> users_by_second;
   std::vector<std::string> told;
 

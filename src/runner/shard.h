@@ -149,7 +149,6 @@ class Shard final : private UserContext, private ArrivalStarter, private TurnObs
   std::uint64_t sequence_ = 0;
   TimePoint collected_at_;
   Duration cpu_at_{};
-  HttpCounters traffic_at_;
   std::uint32_t notices_ = 0;
   bool poke_pending_ = false;
   bool stopping_ = false;

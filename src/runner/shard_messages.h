@@ -15,6 +15,7 @@
 #include "io/loop.h"
 #include "scenario/document_ledger.h"
 #include "stats/recorder_delta.h"
+#include "stats/request_times.h"
 
 namespace acrida {
 
@@ -45,8 +46,9 @@ struct ShardSecond {
   HttpCounters http;
   std::uint64_t iterations_returned = 0;
   std::uint64_t arrivals_started = 0;
-  bool schedules_over = true;  // nothing of the open model is left to start
-  WrittenDocuments documents;  // all of them, with the last second; nothing before
+  bool schedules_over = true;     // nothing of the open model is left to start
+  RequestTimes request_times{0};  // all of them, with the last second; nothing before
+  WrittenDocuments documents;     // all of them, with the last second; nothing before
 };
 
 // Told on the shard's thread.

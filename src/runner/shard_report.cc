@@ -36,8 +36,8 @@ void Shard::collect(std::int64_t second) {
   }
   if (stopping_ && users_.empty()) {
     report.documents = documents_.take();
+    report.request_times = service_.take_request_times();
   }
-  service_.note_sites();
   note_traffic();
   report.delta = recorder_.take_delta();
   notices_ = 0;
@@ -47,12 +47,7 @@ void Shard::collect(std::int64_t second) {
 // What went through the engine since the last second.
 void Shard::note_traffic() {
   recorder_.record_in_flight(engine_.under_way.take(loop_.now()));
-  const HttpCounters& now = engine_.counters;
-  recorder_.note_server(
-      {.connections_opened = now.connections_opened - traffic_at_.connections_opened,
-       .tls_handshakes = now.tls_handshakes - traffic_at_.tls_handshakes,
-       .tls_resumed = now.tls_resumed - traffic_at_.tls_resumed});
-  traffic_at_ = now;
+  service_.note_sites();
 }
 
 // What is under way counts from here on.

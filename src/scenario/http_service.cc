@@ -140,6 +140,10 @@ void HttpService::record(detail::Exchange& exchange, const Response& response) {
   sample.label = user.label();
   exchange.recorded = true;
   recorder_.record(sample);
+  if (request_times_ && http.request_id.given()) {
+    request_times_->add({http.request_id.run, http.request_id.number}, http.method, exchange.name,
+                        *sample.response_time);
+  }
   if (sink_ != nullptr) {
     sink_->on_sample({.sample = sample,
                       .method = http.method,

@@ -9,6 +9,8 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "acrida/events.h"
@@ -17,6 +19,7 @@
 #include "scenario/request_state.h"
 #include "scenario/sample_sink.h"
 #include "stats/recorder.h"
+#include "stats/request_times.h"
 
 namespace acrida {
 
@@ -44,6 +47,12 @@ class HttpService {
 
   // The request is complete, and its verdict is in.
   void record(detail::Exchange& exchange, const Response& response);
+  // Keeps the ids of requests with their times from now on.
+  void keep_request_ids() { request_times_.emplace(); }
+  // Those kept so far; then none.
+  RequestTimes take_request_times() {
+    return std::exchange(request_times_, {}).value_or(RequestTimes(0));
+  }
   // What the sites said of themselves since the last call goes to the recorder.
   void note_sites() { recorder_.note_server(engine_.site.take(engine_.counters)); }
   // Its user was cut off.
@@ -62,6 +71,7 @@ class HttpService {
   Recorder& recorder_;
   const std::vector<RequestListener>& listeners_;
   SampleSink* const sink_;
+  std::optional<RequestTimes> request_times_;
   std::vector<std::unique_ptr<detail::Exchange>> spare_;
   std::size_t in_use_ = 0;
 };

@@ -47,6 +47,11 @@ inline constexpr std::size_t kCauseMessageBytesMax = 512;
 inline constexpr std::uint32_t kLabelsKept = 1'000;
 inline constexpr std::size_t kLabelBytesMax = 128;
 inline constexpr std::size_t kServersKept = 8;
+// Requests of a shard whose ids are kept for a site's own log: 32 MB.
+inline constexpr std::size_t kRequestTimesKept = 1'000'000;
+
+// Figures of watched databases, queues of jobs among them.
+inline constexpr std::size_t kWatchSeriesKept = 100;
 
 // Seconds of exact per-name times kept for figures over the last seconds, and the length of that
 // window.

@@ -51,6 +51,9 @@ std::size_t RunData::bytes() const {
   for (const EntryStats& entry : entries) {
     bytes += entry.bytes();
   }
+  for (const WatchSeries& watch : watches) {
+    bytes += watch.bytes();
+  }
   for (const FailureRecord& failure : failures) {
     bytes += sizeof(failure) + failure.text.capacity();
   }

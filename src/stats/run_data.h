@@ -16,6 +16,7 @@
 #include "stats/series.h"
 #include "stats/server_facts.h"
 #include "stats/time_blocks.h"
+#include "stats/watch_series.h"
 
 namespace acrida {
 
@@ -98,6 +99,7 @@ struct RunData {
   TimeBlocks blocks;
   ServerFacts server;
   Vitals vitals;
+  std::vector<WatchSeries> watches;  // of databases that were watched
 
   Histogram send_lateness;   // of every request of which it is known
   Histogram turn_lateness;   // of every turn of every loop

@@ -62,6 +62,10 @@ void RunStats::set_generator_cpu(std::int64_t second, double share) {
   cpu = std::max(cpu, share);
 }
 
+void RunStats::add_watched(std::int64_t second, const WatchedFigure& figure) {
+  acrida::add_watched(data_.watches, second, figure);
+}
+
 void RunStats::add_clock_step(Duration step) {
   ++data_.clock_steps;
   data_.clock_step_largest = std::max(data_.clock_step_largest, std::chrono::abs(step));

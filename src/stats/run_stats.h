@@ -55,6 +55,9 @@ class RunStats {
   // What the generator has used of its machine so far.
   void set_vitals(const Vitals& vitals) { data_.vitals = vitals; }
 
+  // A watched database has said of itself at the end of `second`. REQUIRES: seconds come in order.
+  void add_watched(std::int64_t second, const WatchedFigure& figure);
+
   // Starts the figures afresh (--reset-stats): what was counted so far moves to the excluded
   // counts. The series and the blocks go on, but for the block of `second`, which begins anew, so
   // that blocks from there on hold what the figures hold. For an exact cut, merge a delta of every

@@ -3,16 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
 #include "verdict/diagnosis.h"
 #include "verdict/expression.h"
+#include "verdict/frappe_rules.h"
 #include "verdict/judge.h"
 #include "verdict/judged_window.h"
 #include "verdict/sentence.h"
 #include "verdict/target_match.h"
 #include "verdict/target_table.h"
+#include "verdict/watch_rules.h"
 
 namespace acrida {
 namespace {
@@ -74,6 +77,13 @@ void take_invalidating(Verdict& verdict) {
       verdict.validity.findings.push_back({finding.id, finding.text + "; " + finding.next_step});
     }
   }
+}
+
+// What the site and its databases said.
+std::vector<Finding> site_findings(const RunData& data) {
+  std::vector<Finding> findings = frappe_findings(data);
+  std::ranges::move(watch_findings(data), std::back_inserter(findings));
+  return findings;
 }
 
 // An invalid run proves nothing good.
@@ -151,7 +161,8 @@ Verdict Assessment::assess(const RunData& data, const RunFacts& facts) const {
                               {.muted = muted_,
                                .window = window.steady,
                                .steady_found = window.is_steady,
-                               .percentiles = percentiles_of(rows)});
+                               .percentiles = percentiles_of(rows)},
+                              site_findings(data));
   take_invalidating(verdict);
   if (!verdict.validity.valid()) {
     withhold_passes(verdict);

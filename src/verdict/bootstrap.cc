@@ -134,6 +134,7 @@ Bounds bootstrap_bounds(const MovingBlocks& blocks,
                         const std::function<double(std::span<const std::uint32_t>)>& figure,
                         double level) {
   std::vector<double> values;
+  values.reserve(blocks.resamples());
   for (std::size_t i = 0; i < blocks.resamples(); ++i) {
     values.push_back(figure(blocks.multiplicities(i)));
   }

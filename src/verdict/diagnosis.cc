@@ -12,6 +12,7 @@
 #include "base/spelling.h"
 #include "verdict/error_rules.h"
 #include "verdict/fairness_rules.h"
+#include "verdict/frappe_situations.h"
 #include "verdict/load_rules.h"
 #include "verdict/network_rules.h"
 #include "verdict/safety_rules.h"
@@ -51,6 +52,9 @@ Result<void> check_muted(const std::vector<std::string>& muted) {
   std::vector<std::string> known;
   for (const Rule& rule : all_rules()) {
     known.emplace_back(rule.id);
+  }
+  for (const FrappeSituation& situation : frappe_situations()) {
+    known.emplace_back(situation.id);
   }
   for (const FindingSet set : kSets) {
     known.emplace_back(set_name(set));

@@ -40,7 +40,8 @@ double beta_fraction(double a, double b, double x) {
   constexpr double kTiny = 1e-300;
   constexpr int kTermsMax = 1'000'000;
   const auto coefficient = [a, b, x](int n) {
-    const double m = n / 2;
+    const int half = n / 2;
+    const double m = half;
     return n % 2 == 0 ? m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
                       : -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
   };
@@ -88,7 +89,7 @@ double incomplete_beta_inverse(double a, double b, double p) {
     (off < 0 ? low : high) = x;
     const double density = beta_power(a, b, x) / (x * (1 - x));
     double next = density > 0 ? x - off / density : low;
-    if (!(next > low && next < high)) {
+    if (next <= low || next >= high || std::isnan(next)) {
       next = low + (high - low) / 2;
     }
     if (std::abs(next - x) <= 2 * kEpsilon * x) {

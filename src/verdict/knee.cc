@@ -135,6 +135,7 @@ std::optional<std::size_t> kneedle(std::span<const double> x,
   }
   // How far the curve lies below the diagonal of its box.
   std::vector<double> below;
+  below.reserve(n);
   for (std::size_t i = 0; i < n; ++i) {
     below.push_back((x[i] - x[0]) / (x[n - 1] - x[0]) - (y[i] - *low) / (*high - *low));
   }

@@ -50,6 +50,7 @@ std::optional<Bounds> mean_bounds(std::span<const double> sums,
   }
   const double mean = sum / count;
   std::vector<double> residuals;
+  residuals.reserve(sums.size());
   for (std::size_t i = 0; i < sums.size(); ++i) {
     residuals.push_back(sums[i] - mean * counts[i]);
   }

@@ -9,8 +9,10 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "acrida/time.h"
+#include "verdict/server_times.h"
 
 namespace acrida {
 
@@ -26,6 +28,9 @@ struct RunFacts {
   std::uint64_t held_back = 0;                // requests that waited for it
   std::int64_t users_wanted = 0;              // where the ramp leads; 0: not known
   Duration run_time{0};                       // so far, or in all
+
+  // Of a Frappe site's own log, where it was given.
+  std::vector<ServerTimes> server_times;
 
   // Requests a second that this load offers to a name, by (method, name), if every request takes
   // its target's median; from the plan. A name that is missing: not known.

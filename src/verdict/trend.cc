@@ -69,6 +69,7 @@ std::optional<Trend> find_trend(std::span<const TrendPoint> points, double level
   Trend trend;
   trend.slope = median_of(slopes);
   std::vector<double> without_trend;
+  without_trend.reserve(known.size());
   for (const TrendPoint& point : known) {
     without_trend.push_back(point.value - trend.slope * point.second);
   }

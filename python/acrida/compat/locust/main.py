@@ -22,6 +22,7 @@ from .command.headless_run import COMMON_OPTIONS, HeadlessRun  # noqa: F401
 from .command.planning import Planning, plan_run
 from .command.run_end import prepare_html_report, shut_down, write_html_report
 from .command.run_record import RunRecord
+from .command.server_watch import WatchedServers
 from .command.user_code import load_locustfile, load_locustfile_pytest, merge_locustfiles_content  # noqa: F401
 from .command.user_code import print_error
 from .command.verdict_outputs import VerdictOutputs
@@ -40,8 +41,11 @@ class OwnOptions(NamedTuple):
 
     limits: checks.Limits
     run_json: str | None
+    frappe: bool
+    monitor_log: str | None
     targets: str | None
     outputs: VerdictOutputs
+    watched: WatchedServers
     given: list[GivenOption]
 
 
@@ -128,8 +132,11 @@ def _options() -> tuple[Namespace, OwnOptions]:
     return options, OwnOptions(
         limits=checks.Limits.of(options, parser.limit_options),
         run_json=options.run_json if "run_json" in parser.result_options else None,
+        frappe="frappe" in parser.result_options and options.frappe,
+        monitor_log=options.frappe_monitor_log if "frappe_monitor_log" in parser.result_options else None,
         targets=options.targets if "targets" in parser.result_options else None,
         outputs=VerdictOutputs.of(options, parser.result_options, os.environ),
+        watched=WatchedServers.of(options, parser.result_options),
         given=given_options(parser, options, sys.argv[1:]))
 
 
@@ -217,7 +224,8 @@ def _run(environment: Environment, options: Namespace, own: OwnOptions) -> int:
         return 1
     if options.equal_weights:
         environment.assign_equal_weights()
-    record = RunRecord(environment, options, own.run_json, own.given, own.outputs)
+    record = RunRecord(environment, options, own.run_json, own.given, own.outputs, own.frappe, own.monitor_log)
+    record.watch(own.watched)
     if plan:
         record.engine_record.plan(*plan)
     watch = Watch(environment, options, csv_writer, record)

@@ -70,6 +70,12 @@ def add_result_options(parser):
     rows = [
         ("--run-json", "<filename>", "ACRIDA_RUN_JSON",
          "Write everything that was measured, with histograms and the run's validity."),
+        ("--frappe", None, "ACRIDA_FRAPPE",
+         "Send an X-Frappe-Request-Id with every request; without it those to sites that are seen to be Frappe's "
+         "have one."),
+        ("--frappe-monitor-log", "<filename>", "ACRIDA_FRAPPE_MONITOR_LOG",
+         "After the run read this log of the Frappe site (logs/monitor.json.log) and put the server's own time "
+         "beside the response times: the rest is queue and network."),
         ("--targets", "<filename>", "ACRIDA_TARGETS",
          "Judge the run by this table of targets, Markdown or TOML: PASS, FAIL or UNPROVEN for each cell, and exit code "
          "3 or 4 unless all pass."),
@@ -84,6 +90,13 @@ def add_result_options(parser):
         ("--prometheus", "<[host]:port>", "ACRIDA_PROMETHEUS",
          "Serve the run's figures and its verdict to Prometheus at /metrics; without a host on 127.0.0.1 alone, on "
          "port 0 at one that is free."),
+        ("--watch-mariadb", "<url>", "ACRIDA_WATCH_MARIADB",
+         "Ask the site's MariaDB once a second how it is, beside the run: mysql://user@host:3306/ or the path of its "
+         "socket. Any account will do; its password may stand in ACRIDA_WATCH_MARIADB_PASSWORD."),
+        ("--watch-mariadb-password-file", "<filename>", "ACRIDA_WATCH_MARIADB_PASSWORD_FILE",
+         "The file that holds the password of that account."),
+        ("--watch-redis", "<url>", "ACRIDA_WATCH_REDIS",
+         "The same of a Redis, and of RQ's queues in it: redis://:password@host:6379/0 or the path of its socket."),
     ]
     results = parser.add_argument_group("Results of Acrida's own")
     added = []

@@ -23,6 +23,8 @@ from acrida.shard import current_shard
 from locust.command.verdict_outputs import VerdictOutputs
 from locust.stats import StatsError, console_logger
 
+from locust.command.server_watch import ServerWatch, WatchedServers
+
 if TYPE_CHECKING:
     from locust.command.given_options import GivenOption
     from locust.env import Environment
@@ -38,7 +40,8 @@ class RunRecord:
     """The record of one run of `environment`, whose runner there is already, from start() to end().
 
     `path` is where run.json goes, None for nowhere; `given` are the options that were given; `outputs` is what shows
-    the verdict to others. `engine_record` is the _engine.RunRecord.
+    the verdict to others. `frappe`: every request has an X-Frappe-Request-Id. `monitor_log`: the file that a Frappe
+    site keeps of its requests, None for none. `engine_record` is the _engine.RunRecord.
     """
 
     def __init__(
@@ -48,6 +51,8 @@ class RunRecord:
         path: str | None,
         given: list[GivenOption],
         outputs: VerdictOutputs = VerdictOutputs(),
+        frappe: bool = False,
+        monitor_log: str | None = None,
     ) -> None:
         self._environment = environment
         self._process = os.getpid()  # a child of a fork has nothing to say
@@ -67,10 +72,18 @@ class RunRecord:
             options=[tuple(map(plain, option)) for option in given],
             versions=versions(),
         )
+        self.engine_record.request_ids(frappe, monitor_log is not None)
+        self._monitor_log = monitor_log
         self._beats = None
         self._annotations = (sys.stderr if options.json else sys.stdout) if outputs.github else None
         if url := outputs.begin(self.engine_record):
             logger.info("Metrics for Prometheus at %s", url)
+        self._watch: ServerWatch | None = None
+
+    def watch(self, servers: WatchedServers) -> None:
+        """What these say of themselves is recorded, too. Ends the program when one of them does not answer."""
+        if servers:
+            self._watch = ServerWatch(servers, self.engine_record)
 
     def start(self) -> None:
         """Records from now on."""
@@ -95,6 +108,9 @@ class RunRecord:
         self._saved = True
         self._beats.close()
         self.engine_record.end(stop_reason)
+        if self._watch is not None:
+            self._watch.end()
+        self._join_monitor_log()
         for error in self.engine_record.save().splitlines():
             self._failed = True
             logger.error("%s", error)
@@ -104,8 +120,20 @@ class RunRecord:
         for line in self.engine_record.summary().splitlines():
             console_logger.info(line)
 
+    def _join_monitor_log(self) -> None:
+        if self._monitor_log is None:
+            return
+        try:
+            lines = self.engine_record.join_monitor_log(os.fsencode(self._monitor_log))
+        except OSError as error:
+            self._failed = True
+            logger.error("--frappe-monitor-log: %s", error)
+            return
+        for line in lines.splitlines():
+            console_logger.info(line)
+
     def exit_code(self, code: int) -> int:
-        """That of the process, where `code` would be it: 2 when run.json or the verdict could not be written."""
+        """That of the process, where `code` would be it: 2 when a file could not be read or written."""
         if not self._failed:
             return code
         own = self._environment.process_exit_code
