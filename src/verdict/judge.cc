@@ -109,10 +109,19 @@ std::vector<ShareBlock> share_blocks(const RowSample& sample, Hits hits) {
   return blocks;
 }
 
-// The requests against the times that guide a percentile's bounds.
-std::vector<std::vector<ShareBlock>> guides_of(const CellInput& input) {
+// The requests against the times that guide a percentile's bounds. Where more are over the limit
+// than over a guide's time, the limit tells more of how they come together than its guides would.
+std::vector<std::vector<ShareBlock>> guides_of(const CellInput& input,
+                                               std::span<const ShareBlock> limit) {
   std::vector<std::vector<ShareBlock>> guides;
-  if (input.limit.measure == Measure::kPercentile) {
+  double samples = 0;
+  double exceeding = 0;
+  for (const ShareBlock& block : limit) {
+    samples += block.samples;
+    exceeding += block.exceeding;
+  }
+  const bool few = exceeding < guide_share(allowed_share(input.limit)) * samples;
+  if (few && input.limit.measure == Measure::kPercentile) {
     for (const double share : {kGuideMedian, guide_share(allowed_share(input.limit))}) {
       const Duration time = input.sample.served_within(1 - share).value_or(kHistogramLargest);
       guides.push_back(share_blocks(input.sample, [time](const RowSample::Block& block) {
@@ -126,8 +135,8 @@ std::vector<std::vector<ShareBlock>> guides_of(const CellInput& input) {
 // `hits` says how many of a block's requests are against the limit.
 template <class Hits>
 void judge_share(CellVerdict& cell, const CellInput& input, Hits hits) {
-  const ShareBounds bounds =
-      share_bounds(share_blocks(input.sample, hits), guides_of(input), input.level);
+  const std::vector<ShareBlock> blocks = share_blocks(input.sample, hits);
+  const ShareBounds bounds = share_bounds(blocks, guides_of(input, blocks), input.level);
   cell.effective_samples = bounds.effective;
   if (cell.limit.measure == Measure::kFailureRate) {
     note_value(cell, bounds.share);

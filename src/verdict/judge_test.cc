@@ -77,6 +77,11 @@ TEST_F(Judging, FortyRequestsNeverProveAP99) {
   EXPECT_NEAR(to_seconds(*cell.more_time), 259, 30);  // 299 requests at one a second
 }
 
+TEST_F(Judging, AFewSecondsInWhichAllAreSlowFail) {
+  serve(5, 16, 1);
+  EXPECT_EQ(judge(kP95).outcome, Outcome::kFail);
+}
+
 TEST_F(Judging, WhatUsersDoOnceIsNoMatterOfTime) {
   serve(7, 10, 0);
   whole_run_ = true;
