@@ -187,8 +187,9 @@ std::string load_phrase(const RunData& data, const RunFacts& facts) {
 
 std::string cell_phrase(const RowVerdict& row, const CellVerdict& cell) {
   const Limit& limit = cell.limit;
-  const std::string what =
-      (row.label.empty() ? "All requests" : row.label) + " " + measure_name(limit);
+  const std::string measured =
+      limit.measure == Measure::kFailureRate ? "failure rate" : measure_name(limit);
+  const std::string what = (row.label.empty() ? "All requests" : row.label) + " " + measured;
   if (!cell.value || !cell.reason.empty()) {
     const std::string value =
         cell.value ? " is " + measure_value(limit, *cell.value) + " against " : " should be ";
