@@ -55,11 +55,13 @@ Outcome overall(const std::vector<RowVerdict>& rows) {
   return outcome;
 }
 
-std::vector<GatedPercentile> percentiles_of(const std::vector<JudgedRow>& rows) {
+// What on_start() does has no window, and so few as users.
+std::vector<GatedPercentile> percentiles_of(const RunData& data,
+                                            const std::vector<JudgedRow>& rows) {
   std::vector<GatedPercentile> gated;
   for (const JudgedRow& judged : rows) {
     for (const Limit& limit : judged.row->limits) {
-      if (limit.measure == Measure::kPercentile) {
+      if (limit.measure == Measure::kPercentile && !made_in_on_start(data, judged.entries)) {
         gated.push_back({.entries = judged.entries, .quantile = limit.quantile});
       }
     }
@@ -161,7 +163,7 @@ Verdict Assessment::assess(const RunData& data, const RunFacts& facts) const {
                               {.muted = muted_,
                                .window = window.steady,
                                .steady_found = window.is_steady,
-                               .percentiles = percentiles_of(rows)},
+                               .percentiles = percentiles_of(data, rows)},
                               site_findings(data));
   take_invalidating(verdict);
   if (!verdict.validity.valid()) {

@@ -22,6 +22,10 @@ constexpr Duration kMoreTimeMax = std::chrono::hours(24 * 7);
 // Requests that are worth fewer independent ones by more than this are said to be.
 constexpr double kAlike = 1.05;
 constexpr double kRounding = 1e-12;
+// Slow requests that come together do so within this time, and so many times are not missed by
+// chance.
+constexpr Duration kBurst = std::chrono::seconds(10);
+constexpr double kBurstsMissed = 3;
 constexpr std::string_view kAsManyAsUsers =
     "; there are as many of them as users, however long the run: more users, or users that log in "
     "again";
@@ -109,25 +113,37 @@ std::vector<ShareBlock> share_blocks(const RowSample& sample, Hits hits) {
   return blocks;
 }
 
-// The requests against the times that guide a percentile's bounds. Where more are over the limit
-// than over a guide's time, the limit tells more of how they come together than its guides would.
+// Nothing came near the limit: had it been the quantile, and the tail exponential, a share
+// (1 - q)^r of the requests would have taken more than r times the limit, the longest that was
+// seen, and a run of so many bursts would hardly have missed all of them (e^-3).
+bool out_of_reach(const CellInput& input) {
+  const double longest = to_seconds(input.sample.success().max());
+  const double beyond = std::pow(allowed_share(input.limit), longest / input.limit.value);
+  return beyond * seconds_of(input.sample) / to_seconds(kBurst) >= kBurstsMissed;
+}
+
+// The requests against the times that guide a percentile's bounds: how they come together where too
+// few are over the limit to tell. Where more are than are over a guide's time, the limit itself
+// tells; where nothing came near it, what is alike (a site that slows down all the time, far below
+// its limit) has nothing to do with it.
 std::vector<std::vector<ShareBlock>> guides_of(const CellInput& input,
                                                std::span<const ShareBlock> limit) {
-  std::vector<std::vector<ShareBlock>> guides;
-  double samples = 0;
-  double exceeding = 0;
+  ShareBlock all;
   for (const ShareBlock& block : limit) {
-    samples += block.samples;
-    exceeding += block.exceeding;
+    all.samples += block.samples;
+    all.exceeding += block.exceeding;
   }
-  const bool few = exceeding < guide_share(allowed_share(input.limit)) * samples;
-  if (few && input.limit.measure == Measure::kPercentile) {
-    for (const double share : {kGuideMedian, guide_share(allowed_share(input.limit))}) {
-      const Duration time = input.sample.served_within(1 - share).value_or(kHistogramLargest);
-      guides.push_back(share_blocks(input.sample, [time](const RowSample::Block& block) {
-        return block.not_served(time, true);
-      }));
-    }
+  std::vector<std::vector<ShareBlock>> guides;
+  const double tail = guide_share(allowed_share(input.limit));
+  if (input.limit.measure != Measure::kPercentile || all.exceeding >= tail * all.samples ||
+      (all.exceeding == 0 && out_of_reach(input))) {
+    return guides;
+  }
+  for (const double share : {kGuideMedian, tail}) {
+    const Duration time = input.sample.served_within(1 - share).value_or(kHistogramLargest);
+    guides.push_back(share_blocks(input.sample, [time](const RowSample::Block& block) {
+      return block.not_served(time, true);
+    }));
   }
   return guides;
 }

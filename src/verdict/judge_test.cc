@@ -77,6 +77,19 @@ TEST_F(Judging, FortyRequestsNeverProveAP99) {
   EXPECT_NEAR(to_seconds(*cell.more_time), 259, 30);  // 299 requests at one a second
 }
 
+TEST_F(Judging, WhatGrowsSlowlyFarBelowItsLimitPasses) {
+  for (std::int64_t second = 0; second < 240; ++second) {
+    for (int i = 0; i < 13; ++i) {
+      run_.add(second, "/sale", milliseconds(20 + second / 24) + std::chrono::microseconds(i * 97));
+    }
+  }
+  run_.finish(240);
+  const std::vector<std::uint32_t> entries = {0};
+  const RowSample sample(run_.data.blocks, entries, {0, 240});
+  EXPECT_EQ(judge_cell({.limit = kP95, .sample = sample}).outcome, Outcome::kPass);
+  EXPECT_EQ(judge_cell({.limit = kP99, .sample = sample}).outcome, Outcome::kPass);
+}
+
 TEST_F(Judging, AFewSecondsInWhichAllAreSlowFail) {
   serve(5, 16, 1);
   EXPECT_EQ(judge(kP95).outcome, Outcome::kFail);

@@ -37,6 +37,25 @@ double sum_of(const std::vector<BlockCount>& times) {
   return sum;
 }
 
+// Nearest rank, from 1; 0 of nothing.
+std::uint64_t rank_of(double quantile, std::uint64_t count) {
+  const auto rank =
+      static_cast<std::uint64_t>(std::ceil(quantile * static_cast<double>(count) * (1 - 1e-9)));
+  return std::min(std::max<std::uint64_t>(rank, 1), count);
+}
+
+// Nothing where the rank is 0, or lies among those that failed.
+std::optional<Duration> time_at(const Histogram& success, std::uint64_t rank) {
+  std::uint64_t below = 0;
+  for (const BucketCount& cell : success.buckets()) {
+    below += cell.count;
+    if (below >= rank && rank != 0) {
+      return Histogram::bucket_middle(cell.bucket);
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::uint64_t RowSample::Block::not_served(Duration limit, bool inclusive) const {
@@ -96,21 +115,11 @@ RowSample::RowSample(const TimeBlocks& blocks,
 }
 
 std::optional<Duration> RowSample::served_at(std::uint64_t rank) const {
-  std::uint64_t below = 0;
-  for (const BucketCount& cell : success_.buckets()) {
-    below += cell.count;
-    if (below >= rank) {
-      return Histogram::bucket_middle(cell.bucket);
-    }
-  }
-  return std::nullopt;
+  return time_at(success_, rank);
 }
 
 std::optional<Duration> RowSample::served_within(double quantile) const {
-  const std::uint64_t served = success_.count() + failures_;
-  const auto rank =
-      static_cast<std::uint64_t>(std::ceil(quantile * static_cast<double>(served) * (1 - 1e-9)));
-  return served == 0 ? std::nullopt : served_at(std::max<std::uint64_t>(rank, 1));
+  return time_at(success_, rank_of(quantile, success_.count() + failures_));
 }
 
 }  // namespace acrida

@@ -19,6 +19,8 @@ namespace {
 // What does not fit in a sentence stands in the table.
 constexpr std::size_t kCellsNamed = 2;
 constexpr std::size_t kClassesNamed = 4;
+// Nobody waits longer for a verdict.
+constexpr Duration kLongestAdvice = std::chrono::hours(4);
 
 struct NamedCell {
   const RowVerdict* row = nullptr;
@@ -123,7 +125,7 @@ std::string unproven(const Verdict& verdict) {
       fmt::format("Not proven: no target is broken, {} of {} are held, and {} {} open",
                   cell_count(verdict) - open.size(), cell_count(verdict), open.size(),
                   open.size() == 1 ? "is" : "are");
-  if (by_time != 0) {
+  if (by_time != 0 && longest <= kLongestAdvice) {
     text += fmt::format("; {} more would settle {} of them", short_duration(longest), by_time);
   }
   if (not_asked != 0) {
