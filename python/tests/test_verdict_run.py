@@ -151,10 +151,10 @@ class JudgedRunTest(unittest.TestCase):
         self.assert_refused(self.run_users("--mute", "nonsense", table=PASSING), "--mute: ")
 
     def test_a_condition_with_abort_ends_the_run(self):
-        done = self.run_users("--fail-if", "p50 > 0.001ms, abort", "--fail-if", "max > 3600s", seconds=15)
+        done = self.run_users("--fail-if", "failures > 1 % for 2s, abort", "--fail-if", "max > 3600s", seconds=15)
         self.assert_ended(done, 3)
         run = self.run_json()
-        self.assertRegex(run["run"]["stop_reason"], "^a target is broken: .*p50")
+        self.assertRegex(run["run"]["stop_reason"], "^a target is broken: .*failures")
         self.assertLess(len(run["series"]), 10)
         self.assertEqual(2, len(run["verdict"]["rows"]))
         self.assertIn("A target is broken, shutting down: ", done.stderr)

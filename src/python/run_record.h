@@ -48,7 +48,7 @@ class RunRecord {
   RunRecord(const RunRecord&) = delete;
   RunRecord& operator=(const RunRecord&) = delete;
 
-  // The run is judged by this: when it is over and, for the metrics, every kJudgeSeconds until then.
+  // The run is judged by this: at its end and, for the metrics, every kJudgeSeconds until then.
   // Otherwise by the rules of the diagnosis alone. Before the first beat.
   void judge_by(Assessment assessment, bool allow_unproven);
   // Why the run should end now; nothing: it should not. Once a second.

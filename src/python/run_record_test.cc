@@ -237,6 +237,7 @@ TEST_F(RunRecordTest, WithoutTargetsNoExitCodeIsAskedFor) {
 
 TEST_F(RunRecordTest, ABrokenTargetEndsTheRunAndAsksForItsExitCode) {
   judge_by({.fail_if = {"failures > 10%, abort"}});
+  record_.set_user_count("Till", 1);
   record_.beat();
   EXPECT_EQ(record_.reason_to_abort(), std::nullopt);
   for (int second = 0; second < 20; ++second) {
