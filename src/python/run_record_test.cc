@@ -252,6 +252,19 @@ TEST_F(RunRecordTest, ABrokenTargetEndsTheRunAndAsksForItsExitCode) {
   EXPECT_EQ(record_.reason_to_abort(), std::nullopt);
 }
 
+TEST_F(RunRecordTest, WhatEndedTheRunInItsRampIsBrokenInTheEnd) {
+  judge_by({.fail_if = {"max > 1s, abort"}});
+  record_.beat();
+  for (std::uint32_t users = 1; users < 6; ++users) {
+    record_.set_user_count("Till", users);
+    fire("/a", users == 1 ? seconds(2) : milliseconds(5));
+    pass(seconds(1));
+  }
+  EXPECT_TRUE(record_.reason_to_abort().has_value());
+  record_.end("a target is broken");
+  EXPECT_EQ(record_.exit_code(), kExitTargetFailed);
+}
+
 TEST_F(RunRecordTest, AnUnprovenTargetAsksForAnExitCodeUnlessItIsAllowed) {
   judge_by({.threshold = {"p99.9 < 1s"}});
   fire("/a", milliseconds(5));
