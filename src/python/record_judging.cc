@@ -1,5 +1,5 @@
 #define PY_SSIZE_T_CLEAN  // before Python.h: sizes are Py_ssize_t
-#include "python/record_methods.h"
+#include <Python.h>
 
 #include <optional>
 #include <string>
@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "python/record_methods.h"
 #include "verdict/assessment.h"
 
 namespace acrida {

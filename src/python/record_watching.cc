@@ -1,9 +1,11 @@
-#include "python/record_methods.h"
+#include <Python.h>
 
 #include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
+
+#include "python/record_methods.h"
 
 namespace acrida {
 namespace {

@@ -67,8 +67,8 @@ std::vector<GatedPercentile> percentiles_of(const std::vector<JudgedRow>& rows) 
   return gated;
 }
 
-// The limit is to end the run, and is broken beyond chance: in all that counts, since the ramp has no
-// steady part yet.
+// The limit is to end the run, and is broken beyond chance: in all that counts, since a ramp has no
+// steady part.
 std::optional<CellVerdict> aborting_cell(const Limit& limit,
                                          const RowSample& whole,
                                          const RunFacts& facts) {
