@@ -50,7 +50,8 @@ def options_of_python():
 def own_results_of_python():
     """{long name: its help} of the options that Acrida adds to Locust's results."""
     parser = argument_parser.get_parser(default_config_files=[])
-    return {action.option_strings[0]: action.help for action in parser._actions if action.dest in parser.result_options}
+    return {action.option_strings[0]: action.help.replace("%%", "%")  # as argparse prints it
+            for action in parser._actions if action.dest in parser.result_options}
 
 
 class OptionTableTest(unittest.TestCase):

@@ -115,8 +115,8 @@ class RunJsonTest(unittest.TestCase):
         json.loads(done.stdout)
         lines = done.stderr.splitlines()
         [verdict] = [number for number, line in enumerate(lines) if line.startswith("Run is valid: generator CPU")]
-        self.assertRegex(lines[verdict + 1],
-                         r"^acrida \d.*: users\.py, 4 users \(2 Manager, 2 Till\) for .*, run \w{8}$")
+        self.assertRegex("\n".join(lines[verdict:]),
+                         r"(?m)^acrida \d.*: users\.py, 4 users \(2 Manager, 2 Till\) for .*, run \w{8}$")
         self.assertEqual("", lines[verdict - 1])
         self.assertTrue(lines[verdict - 2].startswith("------"), lines[verdict - 2])
         self.assertIn("Error report", done.stderr[:done.stderr.index("Run is valid")])

@@ -8,8 +8,10 @@
 #include "base/strings.h"
 #include "report/github_annotations.h"
 #include "report/monitor_log.h"
+#include "report/run_facts_of.h"
 #include "report/run_json.h"
 #include "report/run_summary.h"
+#include "verdict/exit_code.h"
 
 namespace acrida {
 namespace {
@@ -31,7 +33,8 @@ RunRecord::RunRecord(HttpEngine& engine, RunInfo info, std::string path)
       hub_measured_at_(start_),
       cpu_then_(engine.loop.kernel().thread_cpu_time()),
       vitals_(start_),
-      clock_steps_(engine.loop.health().clock_steps) {
+      clock_steps_(engine.loop.health().clock_steps),
+      assessment_(*Assessment::make({})) {
   set_request_ids(false, false);
   static_cast<void>(engine_.site.take(engine_.counters));  // what was before the run
 }
@@ -46,9 +49,48 @@ void RunRecord::publish_to(std::unique_ptr<MetricsServer> server) {
   metrics_ = std::move(server);
 }
 
+void RunRecord::judge_by(Assessment assessment, bool allow_unproven) {
+  const std::lock_guard lock(mutex_);
+  assessment_ = std::move(assessment);
+  allow_unproven_ = allow_unproven;
+}
+
+std::optional<std::string> RunRecord::reason_to_abort() {
+  const std::lock_guard lock(mutex_);
+  if (ended_) {
+    return std::nullopt;
+  }
+  info_.end = engine_.loop.wall_now();
+  return assessment_.reason_to_abort(stats_.data(), run_facts_of(info_, stats_.data(), false));
+}
+
+std::optional<int> RunRecord::exit_code() {
+  const std::lock_guard lock(mutex_);
+  if (!info_.verdict || !info_.verdict->targets_given()) {
+    return std::nullopt;
+  }
+  const Verdict& verdict = *info_.verdict;
+  return acrida::exit_code({.invalid = !verdict.validity.valid(),
+                            .targets_given = true,
+                            .target_failed = verdict.outcome == Outcome::kFail,
+                            .target_unproven = verdict.outcome == Outcome::kUnproven,
+                            .allow_unproven = allow_unproven_});
+}
+
+// Null: there is none so far.
+const Verdict* RunRecord::provisional_verdict() {
+  if (assessment_.has_targets() && second_ - judged_second_ >= kJudgeSeconds) {
+    judged_second_ = second_;
+    info_.end = engine_.loop.wall_now();
+    provisional_ = assessment_.assess(stats_.data(), run_facts_of(info_, stats_.data(), false));
+  }
+  return provisional_ ? &*provisional_ : nullptr;
+}
+
 void RunRecord::publish() {
   if (metrics_ != nullptr) {
-    metrics_->publish(metrics_snapshot(info_, stats_, monotonic_now() - start_, nullptr));
+    const Verdict* const verdict = ended_ ? &*info_.verdict : provisional_verdict();
+    metrics_->publish(metrics_snapshot(info_, stats_, monotonic_now() - start_, verdict));
   }
 }
 
@@ -289,6 +331,7 @@ void RunRecord::end(std::string stop_reason) {
     watches_->stop();
     take_watched();
   }
+  judge();
 }
 
 void RunRecord::close(std::string stop_reason) {
@@ -296,8 +339,12 @@ void RunRecord::close(std::string stop_reason) {
   close_second();
   info_.end = engine_.loop.wall_now();
   info_.stop_reason = std::move(stop_reason);
-  info_.verdict.emplace().validity = assess_validity(stats_.data());
   ended_ = true;
+}
+
+// After close(), and what the watches have said to the last.
+void RunRecord::judge() {
+  info_.verdict = assessment_.assess(stats_.data(), run_facts_of(info_, stats_.data()));
   publish();
 }
 
@@ -315,6 +362,7 @@ std::vector<std::string> RunRecord::save() {
     }
   }
   if (info_.verdict) {
+    verdict_files_.unproven = allow_unproven_ ? Unproven::kIsSkipped : Unproven::kFails;
     for (const VerdictFileError& failed :
          write_verdict_files(verdict_files_, info_, stats_.data(), *info_.verdict)) {
       errors.push_back(failed.option + ": " + failed.error.message());
@@ -336,6 +384,7 @@ std::string RunRecord::save_cut_off(Duration silence) {
     }
     recorder_.record_turn_lateness(silence);
     close("cut off: a task let nothing else run");
+    judge();
   }
   const std::vector<std::string> errors = save();
   return summary() + (errors.empty() ? "" : join(errors, "\n") + "\n");

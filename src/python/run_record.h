@@ -33,6 +33,8 @@
 #include "stats/recorder.h"
 #include "stats/request_times.h"
 #include "stats/run_stats.h"
+#include "verdict/assessment.h"
+#include "verdict/verdict.h"
 #include "watch/watches.h"
 #include "web/metrics_server.h"
 
@@ -45,6 +47,14 @@ class RunRecord {
   RunRecord(HttpEngine& engine, RunInfo info, std::string path);
   RunRecord(const RunRecord&) = delete;
   RunRecord& operator=(const RunRecord&) = delete;
+
+  // The run is judged by this: at its end and, for the metrics, every kJudgeSeconds until then.
+  // Otherwise by the rules of the diagnosis alone. Before the first beat.
+  void judge_by(Assessment assessment, bool allow_unproven);
+  // Why the run should end now; nothing: it should not. Once a second.
+  std::optional<std::string> reason_to_abort();
+  // After end(): the one that the verdict asks for; nothing without targets.
+  std::optional<int> exit_code();
 
   // What is left for CI systems with run.json; errors of save() name the option.
   void set_verdict_files(VerdictFiles files);
@@ -96,6 +106,8 @@ class RunRecord {
   std::string save_cut_off(Duration silence);
 
   static constexpr Duration kBeat = std::chrono::milliseconds(100);
+  // A verdict walks over the whole run: of a run of hours, that is some milliseconds.
+  static constexpr std::int64_t kJudgeSeconds = 5;
 
  private:
   struct Users {
@@ -112,7 +124,9 @@ class RunRecord {
   void take_watched();
   void measure_hub(TimePoint now, std::int64_t until);
   void close(std::string stop_reason);
+  void judge();
 
+  const Verdict* provisional_verdict();
   void publish();
 
   HttpEngine& engine_;
@@ -134,6 +148,10 @@ class RunRecord {
   VitalsProbe vitals_;
   std::uint32_t clock_steps_ = 0;
   bool ended_ = false;
+  Assessment assessment_;
+  bool allow_unproven_ = false;
+  std::optional<Verdict> provisional_;
+  std::int64_t judged_second_ = 0;
   VerdictFiles verdict_files_;
   std::unique_ptr<MetricsServer> metrics_;  // null: nobody asked for them
   std::vector<WatchNotice> notices_;

@@ -1,5 +1,6 @@
 #include "python/run_record.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -8,6 +9,7 @@
 #include "io/sim_kernel.h"
 #include "report/file_testing.h"
 #include "report/run_json_reader.h"
+#include "verdict/exit_code.h"
 #include "verdict/validity.h"
 
 namespace acrida {
@@ -35,6 +37,12 @@ class RunRecordTest : public ::testing::Test {
     sample.response_time = time;
     sample.failure = failure;
     record_.record("GET", name, sample);
+  }
+
+  void judge_by(const AssessmentRequest& request, bool allow_unproven = false) {
+    Result<Assessment> assessment = Assessment::make(request);
+    ASSERT_TRUE(assessment.has_value());
+    record_.judge_by(*std::move(assessment), allow_unproven);
   }
 
   SavedRun saved(const std::string& reason = "run time limit reached") {
@@ -219,6 +227,66 @@ TEST_F(RunRecordTest, AFullDiskIsAnErrorAndLeavesTheFileOfTheLastRun) {
   const FullDisk disk(100);
   EXPECT_EQ(record_.save().size(), 1U);
   EXPECT_EQ(content_of(folder_ / "run.json"), before);
+}
+
+TEST_F(RunRecordTest, WithoutTargetsNoExitCodeIsAskedFor) {
+  fire("/a", milliseconds(5), "no");
+  record_.end("asked to stop");
+  EXPECT_EQ(record_.exit_code(), std::nullopt);
+}
+
+TEST_F(RunRecordTest, ABrokenTargetEndsTheRunAndAsksForItsExitCode) {
+  judge_by({.fail_if = {"failures > 10%, abort"}});
+  record_.set_user_count("Till", 1);
+  record_.beat();
+  EXPECT_EQ(record_.reason_to_abort(), std::nullopt);
+  for (int second = 0; second < 20; ++second) {
+    for (int i = 0; i < 40; ++i) {
+      fire("/a", milliseconds(5), "no");
+    }
+    pass(seconds(1));
+  }
+  EXPECT_THAT(record_.reason_to_abort().value_or(""), testing::HasSubstr("failures"));
+  const SavedRun run = saved();
+  EXPECT_EQ(record_.exit_code(), kExitTargetFailed);
+  EXPECT_EQ(record_.reason_to_abort(), std::nullopt);
+}
+
+TEST_F(RunRecordTest, WhatEndedTheRunInItsRampIsBrokenInTheEnd) {
+  judge_by({.fail_if = {"max > 1s, abort"}});
+  record_.beat();
+  for (std::uint32_t users = 1; users < 6; ++users) {
+    record_.set_user_count("Till", users);
+    fire("/a", users == 1 ? seconds(2) : milliseconds(5));
+    pass(seconds(1));
+  }
+  EXPECT_TRUE(record_.reason_to_abort().has_value());
+  record_.end("a target is broken");
+  EXPECT_EQ(record_.exit_code(), kExitTargetFailed);
+}
+
+TEST_F(RunRecordTest, AnUnprovenTargetAsksForAnExitCodeUnlessItIsAllowed) {
+  judge_by({.threshold = {"p99.9 < 1s"}});
+  fire("/a", milliseconds(5));
+  pass(seconds(2));
+  record_.end("run time limit reached");
+  EXPECT_EQ(record_.exit_code(), kExitUnproven);
+}
+
+TEST_F(RunRecordTest, AnUnprovenTargetThatIsAllowedAsksForNone) {
+  judge_by({.threshold = {"p99.9 < 1s"}}, true);
+  fire("/a", milliseconds(5));
+  pass(seconds(2));
+  record_.end("run time limit reached");
+  EXPECT_EQ(record_.exit_code(), kExitHeld);
+}
+
+TEST_F(RunRecordTest, AnInvalidRunWithTargetsAsksForAnExitCode) {
+  judge_by({.fail_if = {"failures > 10%"}});
+  record_.beat();
+  fire("/a", milliseconds(5), "no");
+  record_.save_cut_off(seconds(30));
+  EXPECT_EQ(record_.exit_code(), kExitInvalid);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 
 #include "base/strings.h"
 #include "python/planning.h"
+#include "python/record_methods.h"
 #include "python/types.h"
 #include "report/atomic_file.h"
 #include "web/metrics_server.h"
@@ -23,15 +24,6 @@ constexpr double kLongestWait = 86'400.0 * 365;
 
 RunRecordObject* self_of(PyObject* object) {
   return reinterpret_cast<RunRecordObject*>(object);
-}
-
-RunRecord& record_of(PyObject* object) {
-  return *self_of(object)->record;
-}
-
-PyObject* os_error(const Error& error) {
-  PyErr_SetString(PyExc_OSError, error.message().c_str());
-  return nullptr;
 }
 
 bool read_hosts(PyObject* hosts, RunInfo& info) {
@@ -145,65 +137,6 @@ void destroy(PyObject* object) {
   Py_DECREF(engine);
   type->tp_free(object);
   Py_DECREF(type);
-}
-
-bool read_address(const char* option,
-                  const char* text,
-                  Result<WatchAddress> (*parse)(std::string_view),
-                  std::optional<WatchAddress>& address) {
-  if (text == nullptr) {
-    return true;
-  }
-  Result<WatchAddress> parsed = parse(text);
-  if (!parsed) {
-    PyErr_Format(PyExc_ValueError, "%s: %s", option, parsed.error().message().c_str());
-    return false;
-  }
-  address = std::move(*parsed);
-  return true;
-}
-
-PyObject* watch(PyObject* self, PyObject* args) {
-  const char* mariadb = nullptr;
-  const char* password = nullptr;
-  const char* redis = nullptr;
-  WatchRequest request;
-  if (PyArg_ParseTuple(args, "zzz:watch", &mariadb, &password, &redis) == 0 ||
-      !read_address("--watch-mariadb", mariadb, parse_mariadb_address, request.mariadb) ||
-      !read_address("--watch-redis", redis, parse_redis_address, request.redis)) {
-    return nullptr;
-  }
-  if (request.mariadb && password != nullptr && request.mariadb->password.empty()) {
-    request.mariadb->password = password;
-  }
-  Result<std::unique_ptr<Watches>> watches(nullptr);
-  Py_BEGIN_ALLOW_THREADS;
-  watches = Watches::open(request);
-  Py_END_ALLOW_THREADS;
-  if (!watches) {
-    return os_error(watches.error());
-  }
-  if (Result<void> begun = record_of(self).watch(std::move(*watches)); !begun) {
-    return os_error(begun.error());
-  }
-  Py_RETURN_NONE;
-}
-
-PyObject* notices(PyObject* self, PyObject* /*unused*/) {
-  Owned list(PyList_New(0));
-  if (!list) {
-    return nullptr;
-  }
-  for (const WatchNotice& notice : record_of(self).take_notices()) {
-    PyObject* const text = PyUnicode_DecodeUTF8(
-        notice.text.data(), static_cast<Py_ssize_t>(notice.text.size()), "replace");
-    const Owned pair(
-        text == nullptr ? nullptr : Py_BuildValue("(NN)", PyBool_FromLong(notice.warning), text));
-    if (!pair || PyList_Append(list.get(), pair.get()) != 0) {
-      return nullptr;
-    }
-  }
-  return list.release();
 }
 
 PyObject* beat(PyObject* self, PyObject* /*unused*/) {
@@ -365,6 +298,16 @@ PyMethodDef methods[] = {
      "is recorded, too. Raises ValueError and OSError."},
     {"notices", notices, METH_NOARGS,
      "notices() -> [(is a warning, text)]: what there is to say of them since the last call."},
+    {"judge_by", judge_by, METH_VARARGS,
+     "judge_by(table, source, fail_if, threshold, mute, allow_unproven) -> bool: what judges the "
+     "run; as for check_judge(). Whether reason_to_abort() is to be asked. Raises ValueError."},
+    {"check_judge", check_judge, METH_VARARGS | METH_STATIC,
+     "check_judge(table, source, fail_if, threshold, mute): raises ValueError for what judge_by() "
+     "could not read. The table in bytes or None, its name, and lists of texts."},
+    {"reason_to_abort", reason_to_abort, METH_NOARGS,
+     "reason_to_abort() -> str or None: why the run should end now. Once a second."},
+    {"exit_code", exit_code, METH_NOARGS,
+     "exit_code() -> int or None: what the verdict asks for; None without targets. After end()."},
     {"rest", rest, METH_NOARGS, "rest(): the next beat may be late."},
     {"reset", reset, METH_NOARGS, "reset(): the figures begin here."},
     {"exception", exception, METH_VARARGS,

@@ -69,6 +69,37 @@ std::vector<GatedPercentile> percentiles_of(const RunData& data,
   return gated;
 }
 
+// The limit is to end the run, and is broken beyond chance: in all that counts, since a ramp has no
+// steady part.
+std::optional<CellVerdict> aborting_cell(const Limit& limit,
+                                         const RowSample& whole,
+                                         const RunFacts& facts) {
+  if (!limit.abort || facts.run_time < limit.grace) {
+    return std::nullopt;
+  }
+  CellVerdict cell = judge_cell({.limit = limit, .sample = whole, .level = kAbortLevel});
+  return cell.outcome == Outcome::kFail ? std::optional(std::move(cell)) : std::nullopt;
+}
+
+// What has ended the run is broken, also where the part that is judged does not show it.
+void take_aborting(std::vector<RowVerdict>& verdicts,
+                   const std::vector<JudgedRow>& rows,
+                   const RunData& data,
+                   const RunFacts& facts,
+                   Seconds whole) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const RowSample sample(data.blocks, rows[i].entries, whole);
+    for (CellVerdict& cell : verdicts[i].cells) {
+      if (cell.outcome == Outcome::kFail) {
+        continue;
+      }
+      if (std::optional<CellVerdict> broken = aborting_cell(cell.limit, sample, facts)) {
+        cell = *std::move(broken);
+      }
+    }
+  }
+}
+
 // A finding that makes the run invalid belongs to its validity.
 void take_invalidating(Verdict& verdict) {
   for (const Finding& finding : verdict.findings) {
@@ -159,6 +190,9 @@ Verdict Assessment::assess(const RunData& data, const RunFacts& facts) const {
   verdict.window = window.steady;
   verdict.window_text = window.text;
   verdict.rows = judge_rows(data, facts, rows, window);
+  if (may_abort_) {
+    take_aborting(verdict.rows, rows, data, facts, window.whole);
+  }
   verdict.findings = diagnose(data, facts,
                               {.muted = muted_,
                                .window = window.steady,
@@ -183,12 +217,8 @@ std::optional<std::string> Assessment::reason_to_abort(const RunData& data,
   for (const JudgedRow& judged : judged_rows(targets_, data)) {
     const RowSample sample(data.blocks, judged.entries, window.whole);
     for (const Limit& limit : judged.row->limits) {
-      if (!limit.abort || facts.run_time < limit.grace) {
-        continue;
-      }
-      const CellVerdict cell = judge_cell({.limit = limit, .sample = sample, .level = kAbortLevel});
-      if (cell.outcome == Outcome::kFail) {
-        return cell_phrase({.label = judged.row->label}, cell);
+      if (const std::optional<CellVerdict> cell = aborting_cell(limit, sample, facts)) {
+        return cell_phrase({.label = judged.row->label}, *cell);
       }
     }
   }

@@ -44,6 +44,8 @@ class Assessment {
 
   bool has_targets() const { return !targets_.empty(); }
   const Targets& targets() const { return targets_; }
+  // There are limits that are to end the run when they are broken.
+  bool may_abort() const { return may_abort_; }
 
   // Which names each row is about, a line a row, when these are all that there will be. Fails when
   // a row matches none, or nobody can tell which: the table once more, with a suggestion.

@@ -19,6 +19,7 @@ from .argument_parser import check_history_has_files, get_locustfiles_locally, g
 from .command import checks, refusals
 from .command.given_options import GivenOption, given_options
 from .command.headless_run import COMMON_OPTIONS, HeadlessRun  # noqa: F401
+from .command.judgement import Judgement
 from .command.planning import Planning, plan_run
 from .command.run_end import prepare_html_report, shut_down, write_html_report
 from .command.run_record import RunRecord
@@ -43,7 +44,7 @@ class OwnOptions(NamedTuple):
     run_json: str | None
     frappe: bool
     monitor_log: str | None
-    targets: str | None
+    judgement: Judgement
     outputs: VerdictOutputs
     watched: WatchedServers
     given: list[GivenOption]
@@ -134,7 +135,7 @@ def _options() -> tuple[Namespace, OwnOptions]:
         run_json=options.run_json if "run_json" in parser.result_options else None,
         frappe="frappe" in parser.result_options and options.frappe,
         monitor_log=options.frappe_monitor_log if "frappe_monitor_log" in parser.result_options else None,
-        targets=options.targets if "targets" in parser.result_options else None,
+        judgement=Judgement.of(options, parser.result_options),
         outputs=VerdictOutputs.of(options, parser.result_options, os.environ),
         watched=WatchedServers.of(options, parser.result_options),
         given=given_options(parser, options, sys.argv[1:]))
@@ -216,7 +217,7 @@ def _run(environment: Environment, options: Namespace, own: OwnOptions) -> int:
     """The whole headless run; returns its exit code."""
     if options.autostart:
         logger.info("The --autostart argument is implied by --headless, no need to set both.")
-    plan = plan_run(options, environment.host, sys.argv) if own.targets else None
+    plan = plan_run(options, environment.host, sys.argv) if own.judgement.table is not None else None
     runner = environment.create_local_runner()
     csv_writer = _csv_writer(environment, options)
     environment.events.init.fire(environment=environment, runner=runner, web_ui=None)
@@ -224,7 +225,8 @@ def _run(environment: Environment, options: Namespace, own: OwnOptions) -> int:
         return 1
     if options.equal_weights:
         environment.assign_equal_weights()
-    record = RunRecord(environment, options, own.run_json, own.given, own.outputs, own.frappe, own.monitor_log)
+    record = RunRecord(
+        environment, options, own.run_json, own.given, own.outputs, own.frappe, own.monitor_log, own.judgement)
     record.watch(own.watched)
     if plan:
         record.engine_record.plan(*plan)
@@ -247,7 +249,7 @@ def _carry_out(
     run: HeadlessRun, environment: Environment, options: Namespace, limits: checks.Limits, watch: Watch,
     record: RunRecord,
 ) -> int:
-    record.start()
+    record.start(run.quit)
     run.start()
     prepare_html_report(options)
     watch.start()

@@ -79,8 +79,16 @@ def add_result_options(parser):
         ("--targets", "<filename>", "ACRIDA_TARGETS",
          "Judge the run by this table of targets, Markdown or TOML: PASS, FAIL or UNPROVEN for each cell, and exit code "
          "3 or 4 unless all pass."),
+        ("--fail-if", "<condition>", "ACRIDA_FAIL_IF",
+         "The run has failed when this holds: 'p95 > 300ms on \"/api/*\"', 'failures > 1 % for 10s, abort'. May be given "
+         "many times."),
+        ("--threshold", "<condition>", "ACRIDA_THRESHOLD",
+         "The run has failed unless this holds; k6's form, 'http_req_duration: p(95)<300', too. May be given many "
+         "times."),
         ("--allow-unproven", None, "ACRIDA_ALLOW_UNPROVEN",
          "Targets that are neither held nor broken do not make the exit code 4."),
+        ("--mute", "<rule>", "ACRIDA_MUTE",
+         "A rule of the diagnosis, or a set of them, that is not to speak: tls-cost, network. May be given many times."),
         ("--junit", "<filename>", "ACRIDA_JUNIT",
          "Write the verdict as JUnit XML, a test case for each cell of the targets."),
         ("--markdown", "<filename>", "ACRIDA_MARKDOWN",
@@ -103,7 +111,9 @@ def add_result_options(parser):
     for name, metavar, env_var, meaning in rows:
         if name not in parser._option_string_actions:
             kind = {"metavar": metavar} if metavar else {"action": "store_true"}
-            added.append(results.add_argument(name, env_var=env_var, help=meaning, **kind).dest)
+            if meaning.endswith("May be given many times."):
+                kind["action"] = "append"
+            added.append(results.add_argument(name, env_var=env_var, help=meaning.replace("%", "%%"), **kind).dest)
     return frozenset(added)
 
 

@@ -77,16 +77,21 @@ def read_targets(options: Namespace) -> tuple[bytes | None, str]:
     path = getattr(options, "targets", None)
     if not path:
         return None, ""
-    try:
-        with open(path, "rb") as file:
-            text = file.read(_TARGET_BYTES + 1)
-    except OSError as error:
-        refuse(f"--targets: {error}")
+    text = read_table(path)
     try:
         _engine.check_targets(text, path)
     except ValueError as error:
         refuse(str(error))
     return text, path
+
+
+def read_table(path: str) -> bytes:
+    """The bytes of --targets. Ends the program with exit code 2 when they cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(_TARGET_BYTES + 1)
+    except OSError as error:
+        return refuse(f"--targets: {error}")
 
 
 def plan_run(options: Namespace, host: str | None, arguments: list[str]) -> tuple[bytes, bytes, str] | None:

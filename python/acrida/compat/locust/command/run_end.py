@@ -44,7 +44,8 @@ def shut_down(
     with watch.surviving():
         environment.events.quitting.fire(environment=environment, reverse=True)
     code = watch.exit_code(exit_code(environment, options.exit_code_on_error))
-    logger.info("Shutting down (exit code %s)", code)
+    if not record.judged:
+        logger.info("Shutting down (exit code %s)", code)
     logger.debug("Cleaning up runner...")
     with watch.surviving():
         environment.runner.quit()
@@ -52,7 +53,9 @@ def shut_down(
         _print_results(environment.runner.stats, options)
         record.end(run.stop_reason)
         watch.explain()
-    code = record.exit_code(code)
+    code = watch.exit_code(record.exit_code(code))
+    if record.judged:  # what the verdict says is not known before
+        logger.info("Shutting down (exit code %s)", code)
     with watch.surviving():
         environment.events.quit.fire(exit_code=code)
     watch.explain()

@@ -13,6 +13,7 @@ import platform
 import secrets
 import sys
 from argparse import Namespace
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import gevent
@@ -20,6 +21,8 @@ import gevent
 import locust
 from acrida import _engine
 from acrida.shard import current_shard
+from locust import log
+from locust.command.judgement import Judgement, end_when_broken
 from locust.command.verdict_outputs import VerdictOutputs
 from locust.stats import StatsError, console_logger
 
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger("locust.main")
 
 BEAT_SECONDS = 0.1  # RunRecord::kBeat
-NOT_WRITTEN = 2  # the exit code, if the locustfile has set none
+NOT_WRITTEN = UNHANDLED_EXCEPTION = 2  # exit codes, if the locustfile has set none
 LIBRARIES = ("gevent", "greenlet", "requests", "urllib3")
 
 
@@ -41,7 +44,7 @@ class RunRecord:
 
     `path` is where run.json goes, None for nowhere; `given` are the options that were given; `outputs` is what shows
     the verdict to others. `frappe`: every request has an X-Frappe-Request-Id. `monitor_log`: the file that a Frappe
-    site keeps of its requests, None for none. `engine_record` is the _engine.RunRecord.
+    site keeps of its requests, None for none. `judgement` judges the run. `engine_record` is the _engine.RunRecord.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class RunRecord:
         outputs: VerdictOutputs = VerdictOutputs(),
         frappe: bool = False,
         monitor_log: str | None = None,
+        judgement: Judgement = Judgement(),
     ) -> None:
         self._environment = environment
         self._process = os.getpid()  # a child of a fork has nothing to say
@@ -74,6 +78,9 @@ class RunRecord:
         )
         self.engine_record.request_ids(frappe, monitor_log is not None)
         self._monitor_log = monitor_log
+        self.judged = judgement.judges  # by targets or conditions, which then decide about the exit code
+        self._may_abort = judgement.begin(self.engine_record)
+        self._aborter: gevent.Greenlet | None = None
         self._beats = None
         self._annotations = (sys.stderr if options.json else sys.stdout) if outputs.github else None
         if url := outputs.begin(self.engine_record):
@@ -85,8 +92,8 @@ class RunRecord:
         if servers:
             self._watch = ServerWatch(servers, self.engine_record)
 
-    def start(self) -> None:
-        """Records from now on."""
+    def start(self, quit: Callable[[str], None]) -> None:
+        """Records from now on. Calls `quit` with the reason when a limit that is to end the run is broken."""
         record, runner = self.engine_record, self._environment.runner
         for user_class in runner.user_classes:
             record.users(user_class.__name__, 0)
@@ -96,6 +103,8 @@ class RunRecord:
         self._beats = loop.timer(BEAT_SECONDS, BEAT_SECONDS, ref=False)
         self._beats.start(record.beat)
         record.beat()
+        if self._may_abort:
+            self._aborter = end_when_broken(record, quit)
 
     def rest(self) -> None:
         """The hub is about to be kept waiting by work that is the command's own."""
@@ -133,11 +142,20 @@ class RunRecord:
             console_logger.info(line)
 
     def exit_code(self, code: int) -> int:
-        """That of the process, where `code` would be it: 2 when a file could not be read or written."""
-        if not self._failed:
-            return code
+        """That of the process, where `code` would be it without the record; after end().
+
+        2 when a file could not be read or written, and otherwise, with targets, what the verdict asks for, unless the
+        locustfile has set its own or let an exception out.
+        """
         own = self._environment.process_exit_code
-        return NOT_WRITTEN if own is None else own
+        if self._failed:
+            return NOT_WRITTEN if own is None else own
+        judged = self.engine_record.exit_code()
+        if judged is None:
+            return code
+        if own is not None:
+            return own
+        return UNHANDLED_EXCEPTION if log.unhandled_greenlet_exception else judged
 
 
 def plain(text: str) -> str:

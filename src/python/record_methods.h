@@ -1,0 +1,32 @@
+// Methods of the type RunRecord about the databases that are watched and about what judges the run.
+// run_record_type.cc has the others, and the words for all.
+//
+// Thread: the interpreter's, with its lock held.
+#pragma once
+
+#include <Python.h>
+
+#include "base/error.h"
+#include "python/types.h"
+
+namespace acrida {
+
+inline RunRecord& record_of(PyObject* object) {
+  return *reinterpret_cast<RunRecordObject*>(object)->record;
+}
+
+// Sets an OSError. Returns null.
+inline PyObject* os_error(const Error& error) {
+  PyErr_SetString(PyExc_OSError, error.message().c_str());
+  return nullptr;
+}
+
+PyObject* watch(PyObject* self, PyObject* args);
+PyObject* notices(PyObject* self, PyObject* unused);
+
+PyObject* judge_by(PyObject* self, PyObject* args);
+PyObject* check_judge(PyObject* unused, PyObject* args);
+PyObject* reason_to_abort(PyObject* self, PyObject* unused);
+PyObject* exit_code(PyObject* self, PyObject* unused);
+
+}  // namespace acrida
