@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,7 +29,9 @@ Finding error_finding(std::string_view id, Confidence confidence, std::string te
 struct Answers {
   std::uint64_t count = 0;
   std::vector<std::uint32_t> entries;
-  std::string example;  // of the most frequent
+  std::vector<std::uint64_t> counts;  // of each entry
+  std::string example;                // of the most frequent
+  std::uint32_t example_entry = 0;
   std::uint64_t most = 0;
   WallTime first = WallTime::max();
   WallTime last = WallTime::min();
@@ -39,11 +42,16 @@ struct Answers {
            WallTime from,
            WallTime to) {
     count += more;
-    if (std::ranges::find(entries, entry) == entries.end()) {
+    const auto at =
+        static_cast<std::size_t>(std::distance(entries.begin(), std::ranges::find(entries, entry)));
+    if (at == entries.size()) {
       entries.push_back(entry);
+      counts.push_back(0);
     }
+    counts[at] += more;
     if (more > most) {
       most = more;
+      example_entry = entry;
       example = text;
     }
     first = std::min(first, from);
@@ -114,8 +122,9 @@ void describe(const RunView& view, const Answers& answers, Finding& finding) {
   finding.evidence.insert(
       finding.evidence.begin(),
       {{"answers of this kind", fmt::format("{}", answers.count)},
-       {"most frequent", view.name(answers.entries.front()) + ": " + answers.example}});
+       {"most frequent", view.name(answers.example_entry) + ": " + answers.example}});
   finding.entries = answers.entries;
+  finding.struck = answers.counts;
   finding.first_second = second_of(view, answers.first);
   finding.last_second = second_of(view, answers.last) + 1;
 }
@@ -158,6 +167,7 @@ std::optional<Finding> failure_rate(const RunView& view) {
                     "the load test asks for what the site refuses"};
   finding.next_step = "read the most frequent failure, and the site's error log of that second";
   finding.entries = {worst};
+  finding.struck = {view.names[worst].failures};
   finding.first_second = view.window.first;
   finding.last_second = view.window.last;
   return finding;
