@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -288,8 +287,22 @@ std::optional<Finding> rate_limited(const RunView& view) {
   return finding;
 }
 
+// A proxy's own: the application names its exception.
+Answers answers_of_proxy(const RunView& view) {
+  if (view.data.causes.empty()) {
+    return answers_with_status(view, {502, 503, 504});
+  }
+  Answers answers;
+  for (const CauseRecord& cause : view.data.causes) {
+    if (cause.status >= 502 && cause.status <= 504 && cause.cause.empty()) {
+      answers.add(cause.entry, cause.count, said(cause), cause.first, cause.last);
+    }
+  }
+  return answers;
+}
+
 std::optional<Finding> front_queue(const RunView& view) {
-  const Answers answers = answers_with_status(view, {502, 503, 504});
+  const Answers answers = answers_of_proxy(view);
   const PhaseSummary& connect =
       view.data.total.counts.phases[static_cast<std::size_t>(Phase::kConnect)];
   const Duration mean(

@@ -25,7 +25,13 @@ double struck_share(const Finding& finding, const RunData& data, const Concern& 
   return requests == 0 ? 0 : static_cast<double>(struck) / static_cast<double>(requests);
 }
 
-enum class Grade : std::uint8_t { kStruck, kFailed, kSite, kFigures, kOthers, kSymptom };
+// What the network does is no matter as long as nothing is broken.
+bool explains(const Finding& finding, const Concern& concern) {
+  return finding.set == FindingSet::kServer || finding.set == FindingSet::kSite ||
+         (finding.set == FindingSet::kNetwork && !concern.entries.empty());
+}
+
+enum class Grade : std::uint8_t { kStruck, kFailed, kSite, kFigures, kNetwork, kOthers, kSymptom };
 
 Grade grade_of(const Finding& finding, const Concern& concern, double share) {
   const bool enough = share > concern.tolerated;
@@ -41,6 +47,9 @@ Grade grade_of(const Finding& finding, const Concern& concern, double share) {
                      });
   if (!about) {
     return Grade::kOthers;
+  }
+  if (finding.set == FindingSet::kNetwork) {
+    return Grade::kNetwork;
   }
   return finding.set == FindingSet::kSite && finding.struck.empty() ? Grade::kSite
                                                                     : Grade::kFigures;
@@ -64,8 +73,8 @@ const Finding* explanation(const std::vector<Finding>& findings,
   const Finding* best = nullptr;
   std::tuple<Grade, double> best_key;
   for (const Finding& finding : findings) {
-    const bool of_system = finding.set == FindingSet::kServer || finding.set == FindingSet::kSite;
-    if (finding.invalidates || finding.confidence == Confidence::kLow || !of_system) {
+    if (finding.invalidates || finding.confidence == Confidence::kLow ||
+        !explains(finding, concern)) {
       continue;
     }
     const double share = struck_share(finding, data, concern);

@@ -5,6 +5,7 @@
 //   that so many failed, where nobody says why
 //   what else a Frappe site shows of them, or of itself: one lock, one server for all
 //   what the figures show of them, or of the whole system
+//   what the network does, where something is broken
 //   what is about other requests alone, which may keep these waiting
 //
 // Thread: any; functions of their arguments.
@@ -27,8 +28,8 @@ struct Concern {
 
 Concern concern_of(const RowVerdict& row, const CellVerdict& cell);
 
-// Null: none does. Findings of low confidence, of the load test and of the network explain nothing
-// about the system.
+// Null: none does. Findings of low confidence and of the load test explain nothing about the
+// system.
 const Finding* explanation(const std::vector<Finding>& findings,
                            const RunData& data,
                            const Concern& concern);
