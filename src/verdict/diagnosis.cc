@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <numeric>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -36,6 +37,45 @@ bool is_muted(const Finding& finding, const std::vector<std::string>& muted) {
   return std::ranges::any_of(muted, [&finding](const std::string& word) {
     return word == finding.id || word == set_name(finding.set);
   });
+}
+
+// A rule that knows no Frappe, and the situations that say the same and more of a Frappe site.
+struct Generic {
+  std::string_view id;
+  std::array<std::string_view, 2> situations;
+};
+
+constexpr auto kGeneric = std::to_array<Generic>({
+    {"deadlock", {"frappe-deadlock"}},
+    {"lock-wait", {"frappe-lock-wait"}},
+    {"ts-mismatch", {"frappe-timestamp-mismatch"}},
+    {"rate-limited", {"frappe-site-rate-limit", "frappe-endpoint-rate-limit"}},
+    {"queue-front", {"frappe-bad-gateway", "frappe-gateway-timeout"}},
+    {"dev-server", {"frappe-dev-server"}},
+});
+
+std::uint64_t requests_of(const Finding& finding) {
+  return std::accumulate(finding.struck.begin(), finding.struck.end(), std::uint64_t{0});
+}
+
+// The situations tell of every request that the rule has counted. What it has seen otherwise
+// (times, headers) they do not tell.
+bool is_told_by(const Finding& finding, const std::vector<Finding>& others) {
+  const auto generic = std::ranges::find(kGeneric, finding.id, &Generic::id);
+  if (generic == kGeneric.end()) {
+    return false;
+  }
+  bool spoken = false;
+  std::uint64_t told = 0;
+  for (const Finding& other : others) {
+    if (!other.id.empty() &&
+        std::ranges::find(generic->situations, other.id) != generic->situations.end()) {
+      spoken = true;
+      told += requests_of(other);
+    }
+  }
+  const std::uint64_t counted = requests_of(finding);
+  return spoken && told >= counted && (counted != 0 || finding.set == FindingSet::kSafety);
 }
 
 bool tells_more(const Finding& a, const Finding& b) {
@@ -82,6 +122,8 @@ std::vector<Finding> diagnose(const RunData& data,
                       fairness_rules, safety_rules}) {
     std::ranges::move(group(view), std::back_inserter(findings));
   }
+  std::erase_if(findings,
+                [&others](const Finding& finding) { return is_told_by(finding, others); });
   std::ranges::move(others, std::back_inserter(findings));
   std::erase_if(findings,
                 [&options](const Finding& finding) { return is_muted(finding, options.muted); });

@@ -1,5 +1,6 @@
 #include "verdict/diagnosis.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -118,6 +119,27 @@ TEST(Diagnosis, FindingsMadeElsewhereAreMutedAndOrderedToo) {
   EXPECT_EQ(both[0].id, "site-series");
   EXPECT_EQ(diagnose(data, {}, {}, {site_finding(Confidence::kLow)}).back().id, "site-series");
   EXPECT_EQ(diagnose(data, {}, {.muted = {"site"}}, {site_finding(Confidence::kHigh)}).size(), 1U);
+}
+
+TEST(Diagnosis, RulesThatKnowNoFrappeAreSilentWhereItsSituationsSayTheSame) {
+  BuiltRun run = healthy_run();
+  run.data().causes.push_back(
+      {.entry = 0, .status = 500, .cause = "QueryDeadlockError", .message = {}, .count = 5});
+  const RunData data = run.finished();
+  const auto ids_with = [&data](std::uint64_t told) {
+    Finding said;
+    said.id = "frappe-deadlock";
+    said.set = FindingSet::kSite;
+    said.entries = {0};
+    said.struck = {told};
+    std::vector<std::string> ids;
+    for (const Finding& finding : diagnose(data, {}, {}, {said})) {
+      ids.emplace_back(finding.id);
+    }
+    return ids;
+  };
+  EXPECT_THAT(ids_with(5), testing::Not(testing::Contains("deadlock")));
+  EXPECT_THAT(ids_with(4), testing::Contains("deadlock"));  // one of them it does not tell
 }
 
 }  // namespace

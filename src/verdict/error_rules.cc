@@ -28,7 +28,9 @@ Finding error_finding(std::string_view id, Confidence confidence, std::string te
 struct Answers {
   std::uint64_t count = 0;
   std::vector<std::uint32_t> entries;
-  std::string example;  // of the most frequent
+  std::vector<std::uint64_t> counts;  // of each entry
+  std::string example;                // of the most frequent
+  std::uint32_t example_entry = 0;
   std::uint64_t most = 0;
   WallTime first = WallTime::max();
   WallTime last = WallTime::min();
@@ -39,11 +41,16 @@ struct Answers {
            WallTime from,
            WallTime to) {
     count += more;
-    if (std::ranges::find(entries, entry) == entries.end()) {
+    const auto at =
+        static_cast<std::size_t>(std::distance(entries.begin(), std::ranges::find(entries, entry)));
+    if (at == entries.size()) {
       entries.push_back(entry);
+      counts.push_back(0);
     }
+    counts[at] += more;
     if (more > most) {
       most = more;
+      example_entry = entry;
       example = text;
     }
     first = std::min(first, from);
@@ -114,8 +121,9 @@ void describe(const RunView& view, const Answers& answers, Finding& finding) {
   finding.evidence.insert(
       finding.evidence.begin(),
       {{"answers of this kind", fmt::format("{}", answers.count)},
-       {"most frequent", view.name(answers.entries.front()) + ": " + answers.example}});
+       {"most frequent", view.name(answers.example_entry) + ": " + answers.example}});
   finding.entries = answers.entries;
+  finding.struck = answers.counts;
   finding.first_second = second_of(view, answers.first);
   finding.last_second = second_of(view, answers.last) + 1;
 }
@@ -158,6 +166,7 @@ std::optional<Finding> failure_rate(const RunView& view) {
                     "the load test asks for what the site refuses"};
   finding.next_step = "read the most frequent failure, and the site's error log of that second";
   finding.entries = {worst};
+  finding.struck = {view.names[worst].failures};
   finding.first_second = view.window.first;
   finding.last_second = view.window.last;
   return finding;
@@ -278,8 +287,22 @@ std::optional<Finding> rate_limited(const RunView& view) {
   return finding;
 }
 
+// A proxy's own: the application names its exception.
+Answers answers_of_proxy(const RunView& view) {
+  if (view.data.causes.empty()) {
+    return answers_with_status(view, {502, 503, 504});
+  }
+  Answers answers;
+  for (const CauseRecord& cause : view.data.causes) {
+    if (cause.status >= 502 && cause.status <= 504 && cause.cause.empty()) {
+      answers.add(cause.entry, cause.count, said(cause), cause.first, cause.last);
+    }
+  }
+  return answers;
+}
+
 std::optional<Finding> front_queue(const RunView& view) {
-  const Answers answers = answers_with_status(view, {502, 503, 504});
+  const Answers answers = answers_of_proxy(view);
   const PhaseSummary& connect =
       view.data.total.counts.phases[static_cast<std::size_t>(Phase::kConnect)];
   const Duration mean(

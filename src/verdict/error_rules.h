@@ -8,7 +8,9 @@
 //   ts-mismatch   more than kConflictShare of a name's requests, and kConflicts of them, found that
 //                 another had changed the document (TimestampMismatchError, 409, 412)
 //   rate-limited  429, or the site says that less than kLimitLeft of its limit is left
-//   queue-front   kGatewayErrors answers of a proxy in the application's place (502, 503, 504), or
+//   queue-front   kGatewayErrors answers of a proxy in the application's place (502, 503, 504 that
+//   name no
+//                 exception), or
 //                 connecting takes kConnectSlow on average and a SYN was repeated
 //   fast-fail     failures became more by kFastFailMore from the first half of the window to the
 //                 second, and p50 fell to kFastFailMedian of what it was; needs kFastFailRequests

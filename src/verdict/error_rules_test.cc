@@ -165,6 +165,7 @@ TEST(ErrorRules, QueueFrontReadsTheTextsOfFailuresWhereNoCauseIsKnown) {
 TEST(ErrorRules, QueueFrontIsSilentAboutTwoOfThemAndAboutAFarSite) {
   EXPECT_EQ(with_cause(504, "", 2).finding("queue-front"), nullptr);
   EXPECT_EQ(with_cause(500, "", 30).finding("queue-front"), nullptr);
+  EXPECT_EQ(with_cause(503, "SessionStopped", 30).finding("queue-front"), nullptr);
   EXPECT_EQ(with_connects(milliseconds(150), milliseconds(300)).finding("queue-front"), nullptr);
   EXPECT_EQ(with_connects(milliseconds(50), milliseconds(1'040)).finding("queue-front"), nullptr);
 }

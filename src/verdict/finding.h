@@ -41,6 +41,8 @@ struct Finding {
   std::vector<std::string> causes;     // likely ones, the likeliest first
   std::string next_step;               // one sentence, without full stop
   std::vector<std::uint32_t> entries;  // indices in RunData::entries that it is about; may be empty
+  // Requests of each of `entries` that met it; empty: it is no matter of single requests.
+  std::vector<std::uint64_t> struck;
   // Where in the run, in seconds; both 0: everywhere.
   std::int64_t first_second = 0;
   std::int64_t last_second = 0;

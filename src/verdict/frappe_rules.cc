@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,14 +57,16 @@ std::vector<Met> met_situations(const RunData& data) {
   return all;
 }
 
-std::vector<std::uint32_t> entries_of(const Met& met) {
-  std::vector<std::uint32_t> entries;
+void add_entries(const Met& met, Finding& finding) {
   for (const CauseRecord* const record : met.records) {
-    if (std::ranges::find(entries, record->entry) == entries.end()) {
-      entries.push_back(record->entry);
+    const auto at = static_cast<std::size_t>(
+        std::distance(finding.entries.begin(), std::ranges::find(finding.entries, record->entry)));
+    if (at == finding.entries.size()) {
+      finding.entries.push_back(record->entry);
+      finding.struck.push_back(0);
     }
+    finding.struck[at] += record->count;
   }
-  return entries;
 }
 
 std::string names_of(const RunData& data, const std::vector<std::uint32_t>& entries) {
@@ -117,7 +120,7 @@ Finding finding_of(const FrappeSituation& situation) {
 
 Finding finding_of(const RunData& data, const Met& met) {
   Finding finding = finding_of(*met.situation);
-  finding.entries = entries_of(met);
+  add_entries(met, finding);
   finding.text = share_of(data, met, finding.entries) + finding.text;
   for (std::size_t i = 0; i < std::min(met.records.size(), kQuotesMax); ++i) {
     const CauseRecord& record = *met.records[i];

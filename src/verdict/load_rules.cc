@@ -9,6 +9,7 @@
 
 #include "base/figures.h"
 #include "verdict/saturation.h"
+#include "verdict/validity.h"
 
 namespace acrida {
 namespace {
@@ -184,10 +185,34 @@ std::optional<Finding> one_endpoint(const RunView& view) {
   return finding;
 }
 
+std::optional<Finding> not_kept_up(const RunView& view) {
+  const MissedStarts starts = missed_starts(view.data);
+  const Validity validity = assess_validity(view.data);
+  const bool generators_own = std::ranges::any_of(
+      validity.findings, [](const ValidityFinding& finding) { return finding.id == "gen-rate"; });
+  if (!starts.matter() || generators_own || view.facts.held_back != 0) {
+    return std::nullopt;
+  }
+  Finding finding = server_finding(
+      "not-kept-up", Confidence::kMedium,
+      fmt::format("the site did not keep up: {} of {} due starts found no free user, so that the "
+                  "load was {} of what was asked for",
+                  starts.dropped, starts.due, percent(starts.share_made())));
+  finding.evidence = {
+      {"p95 of all requests", short_duration(view.data.total.all().percentile(0.95))},
+      {"CPU of the generator at most, of a core", percent(validity.generator_cpu_max)}};
+  finding.causes = {"the site is saturated: users wait for its answers",
+                    "fewer users are allowed than the rate takes, whatever the site does"};
+  finding.next_step =
+      "allow more users; when times grow with them and the rate does not, the site is saturated";
+  return finding;
+}
+
 }  // namespace
 
 std::vector<Finding> load_rules(const RunView& view) {
   std::vector<Finding> findings = saturation_rules(view);
+  add_finding(findings, not_kept_up(view));
   add_finding(findings, slow_writes(view));
   add_finding(findings, one_endpoint(view));
   add_finding(findings, contention(view));

@@ -16,6 +16,8 @@
 //                 spread; needs kContentionSamples of it
 //   one-endpoint  one of at least kBusyNames names has more than kBusyShare of all response time,
 //                 and that is more than kBusyOver times its share of the requests
+//   not-kept-up   open model: the starts missed matter (validity.h), and the generator was neither
+//                 late nor too busy; not when --max-rps held back
 //
 // Thread: any; functions of their arguments.
 #pragma once

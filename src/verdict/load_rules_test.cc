@@ -212,5 +212,35 @@ TEST(LoadRules, OneEndpointIsSilentBelowAndForTheNameThatIsMostOfTheLoad) {
   EXPECT_EQ(run.finding("one-endpoint"), nullptr);
 }
 
+BuiltRun with_starts(std::uint64_t made, std::uint64_t dropped) {
+  BuiltRun run = healthy_run();
+  run.data().total.service = Histogram();
+  for (std::uint64_t i = 0; i < made; ++i) {
+    run.data().total.service.record(Duration(1));
+  }
+  run.data().dropped_starts = dropped;
+  return run;
+}
+
+TEST(LoadRules, NotKeptUpFiresWhenStartsFindNoFreeUserAndTheRunStaysValid) {
+  BuiltRun run = with_starts(600, 400);
+  const Finding* const finding = run.finding("not-kept-up", {.open_model = true});
+  ASSERT_NE(finding, nullptr);
+  EXPECT_FALSE(finding->invalidates);
+  EXPECT_EQ(finding->set, FindingSet::kServer);
+  EXPECT_EQ(finding->text,
+            "the site did not keep up: 400 of 1000 due starts found no free user, so that the load "
+            "was 60.0 % of what was asked for");
+  EXPECT_FALSE(finding->next_step.empty());
+}
+
+TEST(LoadRules, NotKeptUpIsSilentAboutAFewAndWhatMaxRpsHeldBack) {
+  EXPECT_EQ(with_starts(985, 15).finding("not-kept-up", {.open_model = true}), nullptr);
+  EXPECT_EQ(
+      with_starts(600, 400).finding(
+          "not-kept-up", {.open_model = true, .requests_per_second_max = 50, .held_back = 400}),
+      nullptr);
+}
+
 }  // namespace
 }  // namespace acrida

@@ -6,12 +6,14 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "base/figures.h"
 #include "base/strings.h"
 #include "base/timespan.h"
+#include "verdict/explanation.h"
 
 namespace acrida {
 namespace {
@@ -62,36 +64,47 @@ std::vector<NamedCell> worst_first(std::vector<NamedCell> cells) {
   return one_a_row;
 }
 
-// The finding that explains best why the system gave way; null: none does.
-const Finding* explanation(const Verdict& verdict) {
-  const auto found = std::ranges::find_if(verdict.findings, [](const Finding& finding) {
-    return !finding.invalidates && finding.confidence != Confidence::kLow &&
-           (finding.set == FindingSet::kServer || finding.set == FindingSet::kSite);
-  });
-  return found == verdict.findings.end() ? nullptr : &*found;
-}
-
-std::string explained(const Verdict& verdict) {
-  const Finding* finding = explanation(verdict);
+std::string explained(const Verdict& verdict, const RunData& data) {
+  const Finding* finding = explanation(verdict.findings, data, {});
   return finding == nullptr ? "" : "; " + finding->text;
 }
 
-std::string failing(const Verdict& verdict, const std::string& load) {
-  const std::vector<NamedCell> broken = cells_of(verdict, Outcome::kFail);
-  const std::vector<NamedCell> worst = worst_first(broken);
-  std::vector<std::string> phrases;
-  for (std::size_t i = 0; i < std::min(worst.size(), kCellsNamed); ++i) {
-    phrases.push_back(cell_phrase(*worst[i].row, *worst[i].cell));
+// Of the rows that are named, each reason once. A second one only where it is enough to break its
+// target, for the first may be the reason of both.
+std::string explained(const Verdict& verdict,
+                      const RunData& data,
+                      std::span<const NamedCell> named) {
+  std::vector<const Finding*> told;
+  std::string text;
+  for (const NamedCell& broken : named) {
+    const Concern concern = concern_of(*broken.row, *broken.cell);
+    const Finding* finding = explanation(verdict.findings, data, concern);
+    const bool tells = finding != nullptr && (told.empty() || is_enough(*finding, data, concern));
+    if (tells && std::ranges::find(told, finding) == told.end()) {
+      told.push_back(finding);
+      text += "; " + finding->text;
+    }
   }
-  std::string text =
-      fmt::format("No: {} are not carried. {}{}.", load, join(phrases, ", "), explained(verdict));
+  return text;
+}
+
+std::string failing(const Verdict& verdict, const RunData& data, const std::string& load) {
+  const std::vector<NamedCell> broken = cells_of(verdict, Outcome::kFail);
+  std::vector<NamedCell> worst = worst_first(broken);
+  worst.resize(std::min(worst.size(), kCellsNamed));
+  std::vector<std::string> phrases;
+  for (const NamedCell& named : worst) {
+    phrases.push_back(cell_phrase(*named.row, *named.cell));
+  }
+  std::string text = fmt::format("No: {} are not carried. {}{}.", load, join(phrases, ", "),
+                                 explained(verdict, data, worst));
   if (broken.size() > phrases.size()) {
     text += fmt::format(" {} of {} targets are broken.", broken.size(), cell_count(verdict));
   }
   return text;
 }
 
-std::string passing(const Verdict& verdict, const std::string& load) {
+std::string passing(const Verdict& verdict, const RunData& data, const std::string& load) {
   std::vector<NamedCell> cells = cells_of(verdict, Outcome::kPass);
   const auto nearest = std::ranges::min_element(
       cells, {}, [](const NamedCell& named) { return named.cell->margin.value_or(HUGE_VAL); });
@@ -104,10 +117,10 @@ std::string passing(const Verdict& verdict, const std::string& load) {
                         measure_value(nearest->cell->limit, *nearest->cell->value),
                         measure_value(nearest->cell->limit, nearest->cell->limit.value));
   }
-  return text + explained(verdict) + ".";
+  return text + explained(verdict, data) + ".";
 }
 
-std::string unproven(const Verdict& verdict) {
+std::string unproven(const Verdict& verdict, const RunData& data) {
   const std::vector<NamedCell> open = cells_of(verdict, Outcome::kUnproven);
   Duration longest{0};
   std::size_t by_time = 0;
@@ -134,7 +147,7 @@ std::string unproven(const Verdict& verdict) {
         "would)",
         not_asked);
   }
-  return text + explained(verdict) + ".";
+  return text + explained(verdict, data) + ".";
 }
 
 std::string without_targets(const Verdict& verdict, const RunData& data) {
@@ -142,7 +155,7 @@ std::string without_targets(const Verdict& verdict, const RunData& data) {
   std::string text =
       fmt::format("{} requests, {} failed, p95 {}", total.counts.requests,
                   percent(total.failure_ratio()), short_duration(total.all().percentile(0.95)));
-  return text + explained(verdict) + ". Whether that is enough, --targets FILE would say.";
+  return text + explained(verdict, data) + ". Whether that is enough, --targets FILE would say.";
 }
 
 std::string invalid(const Verdict& verdict) {
@@ -215,11 +228,11 @@ std::string owner_sentence(const Verdict& verdict, const RunData& data, const Ru
   } else if (!verdict.targets_given()) {
     text = without_targets(verdict, data);
   } else if (verdict.outcome == Outcome::kFail) {
-    text = failing(verdict, load);
+    text = failing(verdict, data, load);
   } else if (verdict.outcome == Outcome::kPass) {
-    text = passing(verdict, load);
+    text = passing(verdict, data, load);
   } else {
-    text = unproven(verdict);
+    text = unproven(verdict, data);
   }
   return verdict.provisional ? "So far: " + text : text;
 }

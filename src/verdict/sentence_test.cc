@@ -99,5 +99,65 @@ TEST_F(Sentence, OfManyKindsOfUsersTheMostNumerousAreNamed) {
   EXPECT_EQ(load_phrase(data_, facts_), "50 Till users");
 }
 
+// A row of 100 requests of the first entry that is broken; 100 of the second besides.
+class Explained : public Sentence {
+ protected:
+  Explained() {
+    data_.entries.resize(2);
+    data_.entries[0].counts.requests = 100;
+    data_.entries[1].counts.requests = 100;
+    verdict_.outcome = Outcome::kFail;
+    verdict_.rows = {{.label = "Sale", .entries = {0}, .cells = {cell(Outcome::kFail, 0.9, -0.1)}}};
+  }
+
+  static Finding struck(std::string text, std::uint32_t entry, std::uint64_t count) {
+    return {.id = "x",
+            .set = FindingSet::kSite,
+            .text = std::move(text),
+            .entries = {entry},
+            .struck = {count}};
+  }
+};
+
+TEST_F(Explained, ByWhatStruckMostOfTheBrokenTargetsOwnRequests) {
+  verdict_.findings = {struck("others are refused", 1, 90),
+                       struck("some are refused", 0, 6),
+                       struck("most are refused", 0, 60),
+                       {.id = "sat-flat", .text = "the site is full"}};
+  EXPECT_THAT(said(), HasSubstr("against 800 ms; most are refused."));
+}
+
+TEST_F(Explained, ByTheFiguresWhereNoRefusalIsEnoughToBreakIt) {
+  verdict_.findings = {struck("others are refused", 1, 90),
+                       {.id = "sat-flat", .text = "the site is full"},
+                       struck("a few are refused", 0, 2)};
+  EXPECT_THAT(said(), HasSubstr("against 800 ms; the site is full."));
+}
+
+TEST_F(Explained, ThatManyFailedIsNoReasonWhereTheSiteGivesOne) {
+  Finding failed = struck("60 % failed", 0, 60);
+  failed.id = "failure-rate";
+  failed.set = FindingSet::kServer;
+  verdict_.findings = {failed, struck("deadlock", 0, 60)};
+  EXPECT_THAT(said(), HasSubstr("against 800 ms; deadlock."));
+  verdict_.findings = {failed, struck("others are refused", 1, 90)};
+  EXPECT_THAT(said(), HasSubstr("against 800 ms; 60 % failed."));
+}
+
+TEST_F(Explained, ByTheNetworkOnlyWhereNothingElseDoesAndSomethingIsBroken) {
+  verdict_.findings = {{.id = "big-body", .set = FindingSet::kNetwork, .text = "bodies are slow"}};
+  EXPECT_THAT(said(), HasSubstr("against 800 ms; bodies are slow."));
+  verdict_.outcome = Outcome::kPass;
+  verdict_.rows.front().cells.front().outcome = Outcome::kPass;
+  EXPECT_THAT(said(), testing::Not(HasSubstr("bodies")));
+}
+
+TEST_F(Explained, TwoBrokenTargetsByTwoReasons) {
+  verdict_.rows.push_back(
+      {.label = "Search", .entries = {1}, .cells = {cell(Outcome::kFail, 0.9, -0.2)}});
+  verdict_.findings = {struck("no mode of payment", 0, 60), struck("no such function", 1, 100)};
+  EXPECT_THAT(said(), HasSubstr("; no such function; no mode of payment."));
+}
+
 }  // namespace
 }  // namespace acrida

@@ -45,20 +45,19 @@ std::string lateness(const Validity& validity) {
                                                     validity.lateness_unknown, generator);
 }
 
-std::optional<ValidityFinding> missed_starts(const RunData& data) {
-  // The first request of every start has a due time.
-  const std::uint64_t started = data.total.service.count();
-  const std::uint64_t due = started + data.dropped_starts;
-  const double share = due == 0 ? 1.0 : static_cast<double>(started) / static_cast<double>(due);
-  if (due < kStartsMin || share >= kStartedMin) {
-    return std::nullopt;
+// The generator kept its own starts from being made: it was late or too busy all along, or too busy
+// when most of them were dropped.
+bool hindered_starts(const RunData& data, const Validity& validity) {
+  std::uint64_t dropped_busy = 0;
+  for (const SeriesPoint& point : data.series.points()) {
+    dropped_busy += point.generator_cpu > kBusyCpu ? point.dropped_starts : 0;
   }
-  return ValidityFinding{
-      "gen-rate",
-      fmt::format(
-          "of {} due starts {} were dropped, so that the load was {} of what was asked for: "
-          "all users were busy; allow more of them, or lower the rate to what the site serves",
-          due, data.dropped_starts, percent(share))};
+  const bool late =
+      data.turn_lateness.count() >= kTurnsMin && validity.turn_lateness_p99 > kLateTurns;
+  const bool found = std::ranges::any_of(validity.findings, [](const ValidityFinding& finding) {
+    return finding.id == "gen-cpu" || finding.id == "gen-late" || finding.id == "gen-stall";
+  });
+  return late || found || dropped_busy * 2 > data.dropped_starts;
 }
 
 std::uint64_t failures_with(const RunData& data, std::initializer_list<std::string_view> texts) {
@@ -101,6 +100,11 @@ void add_exhaustion(const RunData& data, Validity& validity) {
 
 }  // namespace
 
+MissedStarts missed_starts(const RunData& data) {
+  // The first request of every start has a due time.
+  return {.due = data.total.service.count() + data.dropped_starts, .dropped = data.dropped_starts};
+}
+
 Validity assess_validity(const RunData& data) {
   Validity validity;
   for (const SeriesPoint& point : data.series.points()) {
@@ -141,8 +145,14 @@ Validity assess_validity(const RunData& data) {
                                   "call, an endless loop) keeps all others from running",
                                   short_duration(validity.turn_lateness_max))});
   }
-  if (std::optional<ValidityFinding> finding = missed_starts(data)) {
-    validity.findings.push_back(*std::move(finding));
+  if (const MissedStarts starts = missed_starts(data);
+      starts.matter() && hindered_starts(data, validity)) {
+    validity.findings.push_back(
+        {"gen-rate",
+         fmt::format("of {} due starts {} were dropped, so that the load was {} of what "
+                     "was asked for, and the generator itself was late or too busy; "
+                     "give it more cores or a machine of its own",
+                     starts.due, starts.dropped, percent(starts.share_made()))});
   }
   add_exhaustion(data, validity);
   if (data.clock_step_largest > kClockStep) {

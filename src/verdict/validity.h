@@ -36,6 +36,20 @@ inline constexpr std::uint64_t kStartsMin = 50;
 // A process of which so large a part was swapped out answers when the disk does.
 inline constexpr double kSwappedOut = 0.10;
 
+// Open model: starts for which no user was free.
+struct MissedStarts {
+  double share_made() const {
+    return due == 0 ? 1.0 : static_cast<double>(due - dropped) / static_cast<double>(due);
+  }
+  // The load was not what was asked for.
+  bool matter() const { return due >= kStartsMin && share_made() < kStartedMin; }
+
+  std::uint64_t due = 0;
+  std::uint64_t dropped = 0;  // of them
+};
+
+MissedStarts missed_starts(const RunData& data);
+
 struct ValidityFinding {
   // "gen-cpu", "gen-late", "gen-stall", "gen-rate", "gen-fd", "gen-port", "gen-mem", "clock-jump":
   // stable names
@@ -56,6 +70,9 @@ struct Validity {
   Duration turn_lateness_max{0};
 };
 
+// Starts that were missed make a run invalid when the generator was late or too busy to make them.
+// Where it was neither, the site kept all users busy, which is what such a run is to find out
+// (not-kept-up in load_rules.h).
 Validity assess_validity(const RunData& data);
 
 // One line without line end: "Run is valid: ..." or "RUN IS INVALID: ...".

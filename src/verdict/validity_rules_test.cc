@@ -27,21 +27,46 @@ void start(RunData& data, std::uint64_t started, std::uint64_t dropped) {
   data.dropped_starts = dropped;
 }
 
-TEST(ValidityRules, GenRateFiresWhenStartsAreDropped) {
+TEST(ValidityRules, GenRateFiresWhenABusyGeneratorDropsStarts) {
   BuiltRun run = healthy_run();
   start(run.data(), 970, 30);
+  run.data().series.at(50).dropped_starts = 30;
+  run.data().series.at(50).generator_cpu = 0.95;
   const Finding* const finding = run.finding("gen-rate", {.open_model = true});
   ASSERT_NE(finding, nullptr);
   EXPECT_TRUE(finding->invalidates);
   EXPECT_TRUE(finding->text.starts_with("of 1000 due starts 30 were dropped")) << finding->text;
+  EXPECT_EQ(run.finding("not-kept-up", {.open_model = true}), nullptr);
+}
+
+TEST(ValidityRules, GenRateFiresWhenALateGeneratorDropsStarts) {
+  BuiltRun run = healthy_run();
+  start(run.data(), 970, 30);
+  for (std::uint64_t i = 0; i < kTurnsMin; ++i) {
+    run.data().turn_lateness.record(std::chrono::milliseconds(80));
+  }
+  const Finding* const finding = run.finding("gen-rate", {.open_model = true});
+  ASSERT_NE(finding, nullptr);
+  EXPECT_TRUE(finding->invalidates);
 }
 
 TEST(ValidityRules, GenRateIsSilentAboutAFewDroppedStarts) {
   BuiltRun run = healthy_run();
+  run.data().series.at(50).generator_cpu = 0.95;
+  run.data().series.at(50).dropped_starts = 15;
   start(run.data(), 985, 15);
   EXPECT_EQ(run.finding("gen-rate", {.open_model = true}), nullptr);
   start(run.data(), 39, 10);  // too few to say
   EXPECT_EQ(run.finding("gen-rate", {.open_model = true}), nullptr);
+}
+
+TEST(ValidityRules, GenRateIsSilentWhenTheSiteKeptAllUsersBusy) {
+  BuiltRun run = healthy_run();
+  start(run.data(), 600, 400);
+  run.data().series.at(50).dropped_starts = 400;
+  run.data().series.at(51).generator_cpu = 0.95;  // busy when none was dropped
+  EXPECT_EQ(run.finding("gen-rate", {.open_model = true}), nullptr);
+  EXPECT_TRUE(assess_validity(run.data()).valid());
 }
 
 TEST(ValidityRules, GenRateNamesMaxRpsWithoutInvalidating) {
