@@ -121,6 +121,8 @@ int end_code(const Options& options,
   facts.targets_given = info.verdict->targets_given();
   facts.target_failed = info.verdict->outcome == Outcome::kFail;
   facts.target_unproven = info.verdict->outcome == Outcome::kUnproven;
+  facts.unmatched = info.verdict->unmatched();
+  facts.disagrees = reconciled && !reconciled->agrees;
   facts.allow_unproven = options.allow_unproven;
   facts.failures = data.total.counts.failures != 0 || !data.exceptions.empty() ||
                    (reconciled && !reconciled->agrees);
@@ -249,6 +251,9 @@ Result<int> run_command(const Options& options,
     return fail(planned.error());
   }
   std::optional<RunPlan>& run_plan = *planned;
+  if (run_plan) {
+    verdict->pin(request_names(run_plan->learned));
+  }
   if (options.rate_from_targets) {
     config = drive_at_targets(options, run_plan, *config, log);
     if (!config) {
@@ -324,15 +329,15 @@ Result<int> run_command(const Options& options,
     (*watches)->finish(*run);
   }
   const RunData& data = run->stats().data();
+  bool all_written = true;
+  if (const auto& path = options.frappe_monitor_log; path) {
+    all_written = join_monitor_log(*path, run->take_request_times(), data, info, log, terminal);
+  }
   info.verdict = verdict->finish(info, data);
   console.print_results(info, data);
   log_lost_shards(status, log);
   const WrittenDocuments documents = run->take_documents();
   const bool shards_ended = status.shards_lost == 0;
-  bool all_written = true;
-  if (const auto& path = options.frappe_monitor_log; path) {
-    all_written = join_monitor_log(*path, run->take_request_times(), data, info, log, terminal);
-  }
   all_written = (*files)->finish(info, data, documents, shards_ended) && all_written;
   if (*reconciler != nullptr) {
     signals->reset();  // all files are written: Ctrl-C ends the program rather than the run

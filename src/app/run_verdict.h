@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "app/file_reader.h"
@@ -23,6 +24,9 @@ class RunVerdict {
   static Result<RunVerdict> open(const Options& options, FileReader& files);
 
   const Assessment& assessment() const { return assessment_; }
+
+  // What was planned is what is judged: Assessment::pin().
+  void pin(std::span<const RequestName> names) { assessment_.pin(names); }
 
   // While the run goes on, once a second: the provisional verdict, made anew every kJudgeSeconds;
   // null where there are no targets, or before the first one.

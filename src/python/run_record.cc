@@ -53,6 +53,9 @@ void RunRecord::judge_by(Assessment assessment, bool allow_unproven) {
   const std::lock_guard lock(mutex_);
   assessment_ = std::move(assessment);
   allow_unproven_ = allow_unproven;
+  if (info_.plan) {
+    assessment_.pin(request_names(info_.plan->learned));
+  }
 }
 
 std::optional<std::string> RunRecord::reason_to_abort() {
@@ -74,6 +77,7 @@ std::optional<int> RunRecord::exit_code() {
                             .targets_given = true,
                             .target_failed = verdict.outcome == Outcome::kFail,
                             .target_unproven = verdict.outcome == Outcome::kUnproven,
+                            .unmatched = info_.verdict->unmatched(),
                             .allow_unproven = allow_unproven_});
 }
 
@@ -248,6 +252,7 @@ void RunRecord::reset() {
 void RunRecord::set_plan(RunInfo::Plan plan) {
   const std::lock_guard lock(mutex_);
   info_.plan = std::move(plan);
+  assessment_.pin(request_names(info_.plan->learned));
 }
 
 // Merges what belongs to seconds that are over. Those in which nothing was heard have users all the

@@ -22,6 +22,7 @@ RunFacts run_facts_of(const RunInfo& info, const RunData& data, bool over) {
   }
   if (info.plan) {
     facts.offered = offered_rates(info.plan->load, facts.run_time);
+    facts.users_planned = info.plan->load.users;
   }
   for (const SeriesPoint& point : data.series.points()) {
     facts.users_wanted =

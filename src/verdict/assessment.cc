@@ -29,13 +29,27 @@ std::vector<RequestName> names_of(const RunData& data) {
   return names;
 }
 
+using Pinned = std::vector<std::vector<RequestName>>;
+
 // The rows with the names that they have so far.
-std::vector<JudgedRow> judged_rows(const Targets& targets, const RunData& data) {
+std::vector<JudgedRow> judged_rows(const Targets& targets,
+                                   const Pinned& pinned,
+                                   const RunData& data) {
   std::vector<JudgedRow> rows;
-  const Result<MatchedTargets> matched = match_targets(targets, names_of(data), NamesKnown::kSoFar);
+  const std::vector<RequestName> names = names_of(data);
+  const Result<MatchedTargets> matched = match_targets(targets, names, NamesKnown::kSoFar);
   for (std::size_t i = 0; i < targets.rows.size(); ++i) {
-    rows.push_back({.row = &targets.rows[i],
-                    .entries = matched ? matched->rows[i].names : std::vector<std::uint32_t>{}});
+    JudgedRow row{.row = &targets.rows[i]};
+    if (i < pinned.size() && !pinned[i].empty()) {
+      for (std::uint32_t name = 0; name < names.size(); ++name) {
+        if (std::ranges::find(pinned[i], names[name]) != pinned[i].end()) {
+          row.entries.push_back(name);
+        }
+      }
+    } else if (matched) {
+      row.entries = matched->rows[i].names;
+    }
+    rows.push_back(std::move(row));
   }
   return rows;
 }
@@ -69,15 +83,24 @@ std::vector<GatedPercentile> percentiles_of(const RunData& data,
   return gated;
 }
 
+bool ends_runs(const TargetRow& row) {
+  return std::ranges::any_of(row.limits, &Limit::abort);
+}
+
 // The limit is to end the run, and is broken beyond chance: in all that counts, since a ramp has no
 // steady part.
 std::optional<CellVerdict> aborting_cell(const Limit& limit,
                                          const RowSample& whole,
+                                         std::optional<double> offered,
                                          const RunFacts& facts) {
   if (!limit.abort || facts.run_time < limit.grace) {
     return std::nullopt;
   }
-  CellVerdict cell = judge_cell({.limit = limit, .sample = whole, .level = kAbortLevel});
+  CellVerdict cell = judge_cell({.limit = limit,
+                                 .sample = whole,
+                                 .offered = offered,
+                                 .held_back = facts.held_back != 0,
+                                 .level = kAbortLevel});
   return cell.outcome == Outcome::kFail ? std::optional(std::move(cell)) : std::nullopt;
 }
 
@@ -88,12 +111,16 @@ void take_aborting(std::vector<RowVerdict>& verdicts,
                    const RunFacts& facts,
                    Seconds whole) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!ends_runs(*rows[i].row)) {
+      continue;
+    }
     const RowSample sample(data.blocks, rows[i].entries, whole);
+    const auto offered = offered_rate(data, facts, rows[i].entries, whole);
     for (CellVerdict& cell : verdicts[i].cells) {
       if (cell.outcome == Outcome::kFail) {
         continue;
       }
-      if (std::optional<CellVerdict> broken = aborting_cell(cell.limit, sample, facts)) {
+      if (std::optional<CellVerdict> broken = aborting_cell(cell.limit, sample, offered, facts)) {
         cell = *std::move(broken);
       }
     }
@@ -136,11 +163,7 @@ void withhold_passes(Verdict& verdict) {
 
 Assessment::Assessment(Targets targets, std::vector<std::string> muted)
     : targets_(std::move(targets)), muted_(std::move(muted)) {
-  for (const TargetRow& row : targets_.rows) {
-    for (const Limit& limit : row.limits) {
-      may_abort_ = may_abort_ || limit.abort;
-    }
-  }
+  may_abort_ = std::ranges::any_of(targets_.rows, ends_runs);
 }
 
 Result<Assessment> Assessment::make(const AssessmentRequest& request) {
@@ -180,12 +203,25 @@ Result<std::vector<std::string>> Assessment::match(std::span<const RequestName> 
   return match_lines(targets_, *matched, names);
 }
 
+void Assessment::pin(std::span<const RequestName> names) {
+  const Result<MatchedTargets> matched = match_targets(targets_, names, NamesKnown::kSoFar);
+  pinned_.clear();
+  for (std::size_t i = 0; matched && i < targets_.rows.size(); ++i) {
+    std::vector<RequestName>& row = pinned_.emplace_back();
+    if (!matched->rows[i].all) {  // all requests are also those that come later
+      for (const std::uint32_t name : matched->rows[i].names) {
+        row.push_back(names[name]);
+      }
+    }
+  }
+}
+
 Verdict Assessment::assess(const RunData& data, const RunFacts& facts) const {
   Verdict verdict;
   verdict.provisional = !facts.over;
   verdict.source = targets_.source;
   verdict.validity = assess_validity(data);
-  const std::vector<JudgedRow> rows = judged_rows(targets_, data);
+  const std::vector<JudgedRow> rows = judged_rows(targets_, pinned_, data);
   const JudgedWindow window = judged_window(data, facts);
   verdict.window = window.steady;
   verdict.window_text = window.text;
@@ -214,10 +250,14 @@ std::optional<std::string> Assessment::reason_to_abort(const RunData& data,
     return std::nullopt;
   }
   const JudgedWindow window = judged_window(data, facts);
-  for (const JudgedRow& judged : judged_rows(targets_, data)) {
+  for (const JudgedRow& judged : judged_rows(targets_, pinned_, data)) {
+    if (!ends_runs(*judged.row)) {
+      continue;
+    }
     const RowSample sample(data.blocks, judged.entries, window.whole);
+    const auto offered = offered_rate(data, facts, judged.entries, window.whole);
     for (const Limit& limit : judged.row->limits) {
-      if (const std::optional<CellVerdict> cell = aborting_cell(limit, sample, facts)) {
+      if (const auto cell = aborting_cell(limit, sample, offered, facts)) {
         return cell_phrase({.label = judged.row->label}, *cell);
       }
     }

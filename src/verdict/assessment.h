@@ -51,6 +51,10 @@ class Assessment {
   // a row matches none, or nobody can tell which: the table once more, with a suggestion.
   Result<std::vector<std::string>> match(std::span<const RequestName> names) const;
 
+  // From now on rows are about the requests that they match among these, whatever else comes: what
+  // was shown before the run is what is judged. Rows that match none of them are matched anew.
+  void pin(std::span<const RequestName> names);
+
   // Rows that have no name (yet) are UNPROVEN. Cost: a walk over the blocks for each limit, and the
   // rules.
   Verdict assess(const RunData& data, const RunFacts& facts) const;
@@ -63,6 +67,7 @@ class Assessment {
   Assessment(Targets targets, std::vector<std::string> muted);
 
   Targets targets_;
+  std::vector<std::vector<RequestName>> pinned_;  // by row; empty: none is
   std::vector<std::string> muted_;
   bool may_abort_ = false;
 };

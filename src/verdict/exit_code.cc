@@ -16,8 +16,11 @@ int exit_code(const ExitFacts& facts) {
     if (facts.target_failed) {
       return kExitTargetFailed;
     }
-    const bool matters = facts.headless && !facts.allow_unproven;
-    return facts.target_unproven && matters ? kExitUnproven : kExitHeld;
+    const bool matters = facts.headless && (!facts.allow_unproven || facts.unmatched);
+    if (facts.target_unproven && matters) {
+      return kExitUnproven;
+    }
+    return facts.disagrees ? facts.code_on_error : kExitHeld;
   }
   return facts.failures ? facts.code_on_error : kExitHeld;
 }

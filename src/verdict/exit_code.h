@@ -21,6 +21,8 @@ struct ExitFacts {
   bool targets_given = false;
   bool target_failed = false;
   bool target_unproven = false;
+  bool unmatched = false;  // a target is about no request that there was: --allow-unproven or not
+  bool disagrees = false;  // the site has not what it acknowledged (--reconcile)
   bool allow_unproven = false;  // --allow-unproven
   bool headless = true;
   bool failures = false;              // a failed sample or a user's exception

@@ -15,6 +15,19 @@ TEST(ExitCode, FailuresWithoutTargetsAreOneOrWhatTheOptionSays) {
   EXPECT_EQ(exit_code({.failures = true, .code_on_error = 0}), 0);
 }
 
+TEST(ExitCode, WhatTheSiteHasLostIsNoSuccessWhateverItsTimes) {
+  EXPECT_EQ(exit_code({.targets_given = true, .disagrees = true}), 1);
+  EXPECT_EQ(exit_code({.targets_given = true, .target_failed = true, .disagrees = true}), 3);
+}
+
+TEST(ExitCode, ATargetAboutNothingIsNotAllowedToBeUnproven) {
+  const ExitFacts open{.targets_given = true, .target_unproven = true, .allow_unproven = true};
+  EXPECT_EQ(exit_code(open), 0);
+  ExitFacts unmatched = open;
+  unmatched.unmatched = true;
+  EXPECT_EQ(exit_code(unmatched), 4);
+}
+
 TEST(ExitCode, TargetsDecideAboutFailuresToo) {
   EXPECT_EQ(exit_code({.targets_given = true, .failures = true}), 0);
   EXPECT_EQ(exit_code({.targets_given = true, .target_failed = true, .failures = true}), 3);

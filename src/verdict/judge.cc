@@ -22,6 +22,7 @@ constexpr Duration kMoreTimeMax = std::chrono::hours(24 * 7);
 // Requests that are worth fewer independent ones by more than this are said to be.
 constexpr double kAlike = 1.05;
 constexpr double kRounding = 1e-12;
+constexpr double kManyFailed = 0.01;
 // Slow requests that come together do so within this time, and so many times are not missed by
 // chance.
 constexpr Duration kBurst = std::chrono::seconds(10);
@@ -195,6 +196,16 @@ void judge_percentile(CellVerdict& cell, const CellInput& input) {
   }
 }
 
+// What failed quickly makes a mean and a maximum look good.
+void withhold_if_many_failed(CellVerdict& cell, const RowSample& sample) {
+  const double share =
+      static_cast<double>(sample.failures()) / static_cast<double>(sample.requests());
+  if (cell.outcome == Outcome::kPass && share > kManyFailed) {
+    cell.outcome = Outcome::kUnproven;
+    cell.reason = failed_text(sample);
+  }
+}
+
 void judge_max(CellVerdict& cell, const CellInput& input) {
   const Histogram& times = input.sample.all();
   if (times.count() == 0) {
@@ -210,6 +221,7 @@ void judge_max(CellVerdict& cell, const CellInput& input) {
   cell.outcome = Outcome::kPass;
   cell.reason = fmt::format("none of {} exceeded it; at 95 % at most {} do", times.count(),
                             percent(std::min(1.0, 3.0 / cell.effective_samples)));
+  withhold_if_many_failed(cell, input.sample);
 }
 
 void judge_bounds(CellVerdict& cell, const std::optional<Bounds>& bounds) {
@@ -244,6 +256,10 @@ void judge_mean(CellVerdict& cell, const CellInput& input) {
   }
   note_value(cell, input.sample.all().summary().mean_ns() / 1e9);
   judge_bounds(cell, mean_bounds(sums, counts, input.level));
+  withhold_if_many_failed(cell, input.sample);
+  if (!cell.reason.empty()) {
+    return;
+  }
   if (cell.outcome == Outcome::kUnproven) {
     cell.reason = cell.lower ? "too close to tell" : "too few requests to say how they vary";
     note_more_for_mean(cell, input);
@@ -264,7 +280,10 @@ void judge_rate(CellVerdict& cell, const CellInput& input) {
   if (cell.outcome == Outcome::kPass) {
     return;
   }
-  if (!input.offered) {
+  if (input.held_back) {
+    cell.outcome = Outcome::kUnproven;
+    cell.reason = "--max-rps held requests back, so that the load asked for less";
+  } else if (!input.offered) {
     cell.outcome = Outcome::kUnproven;
     cell.reason = "what this load asks for is not known, so that nobody can say who fell short";
   } else if (!holds(cell.limit, *input.offered)) {
@@ -294,7 +313,19 @@ void judge_span(CellVerdict& cell, const CellInput& input) {
         std::isfinite(broken->figure) ? ": " + measure_value(cell.limit, broken->figure) : "");
     return;
   }
-  cell.outcome = Outcome::kPass;
+  const bool percentile = cell.limit.measure == Measure::kPercentile;
+  const std::uint64_t fewest =
+      percentile ? minimum_samples(cell.limit.quantile, input.level) : std::uint64_t{1};
+  const auto seconds = static_cast<std::int64_t>(blocks.size()) * input.sample.span();
+  if (cell.limit.span != Limit::Span::kWithin &&
+      std::chrono::seconds(seconds) < cell.limit.span_length) {
+    cell.reason = "the run has no such stretch of time";
+  } else if (cell.samples < fewest) {
+    cell.reason = fmt::format("{} requests; it takes {} to prove a {}", cell.samples, fewest,
+                              measure_name(cell.limit));
+  } else {
+    cell.outcome = Outcome::kPass;
+  }
 }
 
 std::optional<double> offered_of(const RunData& data,
@@ -312,7 +343,30 @@ std::optional<double> offered_of(const RunData& data,
   return entries.empty() ? std::nullopt : std::optional(sum);
 }
 
+// Of the users that the plan was made for, how many were there: a ramp that did not end, users that
+// gave up.
+double users_there(const RunData& data, const RunFacts& facts, Seconds window) {
+  double users = 0;
+  double points = 0;
+  for (const SeriesPoint& point : data.series.points()) {
+    if (point.second >= window.first && point.second < window.last) {
+      users += std::accumulate(point.users.begin(), point.users.end(), 0.0);
+      ++points;
+    }
+  }
+  const auto planned = static_cast<double>(facts.users_planned);
+  return planned > 0 && points > 0 ? std::min(1.0, users / points / planned) : 1;
+}
+
 }  // namespace
+
+std::optional<double> offered_rate(const RunData& data,
+                                   const RunFacts& facts,
+                                   std::span<const std::uint32_t> entries,
+                                   Seconds window) {
+  const std::optional<double> offered = offered_of(data, facts, entries);
+  return offered && !facts.open_model ? *offered * users_there(data, facts, window) : offered;
+}
 
 CellVerdict judge_cell(const CellInput& input) {
   CellVerdict cell{.limit = input.limit, .samples = input.sample.requests()};
@@ -363,7 +417,7 @@ std::vector<RowVerdict> judge_rows(const RunData& data,
     RowVerdict row{.label = judged.row->label, .entries = judged.entries};
     row.whole_run = made_in_on_start(data, row.entries);
     const RowSample sample(data.blocks, row.entries, row.whole_run ? window.whole : window.steady);
-    const std::optional<double> offered = offered_of(data, facts, row.entries);
+    const auto offered = offered_rate(data, facts, row.entries, window.steady);
     for (const Limit& limit : judged.row->limits) {
       CellVerdict cell = judge_cell(
           {.limit = limit, .sample = sample, .whole_run = row.whole_run, .offered = offered});

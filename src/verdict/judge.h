@@ -51,9 +51,17 @@ struct CellInput {
   const RowSample& sample;
   bool whole_run = false;  // as many requests as users: a longer run has no more of them
   std::optional<double> offered;
+  bool held_back = false;  // --max-rps kept the load below what it would have been
   double level = kConfidenceLevel;
 };
 CellVerdict judge_cell(const CellInput& input);
+
+// What the load asks for of these names, a second: what was planned, for as many users as there
+// were in these seconds. Nothing: not known.
+std::optional<double> offered_rate(const RunData& data,
+                                   const RunFacts& facts,
+                                   std::span<const std::uint32_t> entries,
+                                   Seconds window);
 
 // Most of the requests of these names were made by on_start().
 bool made_in_on_start(const RunData& data, std::span<const std::uint32_t> entries);

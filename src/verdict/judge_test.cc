@@ -12,8 +12,8 @@ namespace {
 using std::chrono::milliseconds;
 using testing::HasSubstr;
 
-constexpr Limit kP95{.measure = Measure::kPercentile, .quantile = 0.95, .value = 0.3};
-constexpr Limit kP99{.measure = Measure::kPercentile, .quantile = 0.99, .value = 0.3};
+const Limit kP95{.measure = Measure::kPercentile, .quantile = 0.95, .value = 0.3};
+const Limit kP99{.measure = Measure::kPercentile, .quantile = 0.99, .value = 0.3};
 
 Limit limit_of(Measure measure, double value) {
   return {.measure = measure, .value = value};

@@ -116,10 +116,6 @@ void plan_time(LoadPlan& plan) {
 // How often a top-level task of the class is begun a second, at target latency.
 std::vector<double> task_rates(const ClassRates& rates) {
   std::vector<double> begun(rates.user_class->tasks.size());
-  double weights = 0;
-  for (const LearnedTask& task : rates.user_class->tasks) {
-    weights += task.weight;
-  }
   for (std::size_t i = 0; i < rates.cycles.size(); ++i) {
     for (const TaskShare& task : rates.cycles[i].tasks) {
       if (task.learned == &rates.user_class->tasks[task.top]) {

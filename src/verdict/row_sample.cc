@@ -89,17 +89,17 @@ RowSample::RowSample(const TimeBlocks& blocks,
                      std::span<const std::uint32_t> entries,
                      Seconds window)
     : window_(window), span_(blocks.span()) {
-  const std::int64_t first = window.first / span_ * span_;
-  for (std::int64_t second = first; second < window.last; second += span_) {
+  const std::int64_t first = (window.first + span_ - 1) / span_ * span_;
+  for (std::int64_t second = first; second + span_ <= window.last; second += span_) {
     blocks_.push_back({.second = second});
   }
   for (const TimeBlock& block : blocks.blocks()) {
-    if (block.second < first || block.second >= window.last) {
+    if (block.second < first || block.second + span_ > window.last) {
       continue;
     }
     Block& mine = blocks_[static_cast<std::size_t>((block.second - first) / span_)];
     for (const EntryBlock& entry : block.entries) {
-      if (std::ranges::find(entries, entry.entry) == entries.end()) {
+      if (!std::ranges::binary_search(entries, entry.entry)) {
         continue;
       }
       mine.requests += entry.requests;

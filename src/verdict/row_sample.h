@@ -32,7 +32,8 @@ class RowSample {
     std::uint64_t timed() const;  // how many that were
   };
 
-  // `entries` are indices in RunData::entries. Blocks of `window` in which nothing ended are there,
+  // `entries` are indices in RunData::entries, ascending. Blocks that lie wholly in `window` count:
+  // in a long run they are minutes long. Blocks of it in which nothing ended are there,
   // too, with no requests: a second without a sale is a second.
   RowSample(const TimeBlocks& blocks, std::span<const std::uint32_t> entries, Seconds window);
 

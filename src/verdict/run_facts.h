@@ -26,6 +26,7 @@ struct RunFacts {
   std::uint32_t shards = 1;
   std::uint64_t requests_per_second_max = 0;  // --max-rps; 0: none
   std::uint64_t held_back = 0;                // requests that waited for it
+  std::int64_t users_planned = 0;             // that `offered` is of; 0: not known
   std::int64_t users_wanted = 0;              // where the ramp leads; 0: not known
   Duration run_time{0};                       // so far, or in all
 

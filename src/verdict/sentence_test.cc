@@ -8,8 +8,8 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr Limit kP95{.measure = Measure::kPercentile, .quantile = 0.95, .value = 0.8};
-constexpr Limit kRate{.measure = Measure::kRate, .value = 25, .inclusive = true};
+const Limit kP95{.measure = Measure::kPercentile, .quantile = 0.95, .value = 0.8};
+const Limit kRate{.measure = Measure::kRate, .value = 25, .inclusive = true};
 
 CellVerdict cell(Outcome outcome, double value, double margin) {
   return {.limit = kP95, .outcome = outcome, .value = value, .margin = margin};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 namespace acrida {
 namespace {
@@ -67,6 +68,60 @@ BrokenSpan broken(const RowSample& sample, std::size_t first, std::size_t last, 
   return {.seconds = {begin, sample.blocks()[last - 1].second + sample.span()}, .figure = figure};
 }
 
+// Of all blocks before one: what is against the limit, of what.
+struct Sums {
+  double hits = 0;
+  double of = 0;
+};
+
+Sums block_sums(const Limit& limit, const RowSample::Block& block, std::int64_t span) {
+  const auto requests = static_cast<double>(block.requests);
+  const auto failures = static_cast<double>(block.failures);
+  switch (limit.measure) {
+    case Measure::kPercentile:
+      return {static_cast<double>(block.not_served(from_seconds(limit.value), limit.inclusive)),
+              requests};
+    case Measure::kMax: {
+      Tally tally;
+      add_success(tally, block);
+      return {requests > 0 && !holds(limit, tally.longest) ? 1.0 : 0.0, requests};
+    }
+    case Measure::kMean:
+      return {block.time_sum(), static_cast<double>(block.timed())};
+    case Measure::kFailureRate:
+      return {failures, requests};
+    case Measure::kRate:
+      return {requests - failures, static_cast<double>(span)};
+  }
+  return {};
+}
+
+std::vector<Sums> sums_of(const Limit& limit, const RowSample& sample) {
+  std::vector<Sums> sums = {{}};
+  for (const RowSample::Block& block : sample.blocks()) {
+    const Sums more = block_sums(limit, block, sample.span());
+    sums.push_back({sums.back().hits + more.hits, sums.back().of + more.of});
+  }
+  return sums;
+}
+
+// Whether the limit is broken over the blocks between two sums; without a request it is not.
+bool breaks(const Limit& limit, const Sums& before, const Sums& after) {
+  const double hits = after.hits - before.hits;
+  const double of = after.of - before.of;
+  if (of == 0) {
+    return false;
+  }
+  switch (limit.measure) {
+    case Measure::kPercentile:  // nearest rank: as many as the share may be over it
+      return hits > std::floor((1 - limit.quantile) * of + 1e-9);
+    case Measure::kMax:
+      return hits > 0;
+    default:
+      return !holds(limit, hits / of);
+  }
+}
+
 std::optional<BrokenSpan> broken_every_second(const Limit& limit, const RowSample& sample) {
   const std::size_t wanted = blocks_in(limit.span_length, sample);
   std::size_t in_a_row = 0;
@@ -117,12 +172,13 @@ std::optional<BrokenSpan> first_broken(const Limit& limit, const RowSample& samp
     return broken_every_second(limit, sample);
   }
   const std::size_t length = blocks_in(limit.span_length, sample);
+  const std::vector<Sums> sums = sums_of(limit, sample);
   const std::size_t begin = limit.span == Limit::Span::kOver ? length : 1;
-  for (std::size_t last = begin; last <= sample.blocks().size(); ++last) {
+  for (std::size_t last = begin; last < sums.size(); ++last) {
     const std::size_t first = last > length ? last - length : 0;
-    const std::optional<double> figure = figure_over(limit, sample, first, last);
-    if (figure && !holds(limit, *figure)) {
-      return broken(sample, first, last, *figure);
+    if (breaks(limit, sums[first], sums[last])) {
+      const std::optional<double> figure = figure_over(limit, sample, first, last);
+      return broken(sample, first, last, figure.value_or(0));
     }
   }
   return std::nullopt;

@@ -33,7 +33,7 @@ struct BrokenSpan {
 };
 
 // The first stretch in which the limit was broken. Blocks longer than the span are stretches
-// themselves. REQUIRES: limit.span is not kRun. Cost: blocks x blocks of a span.
+// themselves. REQUIRES: limit.span is not kRun. Cost: a walk over the blocks.
 std::optional<BrokenSpan> first_broken(const Limit& limit, const RowSample& sample);
 
 }  // namespace acrida

@@ -60,13 +60,23 @@ bool hindered_starts(const RunData& data, const Validity& validity) {
   return late || found || dropped_busy * 2 > data.dropped_starts;
 }
 
+// Requests of a name that got no answer. Old run.json files do not say.
+std::uint64_t unanswered(const RunData& data, const FailureRecord& failure) {
+  std::uint64_t count = data.causes.empty() ? failure.count : 0;
+  for (const CauseRecord& cause : data.causes) {
+    count += cause.entry == failure.entry && cause.status == 0 ? cause.count : 0;
+  }
+  return count;
+}
+
+// The site may say such things of itself: what it answered is none of the generator's failures.
 std::uint64_t failures_with(const RunData& data, std::initializer_list<std::string_view> texts) {
   std::uint64_t count = 0;
   for (const FailureRecord& failure : data.failures) {
     const bool found = std::ranges::any_of(texts, [&failure](std::string_view text) {
       return failure.text.find(text) != std::string::npos;
     });
-    count += found ? failure.count : 0;
+    count += found ? std::min(failure.count, unanswered(data, failure)) : 0;
   }
   return count;
 }

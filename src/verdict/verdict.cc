@@ -1,5 +1,7 @@
 #include "verdict/verdict.h"
 
+#include <algorithm>
+
 namespace acrida {
 
 std::string_view outcome_name(Outcome outcome) {
@@ -12,6 +14,10 @@ std::string_view outcome_name(Outcome outcome) {
       return "UNPROVEN";
   }
   return "";
+}
+
+bool Verdict::unmatched() const {
+  return std::ranges::any_of(rows, [](const RowVerdict& row) { return row.entries.empty(); });
 }
 
 std::string_view set_name(FindingSet set) {

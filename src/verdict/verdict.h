@@ -63,6 +63,8 @@ struct Verdict {
   std::string sentence;           // for the owner, with full stops
 
   bool targets_given() const { return !rows.empty(); }
+  // Of a row's requests there was none.
+  bool unmatched() const;
 };
 
 }  // namespace acrida
