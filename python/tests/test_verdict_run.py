@@ -160,7 +160,8 @@ class JudgedRunTest(unittest.TestCase):
         done = self.run_users("--fail-if", "failures > 1 % for 2s, abort", "--fail-if", "max > 3600s", seconds=15)
         self.assert_ended(done, 3)
         run = self.run_json()
-        self.assertRegex(run["run"]["stop_reason"], "^a target is broken: .*failures")
+        self.assertRegex(run["run"]["stop_reason"],
+                         r"^a target is broken: All requests failure rate is .* against 1\.0 %: ")
         self.assertLess(len(run["series"]), 10)
         self.assertEqual(2, len(run["verdict"]["rows"]))
         self.assertIn("A target is broken, shutting down: ", done.stderr)

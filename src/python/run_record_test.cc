@@ -246,7 +246,8 @@ TEST_F(RunRecordTest, ABrokenTargetEndsTheRunAndAsksForItsExitCode) {
     }
     pass(seconds(1));
   }
-  EXPECT_THAT(record_.reason_to_abort().value_or(""), testing::HasSubstr("failures"));
+  EXPECT_THAT(record_.reason_to_abort().value_or(""),
+              testing::HasSubstr("All requests failure rate is 100.0 %"));
   const SavedRun run = saved();
   EXPECT_EQ(record_.exit_code(), kExitTargetFailed);
   EXPECT_EQ(record_.reason_to_abort(), std::nullopt);

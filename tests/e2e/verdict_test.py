@@ -53,13 +53,24 @@ class VerdictTest(EndToEnd):
         self.assertIn("Run is valid: ", markdown)
         self.assertIsNone(json.loads(self.read("run.json"))["verdict"]["outcome"])
 
-    def test_a_job_of_github_gets_its_summary_and_no_annotation_of_a_run_that_is_well(self):
+    def test_a_job_of_github_gets_its_summary_and_the_findings_as_warnings(self):
         self.variables = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": self.path("summary.md")}
         self.write("summary.md", "Before.\n")
-        process = self.sell("-i", "5")
+        process = self.sell("-i", "5", "--run-json", "run.json")
+        self.assertEqual(process.wait(), 1, process.text("stderr"))
+        verdict = json.loads(self.read("run.json"))["verdict"]
+        found = [finding["id"] for finding in verdict["findings"]]
+        self.assertIn("few-samples", found)
+        warnings = process.text("stdout").splitlines()
+        self.assertEqual([re.sub(r"\A::warning title=([\w-]+)::.+\Z", r"\1", line) for line in warnings], found)
+        self.assertRegex(self.read("summary.md"),
+                         r"\ABefore\.\n### 10 requests, 50\.0 % failed, .+\n\nRun is valid: ")
+
+    def test_a_job_of_github_gets_no_annotation_of_what_is_muted(self):
+        self.variables = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": self.path("summary.md")}
+        process = self.sell("-i", "5", "--run-json", "run.json", "--mute", "few-samples", "--mute", "not-steady")
         self.assertEqual(process.wait(), 1, process.text("stderr"))
         self.assertEqual(process.text("stdout"), "")
-        self.assertRegex(self.read("summary.md"), r"\ABefore\.\n### Load test\n\nRun is valid: ")
 
     def test_prometheus_reads_the_metrics_while_the_run_goes_on(self):
         process = self.sell("--prometheus", ":0")
