@@ -91,6 +91,16 @@ TEST(Assessment, ARowWithoutRequestsIsUnproven) {
   EXPECT_TRUE(verdict.rows[0].entries.empty());
 }
 
+TEST(Assessment, WhatWasShownBeforeTheRunIsWhatIsJudged) {
+  MadeRun run = made(milliseconds(100));
+  run.data.entries.emplace_back().name = "/sale/sale";
+  run.data.entries.back().method = "GET";
+  Assessment assessment = make(table("| Sale | < 300 |"));
+  const RequestName planned[] = {{"GET", "/sale"}};
+  assessment.pin(planned);
+  EXPECT_THAT(assessment.assess(run.data, {}).rows[0].entries, testing::ElementsAre(0));
+}
+
 TEST(Assessment, AConditionMayEndTheRunOnceItsGraceIsOver) {
   const MadeRun run = made(milliseconds(100), true);
   const Assessment assessment = make({.fail_if = {"failures > 10 % abort after 30s"}});

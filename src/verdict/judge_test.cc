@@ -201,6 +201,59 @@ TEST_F(Judging, WithinTakesTheBeginningAndOverTakesWholeStretches) {
   EXPECT_EQ(judge_cell({.limit = limit, .sample = sample}).outcome, Outcome::kPass);
 }
 
+TEST_F(Judging, AStretchThatNeverWasProvesNothing) {
+  serve(40, 1, 0);
+  Limit limit = kP99;
+  limit.span = Limit::Span::kOver;
+  limit.span_length = std::chrono::hours(1);
+  EXPECT_EQ(judge(limit).outcome, Outcome::kUnproven);
+  limit.span = Limit::Span::kWithin;
+  const CellVerdict few = judge(limit);
+  EXPECT_EQ(few.outcome, Outcome::kUnproven);
+  EXPECT_EQ(few.reason, "40 requests; it takes 299 to prove a p99");
+}
+
+TEST_F(Judging, NoMaximumAndNoMeanIsHeldByFailures) {
+  serve(60, 10, 0, 0.5);
+  EXPECT_EQ(judge(limit_of(Measure::kMax, 0.6)).outcome, Outcome::kUnproven);
+  EXPECT_EQ(judge(limit_of(Measure::kMean, 0.3)).outcome, Outcome::kUnproven);
+}
+
+TEST_F(Judging, WhatMaxRpsHeldBackIsNotTheSitesFault) {
+  serve(60, 10, 0);
+  run_.finish(60);
+  const std::vector<std::uint32_t> entries = {0};
+  const RowSample sample(run_.data.blocks, entries, {0, 60});
+  Limit rate = limit_of(Measure::kRate, 25);
+  const CellVerdict cell =
+      judge_cell({.limit = rate, .sample = sample, .offered = 40, .held_back = true});
+  EXPECT_EQ(cell.outcome, Outcome::kUnproven);
+  EXPECT_THAT(cell.reason, HasSubstr("--max-rps"));
+}
+
+TEST(JudgeRows, WhatWasOfferedIsOfTheUsersThatWereThere) {
+  MadeRun run;
+  run.add(0, "/sale", milliseconds(100));
+  run.finish(60, 10);
+  RunFacts facts{.users_planned = 40};
+  facts.offered[{"GET", "/sale"}] = 20;
+  const std::vector<std::uint32_t> entries = {0};
+  EXPECT_NEAR(offered_rate(run.data, facts, entries, {0, 60}).value(), 5, 1e-9);
+}
+
+TEST(RowSample, BlocksThatReachOutOfTheWindowAreNotOfIt) {
+  std::vector<TimeBlock> blocks;
+  for (std::int64_t second = 0; second < 40; second += 8) {
+    blocks.push_back({.second = second, .entries = {{.entry = 0, .requests = 10}}});
+  }
+  const TimeBlocks kept(blocks, 8);
+  const std::vector<std::uint32_t> entries = {0};
+  const RowSample sample(kept, entries, {3, 30});
+  ASSERT_EQ(sample.blocks().size(), 2U);
+  EXPECT_EQ(sample.blocks().front().second, 8);
+  EXPECT_EQ(sample.requests(), 20U);
+}
+
 TEST(JudgeRows, NothingPassesInARunThatNeverBecameSteady) {
   MadeRun run;
   for (std::int64_t second = 0; second < 100; ++second) {

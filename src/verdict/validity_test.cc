@@ -120,5 +120,16 @@ TEST(Validity, AClockThatJumpsMakesTheRunInvalid) {
   EXPECT_TRUE(has(assess_validity(run.data()), "clock-jump"));
 }
 
+TEST(Validity, WhatTheSiteSaysOfItsOwnDescriptorsIsNotTheGenerators) {
+  RunData data;
+  data.entries.resize(1);
+  data.failures = {
+      {.entry = 0, .text = "500: OSError: [Errno 24] Too many open files", .count = 12}};
+  data.causes = {{.entry = 0, .status = 500, .count = 12}};
+  EXPECT_FALSE(has(assess_validity(data), "gen-fd"));
+  data.causes = {{.entry = 0, .status = 0, .count = 12}};
+  EXPECT_TRUE(has(assess_validity(data), "gen-fd"));
+}
+
 }  // namespace
 }  // namespace acrida
