@@ -1,8 +1,35 @@
 #include "verdict/target_plan.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace acrida {
+
+namespace {
+
+bool failed(const std::vector<LearnedRequest>& requests) {
+  return std::ranges::any_of(requests,
+                             [](const LearnedRequest& request) { return request.failures > 0; });
+}
+
+bool failed(const LearnedTask& task) {
+  return task.failed != 0 || failed(task.requests) ||
+         std::ranges::any_of(task.tasks, [](const LearnedTask& inner) { return failed(inner); });
+}
+
+// What follows a request that fails may never have been sent: these are not all the names there
+// are.
+bool has_gaps(const Learned& learned) {
+  return learned.cut_short ||
+         std::ranges::any_of(learned.classes, [](const LearnedClass& user_class) {
+           return !user_class.error.empty() || failed(user_class.on_start) ||
+                  std::ranges::any_of(user_class.tasks,
+                                      [](const LearnedTask& task) { return failed(task); });
+         });
+}
+
+}  // namespace
 
 Result<TargetPlan> plan_targets(const Learned& learned, Targets targets) {
   TargetPlan made;
@@ -10,7 +37,8 @@ Result<TargetPlan> plan_targets(const Learned& learned, Targets targets) {
   const std::vector<RequestName> names = request_names(learned);
   std::vector<PlanRowInput> rows;
   if (!made.targets.empty()) {
-    Result<MatchedTargets> matched = match_targets(made.targets, names);
+    const NamesKnown known = has_gaps(learned) ? NamesKnown::kSoFar : NamesKnown::kAll;
+    Result<MatchedTargets> matched = match_targets(made.targets, names, known);
     if (!matched) {
       return fail(std::move(matched.error()));
     }

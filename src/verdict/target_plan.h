@@ -22,7 +22,8 @@ struct TargetPlan {
 };
 
 // Fails when a row is about no request that was learned, or may be about several, as
-// match_targets() says.
+// match_targets() says; where requests failed in the rehearsal, what would have followed them is
+// not known, and such a row waits for the run.
 Result<TargetPlan> plan_targets(const Learned& learned, Targets targets);
 
 }  // namespace acrida

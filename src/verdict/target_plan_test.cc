@@ -57,6 +57,18 @@ TEST(TargetPlan, ARowAboutNothingIsRefused) {
   EXPECT_FALSE(plan_targets(library(), *targets).has_value());
 }
 
+TEST(TargetPlan, WhereTheRehearsalFailedARowWaitsForTheRun) {
+  const auto targets = read_targets(
+      "| Endpoint | Request | p95 (ms) |\n|---|---|---|\n| Fine | POST /fines | < 200 |\n", "t.md");
+  ASSERT_TRUE(targets.has_value()) << targets.error().message();
+  Learned learned = library();
+  learned.classes[0].tasks[1].requests[0].failures = 1;
+  const auto made = plan_targets(learned, *targets);
+  ASSERT_TRUE(made.has_value()) << made.error().message();
+  EXPECT_TRUE(made->matched.rows[0].names.empty());
+  EXPECT_EQ(made->matched.unmatched.size(), 1U);
+}
+
 TEST(LearnedRun, UsersAreScaledInProportion) {
   Learned learned;
   for (const auto& [name, users] : {std::pair("A", 49), {"B", 14}, {"C", 7}}) {
