@@ -24,6 +24,7 @@ constexpr std::string_view kUrlBegin = "http://";
   ::dup2(out, STDOUT_FILENO);
   std::vector<std::string> words = {"demo-erp", "--port", "0", "--mode", "tutorial"};
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (std::string& word : words) {
     arguments.push_back(word.data());
   }

@@ -45,9 +45,9 @@ Result<Learned> from_run(const Options& options, const std::string& path) {
   if (!run) {
     return fail(escape_for_terminal(path) + ": " + run.error().message());
   }
-  Learned learned =
-      run->info.plan ? run->info.plan->learned : learned_of_run(run->data, std::nullopt);
-  if (!run->info.plan && run->data.entries.empty()) {
+  const auto& plan = run->info.plan;
+  Learned learned = plan ? plan->learned : learned_of_run(run->data, std::nullopt);
+  if (!plan && run->data.entries.empty()) {
     return fail(escape_for_terminal(path) + ": the run made no requests");
   }
   learned.source =

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@
 #include "app/draws.h"
 #include "app/help.h"
 #include "app/machine.h"
+#include "app/run_conclusion.h"
 #include "app/run_console.h"
 #include "app/run_files.h"
 #include "app/run_plan.h"
@@ -108,28 +110,6 @@ void log_start(const RunConfig& config, const Log& log) {
   ::_exit(code);
 }
 
-int end_code(const Options& options,
-             const RunInfo& info,
-             const RunData& data,
-             const RunStatus& status,
-             bool all_written) {
-  ExitFacts facts;
-  const auto& reconciled = info.reconciliation;
-  facts.broken = !all_written || status.shards_lost != 0 || status.listener_exceptions != 0 ||
-                 (reconciled && !reconciled->error.empty());
-  facts.invalid = !info.verdict->validity.valid();
-  facts.targets_given = info.verdict->targets_given();
-  facts.target_failed = info.verdict->outcome == Outcome::kFail;
-  facts.target_unproven = info.verdict->outcome == Outcome::kUnproven;
-  facts.unmatched = info.verdict->unmatched();
-  facts.disagrees = reconciled && !reconciled->agrees;
-  facts.allow_unproven = options.allow_unproven;
-  facts.failures = data.total.counts.failures != 0 || !data.exceptions.empty() ||
-                   (reconciled && !reconciled->agrees);
-  facts.code_on_error = options.exit_code_on_error;
-  return exit_code(facts);
-}
-
 // The run that was asked for, once a person has agreed to what it writes.
 Result<RunConfig> agreed_config(const Options& options,
                                 const std::shared_ptr<const ScenarioPlan>& plan,
@@ -145,76 +125,6 @@ Result<RunConfig> agreed_config(const Options& options,
   return config;
 }
 
-void log_lost_shards(const RunStatus& status, const Log& log) {
-  if (status.shards_lost == 0) {
-    return;
-  }
-  log.error(kLogger,
-            fmt::format("{} of {} shards did not answer, and what they did last is missing: code "
-                        "of the scenario does not return (a blocking call, an endless loop)",
-                        status.shards_lost, status.shards));
-}
-
-// --reconcile, after the run: what the site has, and what the users were told.
-RunInfo::Reconciliation compare_with_site(RunReconciler& reconciler,
-                                          const WrittenDocuments& documents,
-                                          bool shards_ended,
-                                          const Log& log,
-                                          Terminal& terminal) {
-  const Result<Reconciliation> compared =
-      shards_ended ? reconciler.finish(documents)
-                   : fail("--reconcile: the documents of shards that did not answer are missing");
-  if (compared) {
-    terminal.lines(reconciliation_text(*compared));
-  } else {
-    log.error(kLogger, compared.error().message());
-  }
-  return reported(compared, reconciler.requests());
-}
-
-// --frappe-monitor-log, after the run. False: the log cannot be read.
-bool join_monitor_log(const std::string& path,
-                      const RequestTimes& times,
-                      const RunData& data,
-                      RunInfo& info,
-                      const Log& log,
-                      Terminal& terminal) {
-  Result<ServerTimesTable> table = read_monitor_log(path, times, data);
-  if (!table) {
-    log.error(kLogger, "--frappe-monitor-log: " + table.error().message());
-    return false;
-  }
-  info.server_times = *std::move(table);
-  terminal.lines(server_times_text(*info.server_times, data));
-  return true;
-}
-
-bool print(std::FILE* stream, std::string_view what, const std::string& text, const Log& log) {
-  if (std::fwrite(text.data(), 1, text.size(), stream) != text.size() || std::fflush(stream) != 0) {
-    const Error error = Error::system("write the standard streams", errno);
-    log.error(kLogger, fmt::format("{}: {}", what, error.message()));
-    return false;
-  }
-  return true;
-}
-
-// For --json, and for the job of GitHub's that the run is a step of. GitHub reads both streams;
-// what is piped from --json is JSON alone.
-bool print_for_programs(const Options& options,
-                        const RunInfo& info,
-                        const RunData& data,
-                        const Log& log) {
-  bool printed = true;
-  if (options.json) {
-    printed = print(stdout, "--json", locust_json(data) + "\n", log);
-  }
-  if (options.github && info.verdict) {
-    std::FILE* const stream = options.json ? stderr : stdout;
-    printed = print(stream, "annotations", github_annotations(*info.verdict), log) && printed;
-  }
-  return printed;
-}
-
 // Null: nobody asked for them.
 Result<std::unique_ptr<MetricsServer>> open_metrics(const Options& options, const Log& log) {
   if (!options.prometheus) {
@@ -228,14 +138,18 @@ Result<std::unique_ptr<MetricsServer>> open_metrics(const Options& options, cons
   return server;
 }
 
-}  // namespace
+// What is known of the run before it begins.
+struct Prepared {
+  RunConfig config;
+  RunVerdict verdict;
+  std::optional<RunPlan> plan;  // with targets
+};
 
-Result<int> run_command(const Options& options,
-                        const std::shared_ptr<const ScenarioPlan>& plan,
-                        EpollKernel& kernel,
-                        const Log& log,
-                        Terminal& terminal) {
-  const Machine machine = this_machine();
+Result<Prepared> prepare(const Options& options,
+                         const std::shared_ptr<const ScenarioPlan>& plan,
+                         const Machine& machine,
+                         const Log& log,
+                         Terminal& terminal) {
   Result<RunConfig> config = agreed_config(options, plan, machine, terminal);
   if (!config) {
     return fail(std::move(config.error()));
@@ -250,16 +164,47 @@ Result<int> run_command(const Options& options,
   if (!planned) {
     return fail(planned.error());
   }
-  std::optional<RunPlan>& run_plan = *planned;
-  if (run_plan) {
-    verdict->pin(request_names(run_plan->learned));
+  if (*planned) {
+    verdict->pin(request_names((*planned)->learned));
   }
   if (options.rate_from_targets) {
-    config = drive_at_targets(options, run_plan, *config, log);
+    config = drive_at_targets(options, *planned, *config, log);
     if (!config) {
       return fail(std::move(config.error()));
     }
   }
+  return Prepared{std::move(*config), std::move(*verdict), std::move(*planned)};
+}
+
+void log_every_request(RunFiles& files, RunConfig& config) {
+  if (RequestLogFeed* const request_log = files.request_log(); request_log != nullptr) {
+    config.sample_sink = [request_log](std::uint32_t) {
+      return request_log->sink();
+    };
+  }
+}
+
+void begin_watching(RunWatches* watches, TimePoint now, const Log& log) {
+  if (watches != nullptr) {
+    if (Result<void> begun = watches->begin(now); !begun) {
+      log.error(kLogger, begun.error().message());
+    }
+  }
+}
+
+}  // namespace
+
+Result<int> run_command(const Options& options,
+                        const std::shared_ptr<const ScenarioPlan>& plan,
+                        EpollKernel& kernel,
+                        const Log& log,
+                        Terminal& terminal) {
+  const Machine machine = this_machine();
+  Result<Prepared> prepared = prepare(options, plan, machine, log, terminal);
+  if (!prepared) {
+    return fail(std::move(prepared.error()));
+  }
+  RunConfig& config = prepared->config;
   // Before the loop, whose clock stands still meanwhile.
   const auto watches = RunWatches::open(options, log);
   if (!watches) {
@@ -267,7 +212,7 @@ Result<int> run_command(const Options& options,
   }
   Loop loop(kernel);
   // Before the files: a run that the site refuses leaves the reports of another one alone.
-  const auto reconciler = options.reconcile ? RunReconciler::open(options, *config, loop)
+  const auto reconciler = options.reconcile ? RunReconciler::open(options, config, loop)
                                             : Result<std::unique_ptr<RunReconciler>>(nullptr);
   if (!reconciler) {
     return fail(reconciler.error());
@@ -280,11 +225,7 @@ Result<int> run_command(const Options& options,
   if (!files) {
     return fail(files.error());
   }
-  if (RequestLogFeed* const request_log = (*files)->request_log(); request_log != nullptr) {
-    config->sample_sink = [request_log](std::uint32_t) {
-      return request_log->sink();
-    };
-  }
+  log_every_request(**files, config);
   std::optional<Run> run;
   RunConsole console(options, log, terminal);
   auto signals = StopSignals::open(kernel, [&run, &console](int) {
@@ -294,8 +235,8 @@ Result<int> run_command(const Options& options,
   if (!signals) {
     return fail(signals.error());
   }
-  RunInfo info = run_info(options, *config, machine);
-  if (run_plan) {
+  RunInfo info = run_info(options, config, machine);
+  if (const auto& run_plan = prepared->plan; run_plan) {
     info.plan = RunInfo::Plan{.learned = run_plan->learned, .load = run_plan->targets.plan};
   }
   RunReporter reporter({.loop = loop,
@@ -303,24 +244,20 @@ Result<int> run_command(const Options& options,
                         .console = console,
                         .files = **files,
                         .metrics = metrics->get(),
-                        .verdict = *verdict,
+                        .verdict = prepared->verdict,
                         .watches = watches->get(),
                         .abort =
                             [&run](std::string_view reason) {
                               run->stop(StopReason::kTargetBroken, reason);
                             }},
                        info);
-  log_start(*config, log);
-  run.emplace(loop, std::move(*config), reporter);
+  log_start(config, log);
+  run.emplace(loop, std::move(config), reporter);
   reporter.follow(*run);
   if (Result<void> started = run->start(); !started) {
     return fail(std::move(started.error()));
   }
-  if (*watches != nullptr) {
-    if (Result<void> begun = (*watches)->begin(loop.now()); !begun) {
-      log.error(kLogger, begun.error().message());
-    }
-  }
+  begin_watching(watches->get(), loop.now(), log);
   loop.run();
 
   const RunStatus status = run->status();
@@ -328,26 +265,20 @@ Result<int> run_command(const Options& options,
   if (*watches != nullptr) {
     (*watches)->finish(*run);
   }
-  const RunData& data = run->stats().data();
-  bool all_written = true;
-  if (const auto& path = options.frappe_monitor_log; path) {
-    all_written = join_monitor_log(*path, run->take_request_times(), data, info, log, terminal);
-  }
-  info.verdict = verdict->finish(info, data);
-  console.print_results(info, data);
-  log_lost_shards(status, log);
-  const WrittenDocuments documents = run->take_documents();
-  const bool shards_ended = status.shards_lost == 0;
-  all_written = (*files)->finish(info, data, documents, shards_ended) && all_written;
-  if (*reconciler != nullptr) {
-    signals->reset();  // all files are written: Ctrl-C ends the program rather than the run
-    info.reconciliation = compare_with_site(**reconciler, documents, shards_ended, log, terminal);
-    all_written = (*files)->rewrite_run_json(info, data) && all_written;
-  }
-  all_written = print_for_programs(options, info, data, log) && all_written;
-  const int code = end_code(options, info, data, status, all_written);
+  const int code = conclude({.options = options,
+                             .log = log,
+                             .terminal = terminal,
+                             .console = console,
+                             .files = **files,
+                             .verdict = prepared->verdict,
+                             .reconciler = reconciler->get(),
+                             .release_signals =
+                                 [&signals] {
+                                   signals->reset();
+                                 }},
+                            *run, std::move(info));
   log.info(kLogger, fmt::format("Shutting down (exit code {})", code));
-  if (!shards_ended) {
+  if (status.shards_lost != 0) {
     end_process(code);
   }
   return code;

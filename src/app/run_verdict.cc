@@ -14,10 +14,11 @@ Result<RunVerdict> RunVerdict::open(const Options& options, FileReader& files) {
     if (!text) {
       return fail("--targets: " + text.error().message());
     }
-    if (!*text) {
+    std::optional<std::string>& table = *text;
+    if (!table) {
       return fail("--targets: there is no file " + *options.targets);
     }
-    request.table = {.path = *options.targets, .text = std::move(**text)};
+    request.table = {.path = *options.targets, .text = std::move(*table)};
   }
   Result<Assessment> assessment = Assessment::make(request);
   if (!assessment) {

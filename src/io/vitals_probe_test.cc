@@ -72,6 +72,7 @@ TEST(VitalsProbe, SeesWhatThisProcessUses) {
   probe.look(begin + seconds(1));
   const std::uint64_t before = probe.vitals().descriptors_max;
   std::vector<int> files;
+  files.reserve(20);
   for (int i = 0; i < 20; ++i) {
     files.push_back(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   }

@@ -93,7 +93,8 @@ const Verdict* RunRecord::provisional_verdict() {
 
 void RunRecord::publish() {
   if (metrics_ != nullptr) {
-    const Verdict* const verdict = ended_ ? &*info_.verdict : provisional_verdict();
+    const Verdict* const verdict =
+        ended_ && info_.verdict ? &*info_.verdict : provisional_verdict();
     metrics_->publish(metrics_snapshot(info_, stats_, monotonic_now() - start_, verdict));
   }
 }

@@ -50,6 +50,7 @@ std::string lines_of(std::string_view level, const std::vector<Annotation>& anno
 
 std::string github_annotations(const Verdict& verdict) {
   std::vector<Annotation> errors;
+  errors.reserve(verdict.validity.findings.size());
   std::vector<Annotation> warnings;
   for (const ValidityFinding& finding : verdict.validity.findings) {
     errors.push_back({fmt::format("The run is invalid ({})", finding.id), finding.text});

@@ -124,9 +124,8 @@ std::string proofs(const LoadPlan& plan) {
     for (const PlannedCell& cell : row.cells) {
       std::string time = "never";
       if (cell.provable) {
-        time = cell.seconds.value_or(0) < 1
-                   ? "at once"
-                   : "in " + format_timespan(from_seconds(std::ceil(*cell.seconds)));
+        const double seconds = cell.seconds.value_or(0);
+        time = seconds < 1 ? "at once" : "in " + format_timespan(from_seconds(std::ceil(seconds)));
       }
       cells.push_back(measure_name(cell.limit) + " " + time);
     }
@@ -262,7 +261,7 @@ std::string plan_line(const LoadPlan& plan) {
   std::vector<std::string> missed;
   for (const PlannedRow& row : plan.rows) {
     asked += row.target ? 1U : 0U;
-    if (row.never || row.if_faster) {
+    if (row.target && (row.never || row.if_faster)) {
       missed.push_back(fmt::format("{} {} of {}/s", escape_for_terminal(row.label),
                                    rate_text(row.never ? row.best : row.at_target),
                                    plain_number(*row.target)));

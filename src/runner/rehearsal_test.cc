@@ -63,6 +63,7 @@ class RehearsalTest : public testing::Test {
 
 std::vector<std::string> names(const std::vector<LearnedRequest>& requests) {
   std::vector<std::string> all;
+  all.reserve(requests.size());
   for (const LearnedRequest& request : requests) {
     all.push_back(std::to_string(request.count) + " " + request.method + " " + request.name);
   }

@@ -33,7 +33,10 @@ std::optional<std::uint32_t> CauseTable::insert(Key key) {
   }
   if (takes_message(texts)) {
     if (const auto number = causes_.insert(texts); number.has_value()) {
-      ++messages_[*classes_.find({texts.group, texts.first, {}})];
+      if (const auto of_class = classes_.find({texts.group, texts.first, {}});
+          of_class.has_value()) {
+        ++messages_[*of_class];
+      }
       return number;
     }
   }

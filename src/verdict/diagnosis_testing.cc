@@ -7,6 +7,7 @@ namespace {
 
 std::vector<BlockCount> block_counts(const std::map<std::uint32_t, std::uint32_t>& counts) {
   std::vector<BlockCount> cells;
+  cells.reserve(counts.size());
   for (const auto& [bucket, count] : counts) {
     cells.push_back({bucket, count});
   }

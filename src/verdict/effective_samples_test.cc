@@ -22,6 +22,7 @@ TEST(EffectiveSamples, FollowTheAutoregressiveFormula) {
 std::vector<ShareBlock> clusters(std::size_t seconds, double share, std::uint64_t seed) {
   Random random(seed);
   std::vector<ShareBlock> blocks;
+  blocks.reserve(seconds);
   for (std::size_t i = 0; i < seconds; ++i) {
     blocks.push_back({10, random.real() < share ? 10.0 : 0.0});
   }
@@ -34,6 +35,7 @@ TEST(EffectiveSamples, AreSecondsWhenASecondHasOneFate) {
   EXPECT_NEAR(effective_samples(20'000, design_effect(blocks)).count, 2'000, 300);
   // The mean of the seconds' series says nothing of it: it is independent from second to second.
   std::vector<double> seconds;
+  seconds.reserve(blocks.size());
   for (const ShareBlock& block : blocks) {
     seconds.push_back(block.exceeding);
   }

@@ -262,8 +262,9 @@ std::optional<Finding> conflicts(const RunView& view) {
 std::optional<Finding> rate_limited(const RunView& view) {
   const Answers answers = answers_with_status(view, {429});
   const ServerFacts& server = view.data.server;
-  const bool nearly = server.rate_limit && server.rate_limit_left && *server.rate_limit > 0 &&
-                      *server.rate_limit_left < kLimitLeft * *server.rate_limit;
+  const double limit = server.rate_limit.value_or(0);
+  const double left = server.rate_limit_left.value_or(limit);
+  const bool nearly = limit > 0 && left < kLimitLeft * limit;
   if (answers.count == 0 && !nearly) {
     return std::nullopt;
   }
@@ -272,8 +273,8 @@ std::optional<Finding> rate_limited(const RunView& view) {
       answers.count != 0
           ? fmt::format("the site refused {} requests because there were too many of them (429)",
                         answers.count)
-          : fmt::format("the site's rate limit is nearly used up: {} of {} left",
-                        short_rate(*server.rate_limit_left), short_rate(*server.rate_limit)));
+          : fmt::format("the site's rate limit is nearly used up: {} of {} left", short_rate(left),
+                        short_rate(limit)));
   if (server.retry_after > Duration(0)) {
     finding.evidence.push_back({"asked to come back after", short_duration(server.retry_after)});
   }

@@ -95,6 +95,7 @@ class ExpressionParser {
     const std::string_view metric = words.substr(0, words.find_first_of("{: "));
     if (words.find_first_of("{:") != std::string_view::npos) {
       std::vector<std::string> known;
+      known.reserve(kMetrics.size());
       for (const Metric& one : kMetrics) {
         known.emplace_back(one.name);
       }

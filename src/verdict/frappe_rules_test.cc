@@ -46,6 +46,7 @@ void add_cause(RunData& data,
 
 std::vector<std::string> ids(const std::vector<Finding>& findings) {
   std::vector<std::string> found;
+  found.reserve(findings.size());
   for (const Finding& finding : findings) {
     found.emplace_back(finding.id);
   }

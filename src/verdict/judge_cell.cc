@@ -211,9 +211,10 @@ void judge_max(CellVerdict& cell, const CellInput& input) {
     cell.reason = failed_text(input.sample);
     return;
   }
-  note_value(cell, to_seconds(times.max()));
+  const double longest = to_seconds(times.max());
+  note_value(cell, longest);
   cell.effective_samples = static_cast<double>(times.count());
-  if (!holds(cell.limit, *cell.value)) {
+  if (!holds(cell.limit, longest)) {
     cell.outcome = Outcome::kFail;
     return;
   }
@@ -236,9 +237,11 @@ void judge_bounds(CellVerdict& cell, const std::optional<Bounds>& bounds) {
 
 // The interval shrinks with the root of the time, as far as the observed mean stays.
 void note_more_for_mean(CellVerdict& cell, const CellInput& input) {
+  if (!cell.value || !cell.lower || !cell.upper || input.whole_run) {
+    return;
+  }
   const double gap = std::abs(cell.limit.value - *cell.value);
-  const bool would_hold = holds(cell.limit, *cell.value);
-  if (!cell.lower || !cell.upper || gap == 0 || !would_hold || input.whole_run) {
+  if (gap == 0 || !holds(cell.limit, *cell.value)) {
     return;
   }
   const double half = std::max(*cell.upper - *cell.value, *cell.value - *cell.lower);

@@ -74,6 +74,7 @@ class MadeRun {
 
   static std::vector<BlockCount> counts(const std::map<std::uint32_t, std::uint32_t>& times) {
     std::vector<BlockCount> list;
+    list.reserve(times.size());
     for (const auto& [bucket, count] : times) {
       list.push_back({bucket, count});
     }

@@ -101,7 +101,7 @@ void plan_time(LoadPlan& plan) {
     for (const PlannedCell& cell : row.cells) {
       ++plan.cells;
       plan.provable += cell.provable ? 1U : 0U;
-      if (cell.provable && cell.seconds.value_or(0) > longest) {
+      if (cell.provable && cell.seconds && *cell.seconds > longest) {
         longest = *cell.seconds;
         plan.longest_cell = measure_name(cell.limit) + " of " + row.label;
       }

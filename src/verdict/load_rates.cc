@@ -116,6 +116,7 @@ void set_latencies(const Learned& learned,
   }
   // The row that is about the fewest requests knows a request best.
   std::vector<const PlanRowInput*> order;
+  order.reserve(rows.size());
   for (const PlanRowInput& row : rows) {
     order.push_back(&row);
   }

@@ -36,7 +36,7 @@ std::span<const std::string> measure_words();
 bool is_time(Measure measure);
 // "a time such as 300ms"
 std::string_view wanted_value(Measure measure);
-// By what a number with this unit is multiplied; nothing: the measure has no such unit.
-std::optional<double> unit_scale(Measure measure, std::string_view unit);
+// By what a number with the unit of this name is multiplied; nothing: the measure has no such unit.
+std::optional<double> unit_scale(Measure measure, std::string_view name);
 
 }  // namespace acrida

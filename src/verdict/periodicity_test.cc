@@ -15,6 +15,7 @@ namespace {
 std::vector<double> noise(std::size_t seconds, std::uint64_t seed) {
   Random random(seed);
   std::vector<double> series;
+  series.reserve(seconds);
   for (std::size_t i = 0; i < seconds; ++i) {
     series.push_back(0.1 * std::exp(0.3 * (random.real() + random.real() - 1)));
   }

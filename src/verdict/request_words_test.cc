@@ -10,6 +10,7 @@ using ::testing::ElementsAre;
 
 std::vector<std::string> stems(const std::vector<RequestWord>& words) {
   std::vector<std::string> found;
+  found.reserve(words.size());
   for (const RequestWord& word : words) {
     found.push_back(word.stem + (word.variant ? "?" : ""));
   }

@@ -66,6 +66,7 @@ std::optional<Finding> too_many_names(const RunView& view) {
     return std::nullopt;
   }
   std::vector<std::string> names;
+  names.reserve(entries.size());
   for (const EntryStats& entry : entries) {
     names.push_back(entry.name);
   }
@@ -148,7 +149,7 @@ std::optional<Finding> heavy_logins(const RunView& view) {
 // The host of a whole URL, without port; empty for a path.
 std::string_view host_of(std::string_view url) {
   const std::size_t scheme = url.find("://");
-  if (scheme == std::string_view::npos || scheme > 5) {
+  if (scheme > 5) {  // npos too
     return {};
   }
   const std::string_view rest = url.substr(scheme + 3);

@@ -93,6 +93,7 @@ std::string failing(const Verdict& verdict, const RunData& data, const std::stri
   std::vector<NamedCell> worst = worst_first(broken);
   worst.resize(std::min(worst.size(), kCellsNamed));
   std::vector<std::string> phrases;
+  phrases.reserve(worst.size());
   for (const NamedCell& named : worst) {
     phrases.push_back(cell_phrase(*named.row, *named.cell));
   }
@@ -111,11 +112,11 @@ std::string passing(const Verdict& verdict, const RunData& data, const std::stri
   std::string text = fmt::format(
       "Yes: {} are carried. {} held", load,
       cells.size() == 1 ? "The one target was" : fmt::format("All {} targets were", cells.size()));
-  if (nearest != cells.end() && nearest->cell->value) {
+  const CellVerdict* const cell = nearest == cells.end() ? nullptr : nearest->cell;
+  if (cell != nullptr && cell->value) {
     text += fmt::format("; the nearest to its limit is {} {}: {} of {}", nearest->row->label,
-                        measure_name(nearest->cell->limit),
-                        measure_value(nearest->cell->limit, *nearest->cell->value),
-                        measure_value(nearest->cell->limit, nearest->cell->limit.value));
+                        measure_name(cell->limit), measure_value(cell->limit, *cell->value),
+                        measure_value(cell->limit, cell->limit.value));
   }
   return text + explained(verdict, data) + ".";
 }
@@ -188,6 +189,7 @@ std::string load_phrase(const RunData& data, const RunFacts& facts) {
     return fmt::format("{} {} users", together, data.user_classes.front());
   }
   std::vector<std::string> classes;
+  classes.reserve(order.size());
   for (const std::size_t i : order) {
     classes.push_back(fmt::format("{} {}", most[i], data.user_classes[i]));
   }

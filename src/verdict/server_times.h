@@ -44,7 +44,7 @@ class MonitorJoin {
 
   // A line without its end. What is no request is passed over; an id counts once, because Frappe
   // may write the last line of a batch twice.
-  void add_line(std::string_view line);
+  void add_line(std::string_view text);
   // REQUIRES: called once, at the end.
   ServerTimesTable finish() &&;
 

@@ -20,6 +20,7 @@ double mean_response(const SimServerRun& run) {
 
 double quantile(const SimServerRun& run, double q) {
   std::vector<double> times;
+  times.reserve(run.requests.size());
   for (const SimRequest& request : run.requests) {
     times.push_back(request.response_seconds);
   }

@@ -127,8 +127,9 @@ std::optional<BrokenSpan> broken_every_second(const Limit& limit, const RowSampl
   std::size_t in_a_row = 0;
   for (std::size_t i = 0; i < sample.blocks().size(); ++i) {
     const std::optional<double> figure = figure_over(limit, sample, i, i + 1);
-    in_a_row = figure && !holds(limit, *figure) ? in_a_row + 1 : 0;
-    if (in_a_row == wanted) {
+    if (!figure || holds(limit, *figure)) {
+      in_a_row = 0;
+    } else if (++in_a_row == wanted) {
       return broken(sample, i + 1 - wanted, i + 1, *figure);
     }
   }

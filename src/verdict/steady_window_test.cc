@@ -25,6 +25,7 @@ LoadSecond usual(std::int64_t second, double users, Random& random) {
 std::vector<LoadSecond> run(std::int64_t seconds, std::int64_t ramp = 0) {
   Random random(9);
   std::vector<LoadSecond> all;
+  all.reserve(static_cast<std::size_t>(seconds));
   for (std::int64_t i = 0; i < seconds; ++i) {
     all.push_back(
         usual(i, i < ramp ? static_cast<double>(i) / static_cast<double>(ramp) * 50 : 50, random));
@@ -87,6 +88,7 @@ TEST(SteadyWindow, IsMissingWhenTooLittleOfItIsLeft) {
 TEST(SteadyWindow, TakesTheLastOfSeveralLevels) {
   Random random(1);
   std::vector<LoadSecond> all;
+  all.reserve(312);
   for (std::int64_t i = 0; i < 300; ++i) {
     all.push_back(usual(i, i < 140 ? 10 : 50, random));
   }
@@ -153,6 +155,7 @@ TEST(SteadyWindow, SecondsThatAreMissingHadTheSameUsersAndNoRequests) {
 TEST(SteadyWindow, BlocksOfSeveralSecondsAreBatchesOfTheirOwn) {
   Random random(2);
   std::vector<LoadSecond> all;
+  all.reserve(100);
   for (std::int64_t i = 0; i < 100; ++i) {
     all.push_back(usual(8 * i, i < 10 ? 5 : 50, random));
   }

@@ -74,23 +74,28 @@ std::optional<Finding> busy_interpreter(const RunView& view) {
   return finding;
 }
 
-std::optional<Finding> near_limit(std::string_view id,
-                                  std::string_view what,
-                                  std::uint64_t most,
-                                  std::uint64_t limit,
-                                  std::string_view cause,
-                                  std::string_view remedy) {
-  if (limit == 0 || static_cast<double>(most) <= kNearLimit * static_cast<double>(limit)) {
+struct LimitedUse {
+  std::string_view id;
+  std::string_view what;
+  std::uint64_t most;
+  std::uint64_t limit;
+  std::string_view cause;
+  std::string_view remedy;
+};
+
+std::optional<Finding> near_limit(const LimitedUse& use) {
+  const auto most = static_cast<double>(use.most);
+  const auto limit = static_cast<double>(use.limit);
+  if (use.limit == 0 || most <= kNearLimit * limit) {
     return std::nullopt;
   }
-  const double share = static_cast<double>(most) / static_cast<double>(limit);
   Finding finding = validity_finding(
-      id, Confidence::kHigh,
-      fmt::format("{} of {} {} were in use: a larger run will fail for want of them", most, limit,
-                  what));
-  finding.evidence = {{fmt::format("{} in use at one time", what), percent(share)}};
-  finding.causes = {std::string(cause)};
-  finding.next_step = std::string(remedy);
+      use.id, Confidence::kHigh,
+      fmt::format("{} of {} {} were in use: a larger run will fail for want of them", use.most,
+                  use.limit, use.what));
+  finding.evidence = {{fmt::format("{} in use at one time", use.what), percent(most / limit)}};
+  finding.causes = {std::string(use.cause)};
+  finding.next_step = std::string(use.remedy);
   return finding;
 }
 
@@ -236,20 +241,27 @@ std::vector<Finding> validity_rules(const RunView& view,
   }
   add_finding(findings, busy_interpreter(view));
   if (!known("gen-fd")) {
-    add_finding(findings,
-                near_limit("gen-fd", "file descriptors", vitals.descriptors_max,
-                           vitals.descriptors_limit, "the limit of the shell that started the run",
-                           "raise it before the next run: ulimit -n 65536"));
+    add_finding(findings, near_limit({.id = "gen-fd",
+                                      .what = "file descriptors",
+                                      .most = vitals.descriptors_max,
+                                      .limit = vitals.descriptors_limit,
+                                      .cause = "the limit of the shell that started the run",
+                                      .remedy = "raise it before the next run: ulimit -n 65536"}));
   }
   if (!known("gen-port")) {
     add_finding(
         findings,
-        near_limit("gen-port", "local ports", vitals.ports_max, vitals.ports_limit,
-                   vitals.time_wait_max * 2 > vitals.ports_max
-                       ? "connections are opened anew for each request and rest in TIME_WAIT"
-                       : "as many connections are open at one time",
-                   "keep connections alive, or widen the range: sysctl "
-                   "net.ipv4.ip_local_port_range=\"1024 65535\" net.ipv4.tcp_tw_reuse=1"));
+        near_limit(
+            {.id = "gen-port",
+             .what = "local ports",
+             .most = vitals.ports_max,
+             .limit = vitals.ports_limit,
+             .cause = vitals.time_wait_max * 2 > vitals.ports_max
+                          ? "connections are opened anew for each request and rest in TIME_WAIT"
+                          : "as many connections are open at one time",
+             .remedy = "keep connections alive, or widen the range: sysctl "
+                       "net.ipv4.ip_local_port_range=\"1024 65535\" "
+                       "net.ipv4.tcp_tw_reuse=1"}));
   }
   if (!known("gen-mem")) {
     add_finding(findings, full_memory(view));

@@ -7,11 +7,9 @@
 namespace acrida {
 namespace {
 
-// The number in `text` at a place, `digits` long.
-std::optional<int> number_at(std::string_view text, std::size_t place, std::size_t digits) {
-  const std::optional<std::uint64_t> number =
-      place + digits <= text.size() ? parse_decimal(text.substr(place, digits)) : std::nullopt;
-  return number ? std::optional<int>(static_cast<int>(*number)) : std::nullopt;
+// The number in `text` at a place where there are so many `digits`.
+int number_at(std::string_view text, std::size_t place, std::size_t digits) {
+  return static_cast<int>(parse_decimal(text.substr(place, digits)).value_or(0));
 }
 
 // ".123456" in nanoseconds; nothing when it is something else.
@@ -46,9 +44,9 @@ std::optional<WallTime> parse_job_time(std::string_view text) {
     }
   }
   const std::chrono::year_month_day date(
-      std::chrono::year(*number_at(text, 0, 4)),
-      std::chrono::month(static_cast<unsigned>(*number_at(text, 5, 2))),
-      std::chrono::day(static_cast<unsigned>(*number_at(text, 8, 2))));
+      std::chrono::year(number_at(text, 0, 4)),
+      std::chrono::month(static_cast<unsigned>(number_at(text, 5, 2))),
+      std::chrono::day(static_cast<unsigned>(number_at(text, 8, 2))));
   std::string_view rest = text.substr(kForm.size());
   if (rest.ends_with('Z')) {
     rest.remove_suffix(1);
@@ -58,9 +56,9 @@ std::optional<WallTime> parse_job_time(std::string_view text) {
     return std::nullopt;
   }
   return WallTime(std::chrono::sys_days(date).time_since_epoch() +
-                  std::chrono::hours(*number_at(text, 11, 2)) +
-                  std::chrono::minutes(*number_at(text, 14, 2)) +
-                  std::chrono::seconds(*number_at(text, 17, 2)) + *fraction);
+                  std::chrono::hours(number_at(text, 11, 2)) +
+                  std::chrono::minutes(number_at(text, 14, 2)) +
+                  std::chrono::seconds(number_at(text, 17, 2)) + *fraction);
 }
 
 }  // namespace acrida

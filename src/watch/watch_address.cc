@@ -193,21 +193,24 @@ Result<WatchAddress> parse_redis_address(std::string_view text) {
     return fail(std::string(kRedisForm));
   }
   Result<void> read = read_account(*parts, address);
-  if (read && !address.user.empty() && address.password.empty()) {
+  if (!read) {
+    return fail(std::move(read.error()));
+  }
+  if (!address.user.empty() && address.password.empty()) {
     return fail("it names a user without a password: redis://user:password@host/");
   }
   const std::optional<std::string> database = only_value(parts->query, "db");
-  if (read && !database) {
+  if (!database) {
     return fail("all that may stand behind a question mark is db=N");
   }
-  if (read && parts->scheme == "unix") {
+  if (parts->scheme == "unix") {
     const std::optional<std::string> path = decoded(parts->path);
     if (!parts->host_and_port.empty() || !path || path->size() < 2) {
       return fail("it names no socket, as unix:///run/redis/redis.sock does");
     }
     address.socket = *path;
     read = read_database(*database, address);
-  } else if (read) {
+  } else {
     read = read_host(parts->host_and_port, kRedisPort, address);
     const std::string_view path = parts->path;
     if (read) {

@@ -298,7 +298,7 @@ MetricsServer::MetricsServer(std::unique_ptr<Impl> impl)
 MetricsServer::~MetricsServer() {
   if (::getpid() != process_) {
     // What the child would close is registered with the parent's epoll.
-    static_cast<void>(impl_.release());
+    [[maybe_unused]] const Impl* const left_open = impl_.release();
   }
 }
 
