@@ -164,8 +164,8 @@ Result<Prepared> prepare(const Options& options,
   if (!planned) {
     return fail(planned.error());
   }
-  if (*planned) {
-    verdict->pin(request_names((*planned)->learned));
+  if (const std::optional<RunPlan>& known = *planned; known) {
+    verdict->pin(request_names(known->learned));
   }
   if (options.rate_from_targets) {
     config = drive_at_targets(options, *planned, *config, log);
@@ -182,6 +182,45 @@ void log_every_request(RunFiles& files, RunConfig& config) {
       return request_log->sink();
     };
   }
+}
+
+std::optional<RunInfo::Plan> plan_of(const std::optional<RunPlan>& plan) {
+  return plan ? std::optional(RunInfo::Plan{.learned = plan->learned, .load = plan->targets.plan})
+              : std::nullopt;
+}
+
+// Where the run's figures go while it lasts, and after it.
+struct Outlets {
+  std::unique_ptr<RunReconciler> reconciler;  // null: nobody asked for it, as of the next
+  std::unique_ptr<MetricsServer> metrics;
+  std::unique_ptr<RunFiles> files;
+};
+
+Result<Outlets> open_outlets(const Options& options,
+                             RunConfig& config,
+                             Loop& loop,
+                             const Log& log) {
+  Outlets outlets;
+  // Before the files: a run that the site refuses leaves the reports of another one alone.
+  if (options.reconcile) {
+    auto reconciler = RunReconciler::open(options, config, loop);
+    if (!reconciler) {
+      return fail(std::move(reconciler.error()));
+    }
+    outlets.reconciler = std::move(*reconciler);
+  }
+  auto metrics = open_metrics(options, log);
+  if (!metrics) {
+    return fail(std::move(metrics.error()));
+  }
+  outlets.metrics = std::move(*metrics);
+  auto files = RunFiles::open(options, log, loop.inbox(), loop.wall_now());
+  if (!files) {
+    return fail(std::move(files.error()));
+  }
+  outlets.files = std::move(*files);
+  log_every_request(*outlets.files, config);
+  return outlets;
 }
 
 void begin_watching(RunWatches* watches, TimePoint now, const Log& log) {
@@ -211,21 +250,10 @@ Result<int> run_command(const Options& options,
     return fail(watches.error());
   }
   Loop loop(kernel);
-  // Before the files: a run that the site refuses leaves the reports of another one alone.
-  const auto reconciler = options.reconcile ? RunReconciler::open(options, config, loop)
-                                            : Result<std::unique_ptr<RunReconciler>>(nullptr);
-  if (!reconciler) {
-    return fail(reconciler.error());
+  Result<Outlets> outlets = open_outlets(options, config, loop, log);
+  if (!outlets) {
+    return fail(std::move(outlets.error()));
   }
-  const auto metrics = open_metrics(options, log);
-  if (!metrics) {
-    return fail(metrics.error());
-  }
-  const auto files = RunFiles::open(options, log, loop.inbox(), loop.wall_now());
-  if (!files) {
-    return fail(files.error());
-  }
-  log_every_request(**files, config);
   std::optional<Run> run;
   RunConsole console(options, log, terminal);
   auto signals = StopSignals::open(kernel, [&run, &console](int) {
@@ -236,14 +264,12 @@ Result<int> run_command(const Options& options,
     return fail(signals.error());
   }
   RunInfo info = run_info(options, config, machine);
-  if (const auto& run_plan = prepared->plan; run_plan) {
-    info.plan = RunInfo::Plan{.learned = run_plan->learned, .load = run_plan->targets.plan};
-  }
+  info.plan = plan_of(prepared->plan);
   RunReporter reporter({.loop = loop,
                         .log = log,
                         .console = console,
-                        .files = **files,
-                        .metrics = metrics->get(),
+                        .files = *outlets->files,
+                        .metrics = outlets->metrics.get(),
                         .verdict = prepared->verdict,
                         .watches = watches->get(),
                         .abort =
@@ -259,7 +285,6 @@ Result<int> run_command(const Options& options,
   }
   begin_watching(watches->get(), loop.now(), log);
   loop.run();
-
   const RunStatus status = run->status();
   complete_info(info, status, loop.wall_now());
   if (*watches != nullptr) {
@@ -269,9 +294,9 @@ Result<int> run_command(const Options& options,
                              .log = log,
                              .terminal = terminal,
                              .console = console,
-                             .files = **files,
+                             .files = *outlets->files,
                              .verdict = prepared->verdict,
-                             .reconciler = reconciler->get(),
+                             .reconciler = outlets->reconciler.get(),
                              .release_signals =
                                  [&signals] {
                                    signals->reset();

@@ -264,8 +264,7 @@ std::optional<Finding> rate_limited(const RunView& view) {
   const ServerFacts& server = view.data.server;
   const double limit = server.rate_limit.value_or(0);
   const double left = server.rate_limit_left.value_or(limit);
-  const bool nearly = limit > 0 && left < kLimitLeft * limit;
-  if (answers.count == 0 && !nearly) {
+  if (answers.count == 0 && left >= kLimitLeft * limit) {
     return std::nullopt;
   }
   Finding finding = error_finding(
