@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/figures.h"
+#include "verdict/binomial.h"
 #include "verdict/validity.h"
 
 namespace acrida {
@@ -199,7 +200,7 @@ std::optional<Finding> few_samples(const RunView& view,
     for (const std::uint32_t entry : gated.entries) {
       samples += view.names[entry].all.count();
     }
-    const std::uint64_t needed = samples_needed(gated.quantile);
+    const std::uint64_t needed = minimum_samples(gated.quantile);
     if (samples >= needed || gated.entries.empty()) {
       continue;
     }
@@ -222,10 +223,6 @@ std::optional<Finding> few_samples(const RunView& view,
 }
 
 }  // namespace
-
-std::uint64_t samples_needed(double quantile) {
-  return static_cast<std::uint64_t>(std::ceil(std::log(0.05) / std::log(quantile)));
-}
 
 std::vector<Finding> validity_rules(const RunView& view,
                                     std::span<const GatedPercentile> percentiles,

@@ -39,10 +39,6 @@ struct GatedPercentile {
   double quantile = 0;
 };
 
-// The fewest samples of which a percentile has a one-sided 95 % upper bound: 59 for 0.95, 299 for
-// 0.99. REQUIRES: 0 < quantile < 1.
-std::uint64_t samples_needed(double quantile);
-
 std::vector<Finding> validity_rules(const RunView& view,
                                     std::span<const GatedPercentile> percentiles,
                                     bool steady_found);

@@ -212,14 +212,6 @@ TEST(ValidityRules, NotSteadyIsSilentOtherwise) {
   EXPECT_EQ(healthy_run().finding("not-steady", {.over = false}, {.steady_found = false}), nullptr);
 }
 
-TEST(ValidityRules, SamplesNeededAreThoseOfTheOrderStatistics) {
-  EXPECT_EQ(samples_needed(0.5), 5U);
-  EXPECT_EQ(samples_needed(0.9), 29U);
-  EXPECT_EQ(samples_needed(0.95), 59U);
-  EXPECT_EQ(samples_needed(0.99), 299U);
-  EXPECT_EQ(samples_needed(0.999), 2'995U);
-}
-
 TEST(ValidityRules, FewSamplesFiresForAPercentileThatTheyCannotProve) {
   BuiltRun run = healthy_run();
   for (int i = 0; i < 70; ++i) {
