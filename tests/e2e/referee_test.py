@@ -53,6 +53,18 @@ class Referee(DemoRun):
         self.assertGreater(self.run_json()["total"]["abandoned"], 0)
         process.wait_for_line("Cut off by the stop")
 
+    def test_what_a_rehearsal_sent_is_counted(self):
+        demo, url = self.start_demo()
+        targets = self.path("targets.md")
+        with open(targets, "w", encoding="utf-8") as file:
+            file.write("| Endpoint | p95 (ms) |\n|---|---|\n| All requests | < 60000 |\n")
+        process = self.scoopjoy(url, "-t", "2s", "--only-summary", "--targets", targets, "--allow-unproven")
+        self.assertEqual(process.wait(), 0, process.text("stderr"))
+        self.end_demo(demo)
+        ended = self.referee()
+        self.assertEqual(ended.returncode, 0, ended.stdout)
+        self.assertIn(" of the rehearsal", ended.stdout)
+
     def test_the_referee_names_what_differs(self):
         demo, url = self.start_demo()
         process = self.scoopjoy(url, "-t", "2s", "--only-summary")
