@@ -127,8 +127,8 @@ export function ChartFrame(props: ChartProps) {
     options.hooks = {
       drawClear: [
         (u) => {
-          latest.current.paint?.(u, colors);
           drawBands(u, session.store.verdict.peek(), session.finding.peek(), colors);
+          latest.current.paint?.(u, colors);
         },
       ],
       setCursor: [
