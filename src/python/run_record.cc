@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/strings.h"
+#include "http/exchange_text.h"
 #include "report/github_annotations.h"
 #include "report/monitor_log.h"
 #include "report/run_facts_of.h"
@@ -102,7 +103,7 @@ void RunRecord::publish() {
 void RunRecord::record(std::string_view method,
                        std::string_view name,
                        Sample sample,
-                       RequestId id) {
+                       const Sent* sent) {
   const std::lock_guard lock(mutex_);
   if (ended_) {
     return;
@@ -113,7 +114,11 @@ void RunRecord::record(std::string_view method,
   }
   fit(sample, now);
   sample.entry = recorder_.entry(method.substr(0, kNameBytesMax), name);
-  recorder_.record(sample);
+  const std::optional<FailureId> first = recorder_.record(sample);
+  if (first && sent != nullptr) {
+    recorder_.add_example(*first, example_of(sent->client, sent->http, sample.label));
+  }
+  const RequestId id = sent == nullptr ? RequestId{} : sent->http.request_id;
   if (request_times_ && id.given() && sample.response_time) {
     request_times_->add({id.run, id.number}, method, name, *sample.response_time);
   }
