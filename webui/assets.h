@@ -22,10 +22,11 @@ struct Asset {
 // Sorted by path.
 std::span<const Asset> webui_assets();
 
-// Pages with window.templateArgs = /*acrida-template-args*/{}, window.authArgs the same way.
+// With /*acrida-template-args*/{}, /*acrida-auth-args*/null and nonce="acrida-nonce" to be
+// replaced; with the second it is a login page.
 std::string_view webui_index_template();
-std::string_view webui_login_template();
-// One file without a network; also with {"acrida-state":null} to be replaced.
+// One file that needs no network, with /*acrida-template-args*/{} and {"acrida-state":null} to be
+// replaced.
 std::string_view webui_report_template();
 
 }  // namespace acrida

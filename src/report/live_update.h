@@ -1,6 +1,7 @@
-// LiveUpdate: what the pages that watch a run are told, as JSON texts that nobody changes any more.
+// LiveUpdate: what open pages are told of a run: named JSON texts, made by LiveFeed and handed out
+// by the web server.
 //
-// Thread: values; the texts are shared between threads.
+// Thread: a value; the texts are immutable and may be shared by threads.
 #pragma once
 
 #include <memory>
@@ -12,18 +13,18 @@ namespace acrida {
 struct LivePart {
   enum class Kind : char {
     kSection,  // is sent to all pages and kept: a new page gets it
-    kBase,     // is kept, not sent: it replaces what is kept under its name, and the ticks since are
-               // forgotten
+    kBase,     // is kept, not sent: it replaces what is kept under its name, and the ticks since
+               // are forgotten
     kTick,     // is sent, and kept until the next base: what happened in one second
   };
+
   Kind kind = Kind::kSection;
   std::string name;
-  std::shared_ptr<const std::string> json;  // one line
+  std::shared_ptr<const std::string> json;  // on one line
 };
 
-// The parts of one update are sent in their order, and together.
 struct LiveUpdate {
-  std::vector<LivePart> parts;
+  std::vector<LivePart> parts;  // in this order
 };
 
 }  // namespace acrida

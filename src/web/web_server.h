@@ -71,14 +71,14 @@ struct WebServerConfig {
 struct WebCounts {
   std::uint64_t connections = 0;  // accepted
   std::uint64_t requests = 0;
-  std::uint64_t refused = 0;          // 403: a foreign page, an unknown host
+  std::uint64_t refused = 0;  // 403: a foreign page, an unknown host
   std::uint64_t wrong_passwords = 0;
-  std::uint64_t too_large = 0;        // 413, 431
-  std::uint64_t malformed = 0;        // 400
-  std::uint64_t unanswered = 0;       // 504
-  std::uint64_t over_limit = 0;       // connections and streams beyond the limits
-  std::uint64_t slow_pages = 0;       // streams dropped
-  std::size_t streams = 0;            // open now
+  std::uint64_t too_large = 0;   // 413, 431
+  std::uint64_t malformed = 0;   // 400
+  std::uint64_t unanswered = 0;  // 504
+  std::uint64_t over_limit = 0;  // connections and streams beyond the limits
+  std::uint64_t slow_pages = 0;  // streams dropped
+  std::size_t streams = 0;       // open now
 };
 
 class WebServer {
