@@ -127,6 +127,7 @@ test("the page says that the server is gone, keeps the figures, and finds its ne
   browser.servers.push(again);
   await page.getByText("The server is gone.").waitFor({ state: "detached" });
   await page.getByRole("heading", { name: "Start new load test" }).waitFor();
+  await page.getByText("The server was started again.").waitFor();
   // While nothing listened the browser could not but complain.
   assert.deepEqual(
     page.errors.filter((error) => !error.includes("ERR_")),
