@@ -211,12 +211,15 @@ function Legend({
   chart,
   index,
 }: ChartProps & { chart: uPlot | null; index: number | null }) {
+  const { isReport } = useSession();
   const table = data();
   const at = index ?? table[0].length - 1;
   const second = table[0][at];
   return (
     <p class="legend">
-      {second !== undefined && <span class="legend-time">{index === null ? "now" : elapsed(second)}</span>}
+      {second !== undefined && (
+        <span class="legend-time">{index === null && !isReport ? "now" : elapsed(second)}</span>
+      )}
       {lines.map((line, number) => (
         <span key={line.label} class="legend-item">
           <span class={`swatch swatch-${line.color}${line.dashed ? " swatch-dashed" : ""}`} aria-hidden="true" />
