@@ -258,6 +258,8 @@ export class FakeServer {
 
   swarm(response, body) {
     const users = Number(body.get("user_count"));
+    if (this.options.neverStarts)
+      return this.json(response, { success: true, message: "Swarming started", host: "" });
     if (users > 5000)
       return this.json(response, { success: false, message: "More users than this machine carries", host: "" });
     if (this.run && this.run.state !== "stopped") {

@@ -99,6 +99,16 @@ test("what is wrong with the form, and what the server refuses, is said in words
   await done(page);
 });
 
+test("a start of which nothing is heard leads back to the form", async () => {
+  const server = await browser.server({ neverStarts: true });
+  const page = await browser.page(server);
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await page.getByText("The test is starting.").waitFor();
+  await page.getByRole("button", { name: "Back to the form" }).click();
+  await page.getByRole("heading", { name: "Start new load test" }).waitFor();
+  await done(page);
+});
+
 test("a shape takes the number of users away", async () => {
   const server = await browser.server();
   const page = await browser.page(server);
