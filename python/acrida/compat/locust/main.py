@@ -21,6 +21,7 @@ from .command.given_options import GivenOption, given_options
 from .command.headless_run import COMMON_OPTIONS, HeadlessRun  # noqa: F401
 from .command.judgement import Judgement
 from .command.planning import Planning, plan_run
+from .command.relogin import Relogin
 from .command.run_end import prepare_html_report, shut_down, write_html_report
 from .command.run_record import RunRecord
 from .command.server_watch import WatchedServers
@@ -41,6 +42,7 @@ class OwnOptions(NamedTuple):
     """What Acrida's own options say, and which options were given."""
 
     limits: checks.Limits
+    relogin: float | None
     run_json: str | None
     frappe: bool
     monitor_log: str | None
@@ -132,6 +134,7 @@ def _options() -> tuple[Namespace, OwnOptions]:
         sys.exit(1)
     return options, OwnOptions(
         limits=checks.Limits.of(options, parser.limit_options),
+        relogin=options.relogin if "relogin" in parser.result_options else None,
         run_json=options.run_json if "run_json" in parser.result_options else None,
         frappe="frappe" in parser.result_options and options.frappe,
         monitor_log=options.frappe_monitor_log if "frappe_monitor_log" in parser.result_options else None,
@@ -234,6 +237,8 @@ def _run(environment: Environment, options: Namespace, own: OwnOptions) -> int:
     run = HeadlessRun(environment, options, watch)
     if own.limits.iterations:
         checks.IterationLimit(own.limits.iterations, lambda: run.quit("iteration limit reached")).install()
+    if own.relogin:
+        Relogin(own.relogin).install()
     watchers = _start_watchers(runner, csv_writer, options)
     try:
         code = _carry_out(run, environment, options, own.limits, watch, record)
