@@ -4,7 +4,7 @@
 // A time counts in the row of its bucket's middle, so within 0.05 % of an edge it may be in the
 // row beside. Successes and failures count together.
 //
-// Thread: owned by one thread; not synchronized. Cost of add(): about 10 ns a bucket.
+// Thread: owned by one thread; not synchronized. Cost of counts_of(): about 10 ns a bucket.
 #pragma once
 
 #include <array>
@@ -15,12 +15,13 @@
 
 #include "report/json_writer.h"
 #include "stats/histogram.h"
+#include "stats/time_blocks.h"
 
 namespace acrida {
 
 class LiveHeat {
  public:
-  static constexpr std::size_t kRowsPerDecade = 12;
+  static constexpr int kRowsPerDecade = 12;
   // The last row ends at one hour, and holds what is longer, too.
   static constexpr std::size_t kRows = 92;
   static constexpr std::size_t kColumnsMax = 360;
@@ -29,15 +30,15 @@ class LiveHeat {
   // Tests lower the limit. REQUIRES: even.
   explicit LiveHeat(std::size_t columns_max = kColumnsMax);
 
-  // Upper edges of the rows, in milliseconds.
-  static const std::array<double, kRows>& bounds();
   // How many of these times are in each row.
-  static Counts counts_of(const Histogram& times);
+  Counts counts_of(const Histogram& times) const;
   // [row, count, row, count, ...] of the rows that hold something.
   static void write(JsonWriter& json, const Counts& counts);
 
-  // REQUIRES: seconds come in order.
-  void add(std::int64_t second, const Counts& counts);
+  // All blocks of a run so far, into an empty heatmap.
+  void add_run(const TimeBlocks& blocks);
+  // What ended in so many seconds from `second` on. REQUIRES: seconds come in order.
+  void add(std::int64_t second, const Counts& counts, std::int64_t seconds = 1);
 
   std::int64_t span() const { return span_; }
   std::size_t size() const { return columns_.size(); }
@@ -52,6 +53,7 @@ class LiveHeat {
 
   void halve();
 
+  std::array<double, kRows> bounds_{};  // upper edges, in milliseconds
   std::size_t columns_max_;
   std::int64_t span_ = 1;
   std::vector<Column> columns_;

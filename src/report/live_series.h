@@ -18,29 +18,33 @@
 
 #include "report/json_writer.h"
 #include "stats/histogram.h"
+#include "stats/run_data.h"
+#include "stats/run_stats.h"
 #include "stats/series.h"
 
 namespace acrida {
 
-// The columns of a point. Times in milliseconds; NaN: not known.
+// One row of the table. Times in milliseconds; NaN: not known.
 struct LivePoint {
-  static constexpr std::array<std::string_view, 12> kColumns = {
-      "second", "rps", "fps",      "users",    "p50",          "p95",
-      "p99",    "cpu", "late_p99", "late_max", "started_late", "in_flight"};
-  // Behind "second".
-  static constexpr std::size_t kFigures = kColumns.size() - 1;
-
   std::int64_t second = 0;
-  std::array<double, kFigures> figures{};
+  double rps = 0;
+  double fps = 0;
+  double users = 0;
+  double p50 = 0;
+  double p95 = 0;
+  double p99 = 0;
+  double cpu = 0;  // of the busiest shard, as a share of one core
+  double late_p99 = 0;
+  double late_max = 0;
+  double started_late = 0;  // a second, of the open model; those that were dropped too
+  double in_flight = 0;     // requests under way, on average
 
-  // As a row of the table.
   void write(JsonWriter& json) const;
 };
 
-// Of a point of the series that is `span` seconds long, with all the times that ended in it.
-LivePoint live_point(const SeriesPoint& point, std::int64_t span, const Histogram& times);
-// Of a second of which nothing is known.
-LivePoint empty_live_point(std::int64_t second);
+// Of one second, of which RunStats still knows everything. `point`: that holds the second; of
+// several seconds the figures that only it knows are theirs together. Null: there is none.
+LivePoint live_point(std::int64_t second, const SecondFigures& figures, const SeriesPoint* point);
 
 class LiveSeries {
  public:
@@ -49,7 +53,10 @@ class LiveSeries {
   // Tests lower the limit. REQUIRES: even.
   explicit LiveSeries(std::size_t points_max = kPointsMax) : points_max_(points_max) {}
 
-  // What a point says of so many seconds from point.second on. REQUIRES: seconds come in order.
+  // All that is known of a run so far, into an empty series. p99 comes from the blocks: where these
+  // are longer than a second, it is that of all their seconds.
+  void add_run(const RunData& data);
+  // What is known of so many seconds from point.second on. REQUIRES: points come in order.
   void add(const LivePoint& point, std::int64_t seconds = 1);
 
   std::int64_t span() const { return span_; }
@@ -60,7 +67,7 @@ class LiveSeries {
  private:
   struct Kept {
     LivePoint point;
-    std::int64_t seconds = 0;  // of which it says something
+    std::int64_t seconds = 0;  // of which something is known
   };
 
   static void merge(Kept& into, const Kept& added);
@@ -70,5 +77,8 @@ class LiveSeries {
   std::int64_t span_ = 1;
   std::vector<Kept> points_;
 };
+
+// The point that holds a second; null: there is none.
+const SeriesPoint* point_of(const Series& series, std::int64_t second);
 
 }  // namespace acrida
