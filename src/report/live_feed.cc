@@ -54,7 +54,7 @@ LiveUpdate LiveFeed::begin(const RunInfo& info, const RunStats& stats, const Liv
   second_ = status.second + 1;
   figures_from_ = data.figures_from_second;
   for (Paced* const section : {&rows_section_, &failures_, &exceptions_, &verdict_}) {
-    *section = {};
+    *section = {.json = nullptr, .due = status.second};
   }
   LiveUpdate update;
   add(update, Kind::kSection, "run", run_section(info, data, is_over(status)));
@@ -62,9 +62,9 @@ LiveUpdate LiveFeed::begin(const RunInfo& info, const RunStats& stats, const Liv
   add(update, Kind::kSection, "plan", plan_section(info, kPlanBytesMax));
   add(update, Kind::kSection, "ratio", ratio_);
   add(update, Kind::kSection, "workers", "[]");
-  add_changed(update, "verdict", verdict_, second_, "null");
+  add_changed(update, "verdict", verdict_, status.second, "null");
   rows_.refresh(data, stats.entry_rates(), std::numeric_limits<std::size_t>::max());
-  add_tables(update, stats, second_);
+  add_tables(update, stats, status.second);
   add_log(update);
   add_bases(update, data);
   return update;
@@ -79,7 +79,9 @@ LiveUpdate LiveFeed::on_second(const RunInfo& info,
   if (data.figures_from_second != figures_from_) {
     figures_from_ = data.figures_from_second;
     rows_ = LiveRows();
-    rows_section_.due = 0;
+    for (Paced* const section : {&rows_section_, &failures_, &exceptions_}) {
+      section->due = 0;
+    }
     add(update, Kind::kSection, "run", run_section(info, data, false));
   }
   add_seconds(update, stats, status);
