@@ -16,7 +16,7 @@ using Kind = LivePart::Kind;
 
 // A report is a file that is mailed.
 constexpr std::size_t kReportFailuresMax = 200;
-constexpr std::size_t kReportExceptionsMax = 50;
+constexpr std::size_t kReportExceptionsMax = 30;
 constexpr std::size_t kReportPlanBytesMax = 200'000;
 
 bool is_over(const LiveStatus& status) {
