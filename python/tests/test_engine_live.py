@@ -85,7 +85,7 @@ AT_EXIT = """
         server.stop()
         return server.url, client
 """
-NONE_LIVES = "{'Engine': 0, 'Client': 0, 'Exchange': 0, 'Watchdog': 0, 'RunRecord': 0}\n"
+NONE_LIVES = "{'Engine': 0, 'Client': 0, 'Exchange': 0, 'Watchdog': 0, 'RunRecord': 0, 'WebServer': 0, 'WebRequest': 0}\n"
 
 
 class ExitTest(unittest.TestCase):
@@ -96,12 +96,12 @@ class ExitTest(unittest.TestCase):
     def test_the_engine_that_has_resumed_the_main_greenlet_is_still_at_it_at_the_exit(self):
         """It is on the stack of the hub, which nobody resumes any more."""
         done = run_script(AT_EXIT, "use()")
-        self.assertEqual((0, "{'Engine': 1, 'Client': 0, 'Exchange': 0, 'Watchdog': 0, 'RunRecord': 0}\n", ""),
+        self.assertEqual((0, "{'Engine': 1, 'Client': 0, 'Exchange': 0, 'Watchdog': 0, 'RunRecord': 0, 'WebServer': 0, 'WebRequest': 0}\n", ""),
                          (done.returncode, done.stdout, done.stderr))
 
     def test_what_a_module_holds_to_the_last_does_no_harm(self):
         done = run_script(AT_EXIT, "url, client = use()\nkept = current_shard()")
-        self.assertEqual((0, "{'Engine': 1, 'Client': 1, 'Exchange': 0, 'Watchdog': 0, 'RunRecord': 0}\n", ""),
+        self.assertEqual((0, "{'Engine': 1, 'Client': 1, 'Exchange': 0, 'Watchdog': 0, 'RunRecord': 0, 'WebServer': 0, 'WebRequest': 0}\n", ""),
                          (done.returncode, done.stdout, done.stderr))
 
     def under_way(self, how):

@@ -141,7 +141,7 @@ class ThreadTest(EngineCase):
             """)
         self.assertEqual(
             "(False, b'/now/thread', 2)\n" * 3
-            + "{'Engine': 1, 'Client': 1, 'Exchange': 0, 'Watchdog': 0, 'RunRecord': 0} "
+            + "{'Engine': 1, 'Client': 1, 'Exchange': 0, 'Watchdog': 0, 'RunRecord': 0, 'WebServer': 0, 'WebRequest': 0} "
             "[(0, '/now/before'), (1, '/now/thread'), (2, '/now/thread'), (3, '/now/thread')]\n",
             done.stdout, done.stderr)
         self.assertEqual("", done.stderr)
@@ -157,7 +157,7 @@ class ThreadTest(EngineCase):
             gc.collect()
             print(_engine.live())
             """)
-        self.assertEqual(("{'Engine': 1, 'Client': 0, 'Exchange': 0, 'Watchdog': 0, 'RunRecord': 0}\n", ""),
+        self.assertEqual(("{'Engine': 1, 'Client': 0, 'Exchange': 0, 'Watchdog': 0, 'RunRecord': 0, 'WebServer': 0, 'WebRequest': 0}\n", ""),
                          (done.stdout, done.stderr))
 
 

@@ -50,6 +50,7 @@
 #include "python/planning.h"
 #include "python/session_type.h"
 #include "python/types.h"
+#include "python/web_types.h"
 
 namespace acrida {
 namespace {
@@ -60,9 +61,10 @@ ModuleState& state_of(PyObject* module) {
 
 PyObject* live(PyObject* module, PyObject* /*unused*/) {
   const LiveCounts& counts = state_of(module).live;
-  return Py_BuildValue("{s:n,s:n,s:n,s:n,s:n}", "Engine", counts.engines, "Client", counts.clients,
-                       "Exchange", counts.exchanges, "Watchdog", counts.watchdogs, "RunRecord",
-                       counts.run_records);
+  return Py_BuildValue("{s:n,s:n,s:n,s:n,s:n,s:n,s:n}", "Engine", counts.engines, "Client",
+                       counts.clients, "Exchange", counts.exchanges, "Watchdog", counts.watchdogs,
+                       "RunRecord", counts.run_records, "WebServer", counts.web_servers,
+                       "WebRequest", counts.web_requests);
 }
 
 PyObject* dumps(PyObject* /*module*/, PyObject* object) {
@@ -107,14 +109,17 @@ int execute(PyObject* module) {
                  add_type(module, listener_spec, state.listener) &&
                  add_type(module, hook_spec, state.hook) &&
                  add_type(module, watchdog_spec, state.watchdog) &&
-                 add_type(module, run_record_spec, state.run_record)
+                 add_type(module, run_record_spec, state.run_record) &&
+                 add_type(module, web_server_spec, state.web_server) &&
+                 add_type(module, web_request_spec, state.web_request)
              ? 0
              : -1;
 }
 
-std::array<PyTypeObject**, 9> types_of(ModuleState& state) {
-  return {&state.engine,   &state.client, &state.exchange, &state.session,   &state.entry,
-          &state.listener, &state.hook,   &state.watchdog, &state.run_record};
+std::array<PyTypeObject**, 11> types_of(ModuleState& state) {
+  return {&state.engine,     &state.client,     &state.exchange,   &state.session,
+          &state.entry,      &state.listener,   &state.hook,       &state.watchdog,
+          &state.run_record, &state.web_server, &state.web_request};
 }
 
 int traverse(PyObject* module, visitproc visit, void* arg) {

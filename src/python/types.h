@@ -27,6 +27,8 @@ struct LiveCounts {
   Py_ssize_t exchanges = 0;
   Py_ssize_t watchdogs = 0;
   Py_ssize_t run_records = 0;
+  Py_ssize_t web_servers = 0;
+  Py_ssize_t web_requests = 0;
 };
 
 // One per interpreter that imports the module.
@@ -40,6 +42,8 @@ struct ModuleState {
   PyTypeObject* hook;
   PyTypeObject* watchdog;
   PyTypeObject* run_record;
+  PyTypeObject* web_server;
+  PyTypeObject* web_request;
   PyObject* time_module;
   PyObject* one;
   PyObject* no_arguments;

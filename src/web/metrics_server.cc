@@ -1,24 +1,17 @@
 #include "web/metrics_server.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <pthread.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <array>
 #include <mutex>
 #include <stdexcept>
 #include <string_view>
-#include <system_error>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
@@ -27,6 +20,7 @@
 #include <boost/beast/http/read.hpp>
 
 #include "web/metrics_text.h"
+#include "web/server_thread.h"
 
 namespace acrida {
 namespace {
@@ -37,7 +31,6 @@ namespace http = boost::beast::http;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr Duration kAcceptPause = std::chrono::milliseconds(100);  // when descriptors ran out
 // An answer is lost when the connection is closed before all of the request was read.
 constexpr Duration kLastReadTime = std::chrono::seconds(1);
 constexpr std::size_t kLastReadBytesMax = 65'536;
@@ -80,16 +73,11 @@ class Pages {
   Page page_;
 };
 
-void set_close_on_exec(int descriptor) {
-  static_cast<void>(::fcntl(descriptor, F_SETFD, FD_CLOEXEC));
-}
-
 // A connection, from its request to its end; the handlers under way own it.
 class Session : public std::enable_shared_from_this<Session> {
  public:
   Session(tcp::socket socket, Pages& pages, const MetricTimes& times)
       : stream_(std::move(socket)), pages_(pages), times_(times) {
-    set_close_on_exec(stream_.socket().native_handle());
     parser_.header_limit(kMetricHeadBytesMax);
   }
 
@@ -176,93 +164,28 @@ class Session : public std::enable_shared_from_this<Session> {
 class MetricsServer::Impl {
  public:
   explicit Impl(const MetricTimes& times) : times_(times) {}
-  ~Impl() {
-    context_.stop();
-    if (thread_.joinable()) {
-      thread_.join();
-    }
-  }
+  ~Impl() { thread_.stop(); }
 
-  Result<void> listen(const ListenAddress& address);
-  void start();
+  Result<void> listen(const ListenAddress& address) {
+    return thread_.listen(address, [this](const AcceptedConnection& connection) {
+      admit(tcp::socket(thread_.context(), connection.ipv6 ? tcp::v6() : tcp::v4(),
+                        connection.descriptor));
+    });
+  }
+  void start() { thread_.start(); }
 
   Published& published() { return published_; }
-  const ListenAddress& address() const { return address_; }
+  const ListenAddress& address() const { return thread_.address(); }
 
  private:
-  void accept();
   void admit(tcp::socket socket);
 
   const MetricTimes times_;
-  asio::io_context context_{1};
   Published published_;
   Pages pages_{published_};
-  tcp::acceptor acceptor_{context_};
-  asio::steady_timer pause_{context_};
   std::vector<std::weak_ptr<Session>> sessions_;  // the oldest first
-  ListenAddress address_;
-  std::thread thread_;
+  ServerThread thread_;
 };
-
-Result<void> MetricsServer::Impl::listen(const ListenAddress& address) {
-  const auto refuse = [&address](const error_code& error) {
-    return fail(fmt::format("listen on {}: {}", address.text(), error.message()));
-  };
-  error_code error;
-  tcp::resolver resolver(context_);
-  const auto found =
-      resolver.resolve(address.host, std::to_string(address.port),
-                       tcp::resolver::passive | tcp::resolver::numeric_service, error);
-  if (error) {
-    return refuse(error);
-  }
-  const tcp::endpoint endpoint = found.begin()->endpoint();
-  acceptor_.open(endpoint.protocol(), error);
-  if (!error) {
-    set_close_on_exec(acceptor_.native_handle());
-    // A port that a run before this one has just left; one that is listened on is still taken.
-    acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
-  }
-  if (!error) {
-    acceptor_.bind(endpoint, error);
-  }
-  if (!error) {
-    acceptor_.listen(tcp::acceptor::max_listen_connections, error);
-  }
-  if (error) {
-    return refuse(error);
-  }
-  address_ = {.host = endpoint.address().to_string(), .port = acceptor_.local_endpoint().port()};
-  return {};
-}
-
-// Signals are for the thread that runs the users.
-void MetricsServer::Impl::start() {
-  accept();
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  try {
-    thread_ = std::thread([this] { context_.run(); });
-  } catch (const std::system_error&) {
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
-    throw;
-  }
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-}
-
-void MetricsServer::Impl::accept() {
-  acceptor_.async_accept([this](error_code error, tcp::socket socket) {
-    if (!error) {
-      admit(std::move(socket));
-      accept();
-      return;
-    }
-    pause_.expires_after(kAcceptPause);
-    pause_.async_wait([this](error_code) { accept(); });
-  });
-}
 
 void MetricsServer::Impl::admit(tcp::socket socket) {
   std::erase_if(sessions_, [](const std::weak_ptr<Session>& session) { return session.expired(); });

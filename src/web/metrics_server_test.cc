@@ -1,20 +1,17 @@
 #include "web/metrics_server.h"
 
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "report/report_testing.h"
+#include "web/client_testing.h"
 #include "web/exposition_testing.h"
 
 namespace acrida {
@@ -24,56 +21,7 @@ using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-// Blocks for ten seconds at most.
-class Client {
- public:
-  explicit Client(std::uint16_t port, int receive_bytes = 0)
-      : descriptor_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    const timeval limit{.tv_sec = 10, .tv_usec = 0};
-    ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-    ::setsockopt(descriptor_, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
-    if (receive_bytes != 0) {
-      ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVBUF, &receive_bytes, sizeof receive_bytes);
-    }
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    connected_ =
-        ::connect(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-  }
-  Client(const Client&) = delete;
-  Client& operator=(const Client&) = delete;
-  ~Client() { ::close(descriptor_); }
-
-  bool connected() const { return connected_; }
-  void send(std::string_view bytes) const {
-    static_cast<void>(::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL));
-  }
-  // Until the other side closes.
-  std::string read_to_end() const {
-    std::string all;
-    std::array<char, 65'536> piece{};
-    for (ssize_t count = 0; (count = ::recv(descriptor_, piece.data(), piece.size(), 0)) > 0;) {
-      all.append(piece.data(), static_cast<std::size_t>(count));
-    }
-    return all;
-  }
-  std::string ask(std::string_view bytes) const {
-    send(bytes);
-    return read_to_end();
-  }
-
- private:
-  int descriptor_;
-  bool connected_ = false;
-};
-
 constexpr std::string_view kGet = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n";
-
-std::string body_of(std::string_view response) {
-  return std::string(response.substr(std::min(response.find("\r\n\r\n") + 4, response.size())));
-}
 
 MetricsSnapshot small_snapshot() {
   SmallRun run;
@@ -87,9 +35,9 @@ std::unique_ptr<MetricsServer> open_server(MetricTimes times = {}) {
 TEST(MetricsServer, ServesWhatWasPublishedLast) {
   const auto server = open_server();
   EXPECT_EQ(server->url(), "http://127.0.0.1:" + std::to_string(server->port()) + "/metrics");
-  EXPECT_EQ(body_of(Client(server->port()).ask(kGet)), "");
+  EXPECT_EQ(body_of(RawWebClient(server->port()).ask(kGet)), "");
   server->publish(small_snapshot());
-  const std::string response = Client(server->port()).ask(kGet);
+  const std::string response = RawWebClient(server->port()).ask(kGet);
   EXPECT_THAT(response, StartsWith("HTTP/1.1 200 OK\r\n"));
   EXPECT_THAT(response, HasSubstr("Content-Type: text/plain; version=0.0.4; charset=utf-8\r\n"));
   const Exposition page(body_of(response));
@@ -98,15 +46,16 @@ TEST(MetricsServer, ServesWhatWasPublishedLast) {
   MetricsSnapshot next = small_snapshot();
   next.total.requests = 381;
   server->publish(std::move(next));
-  EXPECT_EQ(Exposition(body_of(Client(server->port()).ask(kGet))).at("acrida_run_requests_total"),
-            "381");
+  EXPECT_EQ(
+      Exposition(body_of(RawWebClient(server->port()).ask(kGet))).at("acrida_run_requests_total"),
+      "381");
 }
 
 TEST(MetricsServer, AnythingElseIsRefused) {
   const auto server = open_server();
   server->publish(small_snapshot());
   const auto ask = [&](std::string_view bytes) {
-    return Client(server->port()).ask(bytes);
+    return RawWebClient(server->port()).ask(bytes);
   };
   EXPECT_THAT(ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n"), StartsWith("HTTP/1.1 404 Not Found\r\n"));
   EXPECT_THAT(ask("GET /metricsx HTTP/1.1\r\nHost: a\r\n\r\n"), StartsWith("HTTP/1.1 404 "));
@@ -131,19 +80,19 @@ TEST(MetricsServer, APortThatIsTakenIsAnError) {
 
 TEST(MetricsServer, ClientsThatSayNothingAreClosed) {
   const auto server = open_server({.request = std::chrono::milliseconds(30)});
-  EXPECT_EQ(Client(server->port()).ask("GET /metr"), "");
+  EXPECT_EQ(RawWebClient(server->port()).ask("GET /metr"), "");
 }
 
 TEST(MetricsServer, FiftySilentConnectionsKeepNobodyFromTheMetrics) {
   const auto server = open_server();
-  std::vector<std::unique_ptr<Client>> silent;
+  std::vector<std::unique_ptr<RawWebClient>> silent;
   for (int i = 0; i < 50; ++i) {
-    silent.push_back(std::make_unique<Client>(server->port()));
+    silent.push_back(std::make_unique<RawWebClient>(server->port()));
     ASSERT_TRUE(silent.back()->connected());
     silent.back()->send("GET /metrics HTTP/1.1\r\nX-Slow: ");
     server->publish(small_snapshot());
   }
-  EXPECT_THAT(Client(server->port()).ask(kGet), StartsWith("HTTP/1.1 200 OK"));
+  EXPECT_THAT(RawWebClient(server->port()).ask(kGet), StartsWith("HTTP/1.1 200 OK"));
   EXPECT_EQ(silent.front()->read_to_end(), "");  // made room
 }
 
@@ -156,16 +105,17 @@ TEST(MetricsServer, ReadersThatDoNotReadHoldUpNeitherOthersNorThePublisher) {
     large.names.push_back({.method = "GET", .name = std::string(200, 'n') + std::to_string(i)});
   }
   server->publish(large);
-  std::vector<std::unique_ptr<Client>> stuck;
+  std::vector<std::unique_ptr<RawWebClient>> stuck;
   for (int i = 0; i < 5; ++i) {
-    stuck.push_back(std::make_unique<Client>(server->port(), 4'096));
+    stuck.push_back(std::make_unique<RawWebClient>(server->port(), 4'096));
     stuck.back()->send(kGet);
   }
   for (int i = 0; i < 20; ++i) {
     server->publish(small_snapshot());
   }
-  EXPECT_EQ(Exposition(body_of(Client(server->port()).ask(kGet))).at("acrida_run_requests_total"),
-            "380");
+  EXPECT_EQ(
+      Exposition(body_of(RawWebClient(server->port()).ask(kGet))).at("acrida_run_requests_total"),
+      "380");
 }
 
 TEST(MetricsServer, TheChildOfAForkLeavesItToItsParent) {
@@ -178,12 +128,12 @@ TEST(MetricsServer, TheChildOfAForkLeavesItToItsParent) {
   int status = -1;
   ASSERT_EQ(::waitpid(child, &status, 0), child);
   EXPECT_EQ(status, 0);
-  EXPECT_THAT(Client(server->port()).ask(kGet), StartsWith("HTTP/1.1 200 OK"));
+  EXPECT_THAT(RawWebClient(server->port()).ask(kGet), StartsWith("HTTP/1.1 200 OK"));
 }
 
 TEST(MetricsServer, ItEndsWithConnectionsOpen) {
   auto server = open_server();
-  const Client client(server->port());
+  RawWebClient client(server->port());
   client.send("GET ");
   server.reset();
   EXPECT_EQ(client.read_to_end(), "");

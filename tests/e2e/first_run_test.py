@@ -118,6 +118,20 @@ class FirstRun(EndToEnd):
         self.assertTrue(update.endswith(" update"), update)
         self.assertTrue(install.endswith(" install -y --no-install-recommends ninja-build libfmt-dev"), install)
 
+    @unittest.skipIf(os.getuid() != 0, "installs as root")
+    def test_a_package_whose_program_is_there_is_left_alone(self):
+        """Another node's npm conflicts with Debian's package."""
+        self.write("missing", "nodejs\nnpm\nlibfmt-dev\n")
+        self.program("bin/node", RECORD)
+        self.program("bin/npm", RECORD)
+        self.assert_ended(self.run_tree())
+        self.assertTrue(self.calls("apt-get")[1].endswith(" libfmt-dev"), self.calls("apt-get"))
+        self.write("calls", "")
+        self.write("missing", "nodejs\nnpm\n")
+        os.remove(self.path("bin/npm"))
+        self.assert_ended(self.run_tree())
+        self.assertTrue(self.calls("apt-get")[1].endswith(" --no-install-recommends npm"), self.calls("apt-get"))
+
     def test_without_rights_the_line_to_run_is_printed(self):
         self.write("missing", "libfmt-dev\nninja-build\n")
         install = "apt-get install -y --no-install-recommends ninja-build libfmt-dev"
