@@ -1,0 +1,126 @@
+// The connection to GET acrida/events. The browser's EventSource reconnects by itself while the server cannot be
+// reached; after an answer that is no stream (a proxy's 502, a log-in that has ended) it gives up, and the feed
+// tries again with growing pauses.
+
+import { signal } from "@preact/signals";
+import type { Store } from "./store";
+
+export type Connection = "connecting" | "live" | "gone" | "login";
+
+export interface EventStream {
+  readyState: number;
+  onopen: ((event: Event) => void) | null;
+  onerror: ((event: Event) => void) | null;
+  addEventListener(name: string, listener: (event: MessageEvent) => void): void;
+  close(): void;
+}
+
+export interface FeedSurroundings {
+  open(): EventStream;
+  // The status that the events' address answers; 0 when nothing answers.
+  probe(): Promise<number>;
+  later(work: () => void, ms: number): void;
+  now(): number;
+}
+
+const closed = 2;
+const pauseMin = 1000;
+const pauseMax = 10000;
+
+export const eventNames = [
+  "hello",
+  "run",
+  "status",
+  "series",
+  "heat",
+  "second",
+  "rows",
+  "failures",
+  "exceptions",
+  "labels",
+  "verdict",
+  "plan",
+  "ratio",
+  "logs",
+  "log",
+  "workers",
+];
+
+export class Feed {
+  readonly connection = signal<Connection>("connecting");
+  // Epoch ms of the last event; 0: there was none.
+  readonly heard = signal(0);
+
+  private stream: EventStream | null = null;
+  private pause = pauseMin;
+
+  constructor(
+    private readonly store: Store,
+    private readonly around: FeedSurroundings,
+  ) {}
+
+  start(): void {
+    const stream = this.around.open();
+    this.stream = stream;
+    for (const name of eventNames) {
+      stream.addEventListener(name, (event) => this.take(name, event.data as string));
+    }
+    stream.onerror = () => this.failed(stream);
+  }
+
+  stop(): void {
+    this.stream?.close();
+    this.stream = null;
+  }
+
+  private take(name: string, text: string): void {
+    let data: unknown;
+    try {
+      data = JSON.parse(text);
+    } catch {
+      // Half an event is what a connection that broke leaves behind; the next hello tells all anew.
+      return;
+    }
+    this.store.apply(name, data);
+    this.heard.value = this.around.now();
+    this.connection.value = "live";
+    this.pause = pauseMin;
+  }
+
+  private failed(stream: EventStream): void {
+    if (stream !== this.stream) return;
+    if (this.connection.value !== "login") this.connection.value = "gone";
+    if (stream.readyState !== closed) return;
+    stream.close();
+    this.stream = null;
+    this.around.later(() => void this.again(), this.pause);
+    this.pause = Math.min(this.pause * 2, pauseMax);
+  }
+
+  private async again(): Promise<void> {
+    const status = await this.around.probe();
+    this.connection.value = status === 401 || status === 403 ? "login" : "gone";
+    this.start();
+  }
+}
+
+// Relative to the page, so that a base path is part of it.
+export function browserSurroundings(): FeedSurroundings {
+  const address = "acrida/events";
+  return {
+    open: () => new EventSource(address),
+    probe: async () => {
+      const abort = new AbortController();
+      try {
+        const answer = await fetch(address, { signal: abort.signal, redirect: "manual", cache: "no-store" });
+        return answer.type === "opaqueredirect" ? 401 : answer.status;
+      } catch {
+        return 0;
+      } finally {
+        abort.abort();
+      }
+    },
+    later: (work, ms) => void setTimeout(work, ms),
+    now: () => Date.now(),
+  };
+}

@@ -1,0 +1,60 @@
+// What the reader has to know about the page itself: the server is gone, a log-in has ended, another run began.
+
+import { useSignal } from "@preact/signals";
+import { timeOfDay } from "../format";
+import { Icon } from "./icon";
+import { useSession } from "./session";
+
+function GoneBanner() {
+  const { feed } = useSession();
+  if (!feed || (feed.connection.value !== "gone" && feed.connection.value !== "login")) return null;
+  if (feed.connection.value === "login") {
+    return (
+      <div class="banner is-fail" role="alert">
+        <Icon name="warning" />
+        <p>
+          The log-in has ended. <a href="login">Log in again</a>
+        </p>
+      </div>
+    );
+  }
+  return (
+    <div class="banner is-fail" role="alert">
+      <Icon name="warning" />
+      <p>
+        <strong>The server is gone.</strong>{" "}
+        {feed.heard.value > 0
+          ? `What you see is of ${timeOfDay(feed.heard.value)}. `
+          : "Nothing has been heard of it yet. "}
+        This page tries again by itself.
+      </p>
+    </div>
+  );
+}
+
+function NewRunBanner() {
+  const { store } = useSession();
+  const read = useSignal<string | null>(null);
+  const before = store.runBefore.value;
+  if (before === null || read.value === before || !store.run.value) return null;
+  return (
+    <div class="banner" role="status">
+      <p>
+        A new run began at {timeOfDay(store.run.value.start)}; the figures of run <code>{before}</code> are no longer
+        shown.
+      </p>
+      <button type="button" class="button icon-button" aria-label="Close" onClick={() => (read.value = before)}>
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}
+
+export function Banners() {
+  return (
+    <>
+      <GoneBanner />
+      <NewRunBanner />
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+// What this load can reach and prove, before it is made.
+
+import { duration, rate } from "../format";
+import { useSession } from "./session";
+import { Empty } from "./empty";
+
+interface PlannedCell {
+  measure: string;
+  limit: string;
+  provable: boolean;
+  samples_least: number;
+  seconds: number | null;
+  reason: string;
+}
+
+interface PlannedRow {
+  label: string;
+  requests: string[];
+  best: number;
+  at_target: number;
+  target: number | null;
+  never: boolean;
+  if_faster: boolean;
+  users: number | null;
+  cells: PlannedCell[];
+}
+
+interface PlanDocument {
+  line?: string;
+  users?: number;
+  cells?: number;
+  provable?: number;
+  shortest_run_seconds?: number | null;
+  longest_cell?: string;
+  rows?: PlannedRow[];
+  notes?: string[];
+}
+
+function reach(row: PlannedRow): string {
+  if (row.target === null) return "no rate is asked for";
+  if (row.never) return "cannot be reached with this load";
+  if (row.if_faster) return "only if the site is faster than its targets";
+  return "can be reached";
+}
+
+function CellLine({ cell }: { cell: PlannedCell }) {
+  const how = cell.provable ? `provable in ${duration(cell.seconds)}` : `not provable: ${cell.reason}`;
+  return (
+    <li class={cell.provable ? "" : "planned-never"}>
+      {cell.measure} {cell.limit}: {how}
+    </li>
+  );
+}
+
+export function PlanView() {
+  const plan = useSession().store.plan.value;
+  if (!plan) return <Empty title="There is no plan.">It needs targets: start with --targets.</Empty>;
+  const document = (plan.document ?? {}) as PlanDocument;
+  const rows = document.rows ?? [];
+  if (rows.length === 0) return <pre class="plan-text">{plan.text}</pre>;
+  return (
+    <div class="plan">
+      <p class="plan-lead">
+        {document.provable ?? 0} of {document.cells ?? 0} limits can be proven
+        {document.shortest_run_seconds != null && (
+          <>
+            ; the shortest run that proves all of them takes <b>{duration(document.shortest_run_seconds)}</b>
+          </>
+        )}
+      </p>
+      <div class="scroll-x" tabIndex={0} role="region" aria-label="Plan">
+        <table class="plain">
+          <thead>
+            <tr>
+              <th scope="col">Target</th>
+              <th scope="col" class="number">Asked for (/s)</th>
+              <th scope="col" class="number">At most (/s)</th>
+              <th scope="col" class="number">At target times (/s)</th>
+              <th scope="col">Rate</th>
+              <th scope="col">Limits</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, index) => (
+              <tr key={index}>
+                <th scope="row" class="text wrap">{row.label}</th>
+                <td class="number">{rate(row.target)}</td>
+                <td class="number">{rate(row.best)}</td>
+                <td class="number">{rate(row.at_target)}</td>
+                <td class={row.never ? "text wrap planned-never" : "text wrap"}>
+                  {reach(row)}
+                  {row.users !== null && (row.never || row.if_faster) && `; ${rate(row.users)} such users would`}
+                </td>
+                <td class="text wrap">
+                  <ul class="planned-cells">
+                    {row.cells.map((cell, at) => (
+                      <CellLine key={at} cell={cell} />
+                    ))}
+                  </ul>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {(document.notes ?? []).map((note, index) => (
+        <p class="note" key={index}>{note}</p>
+      ))}
+      <details class="no-print">
+        <summary>The plan as text</summary>
+        <pre class="plan-text" tabIndex={0}>{plan.text}</pre>
+      </details>
+    </div>
+  );
+}

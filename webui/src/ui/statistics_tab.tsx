@@ -1,0 +1,213 @@
+// Locust's table of requests, for ten thousand names: only the rows that are seen are in the page.
+
+import { useComputed, useSignal } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Row, RowColumn, Rows } from "../model";
+import { bytes, count, counted, ms, percent, rate } from "../format";
+import { pins, togglePin } from "../state/preferences";
+import { nextSort, viewOf, type SortOrder } from "../state/table_view";
+import { visibleRows } from "../state/virtual_rows";
+import { Empty } from "./empty";
+import { Icon } from "./icon";
+import { useSession } from "./session";
+
+interface Column {
+  id: RowColumn | "share";
+  title: string;
+  unit?: string;
+  format: (value: number | null) => string;
+  help: string;
+}
+
+const columns: Column[] = [
+  { id: "requests", title: "# Requests", format: count, help: "Requests that were answered or failed" },
+  { id: "failures", title: "# Fails", format: count, help: "Requests that failed" },
+  { id: "share", title: "Fails", unit: "%", format: (value) => percent(value), help: "Failures of all requests" },
+  { id: "median", title: "Median", unit: "ms", format: ms, help: "Half of the requests were quicker" },
+  { id: "p90", title: "90%ile", unit: "ms", format: ms, help: "90 of 100 requests were quicker" },
+  { id: "p95", title: "95%ile", unit: "ms", format: ms, help: "95 of 100 requests were quicker" },
+  { id: "p99", title: "99%ile", unit: "ms", format: ms, help: "99 of 100 requests were quicker" },
+  { id: "p999", title: "99.9%ile", unit: "ms", format: ms, help: "999 of 1000 requests were quicker" },
+  { id: "avg", title: "Average", unit: "ms", format: ms, help: "Mean response time" },
+  { id: "min", title: "Min", unit: "ms", format: ms, help: "Shortest response time" },
+  { id: "max", title: "Max", unit: "ms", format: ms, help: "Longest response time" },
+  { id: "bytes", title: "Average size", format: bytes, help: "Mean size of an answer" },
+  { id: "now_rps", title: "Current RPS", unit: "/s", format: rate, help: "Requests a second in the last seconds" },
+  { id: "now_fps", title: "Current Failures", unit: "/s", format: rate, help: "Failures a second in the last seconds" },
+  { id: "rps", title: "RPS", unit: "/s", format: rate, help: "Requests a second over the run" },
+];
+
+export const rowHeight = 36;
+const keyOf = (row: Row) => `${row[0]} ${row[1]}`;
+
+// Rows with method, name and then the shown columns in their order.
+function shownRows(rows: Rows): { rows: Row[]; total: Row } {
+  const at = columns.map((column) => rows.columns.indexOf(column.id as RowColumn));
+  const [requests, failures] = [rows.columns.indexOf("requests"), rows.columns.indexOf("failures")];
+  const shown = (row: Row): Row => [
+    row[0] ?? "",
+    row[1] ?? "",
+    ...columns.map((column, index) => {
+      if (column.id !== "share") return at[index]! < 0 ? null : (row[at[index]!] ?? null);
+      return Number(row[requests]) > 0 ? Number(row[failures]) / Number(row[requests]) : null;
+    }),
+  ];
+  return { rows: rows.rows.map(shown), total: shown(rows.total) };
+}
+
+function Heading({ index, title, unit, help, sort, onSort }: {
+  index: number;
+  title: string;
+  unit?: string;
+  help?: string;
+  sort: SortOrder | null;
+  onSort: () => void;
+}) {
+  const sorted = sort?.column === index;
+  const direction = !sorted ? "none" : sort.descending ? "descending" : "ascending";
+  return (
+    <th scope="col" aria-sort={direction} class={index < 2 ? "text" : "number"}>
+      <button type="button" class="sort" title={help} onClick={onSort}>
+        {title}
+        {unit && <span class="unit">{unit}</span>}
+        {sorted && <Icon name={sort.descending ? "down" : "up"} />}
+      </button>
+    </th>
+  );
+}
+
+function StatRow({ row, index, pinned, canPin }: { row: Row; index: number; pinned: boolean; canPin: boolean }) {
+  const key = keyOf(row);
+  return (
+    <tr class={pinned ? "pinned" : ""} aria-rowindex={index}>
+      <td class="text method">{row[0]}</td>
+      <th scope="row" class="text name" title={String(row[1])}>
+        {canPin && (
+          <button
+            type="button"
+            class="pin"
+            aria-pressed={pinned}
+            aria-label={`${pinned ? "Unpin" : "Pin"} ${key}`}
+            onClick={() => togglePin(key)}
+          >
+            <Icon name="pin" />
+          </button>
+        )}
+        <span class="name-text">{row[1]}</span>
+      </th>
+      {columns.map((column, at) => {
+        const value = row[at + 2] as number | null;
+        const bad = (column.id === "failures" || column.id === "share") && Number(value) > 0;
+        return (
+          <td key={column.id} class={bad ? "number bad" : "number"}>
+            {column.format(value)}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+export function StatisticsTab() {
+  const { store, isReport } = useSession();
+  const filter = useSignal("");
+  const sort = useSignal<SortOrder | null>(isReport ? { column: 2, descending: true } : null);
+  const scroll = useSignal({ top: 0, height: 640 });
+  const box = useRef<HTMLDivElement>(null);
+  const shown = useComputed(() => (store.rows.value ? shownRows(store.rows.value) : null));
+  const view = useComputed(() =>
+    viewOf(shown.value?.rows ?? [], [0, 1], filter.value, sort.value, (row) => pins.value.includes(keyOf(row))),
+  );
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element || isReport) return;
+    const measure = () => (scroll.value = { top: element.scrollTop, height: element.clientHeight });
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [shown.value === null]);
+  const rows = store.rows.value;
+  if (!rows || !shown.value || (rows.rows.length === 0 && !filter.value)) {
+    return (
+      <Empty title="No request has been answered yet.">
+        Each kind of request gets a line here with the first answer of the site.
+      </Empty>
+    );
+  }
+  const total = view.value.rows.length;
+  const range = isReport
+    ? { first: 0, last: total, before: 0, after: 0 }
+    : visibleRows(scroll.value.top, scroll.value.height, rowHeight, total);
+  const heading = (index: number, title: string, unit?: string, help?: string) => (
+    <Heading
+      key={title}
+      index={index}
+      title={title}
+      unit={unit}
+      help={help}
+      sort={sort.value}
+      onSort={() => (sort.value = nextSort(sort.value, index, index < 2))}
+    />
+  );
+  return (
+    <div class="statistics">
+      <div class="toolbar">
+        {!isReport && (
+          <label class="search">
+            <span class="visually-hidden">Filter requests</span>
+            <input
+              type="search"
+              placeholder="Filter by method or name"
+              value={filter.value}
+              onInput={(event) => {
+                filter.value = event.currentTarget.value;
+                box.current?.scrollTo({ top: 0 });
+              }}
+            />
+          </label>
+        )}
+        <span class="quiet" role="status">
+          {filter.value ? `${count(total)} of ${counted(rows.rows.length, "request name")}` : counted(total, "request name")}
+          {rows.left_out > 0 && `; ${count(rows.left_out)} more are in run.json`}
+        </span>
+      </div>
+      <div
+        class={isReport ? "scroll-x" : "table-box"}
+        ref={box}
+        tabIndex={0}
+        role="region"
+        aria-label="Request statistics"
+        onScroll={(event) => {
+          const { scrollTop, clientHeight } = event.currentTarget;
+          scroll.value = { top: scrollTop, height: clientHeight };
+        }}
+      >
+        <table class="stats" aria-rowcount={total + 2}>
+          <thead>
+            <tr>
+              {heading(0, "Type")}
+              {heading(1, "Name")}
+              {columns.map((column, index) => heading(index + 2, column.title, column.unit, column.help))}
+            </tr>
+          </thead>
+          <tbody>
+            {range.before > 0 && <tr class="spacer" style={{ height: range.before + "px" }} aria-hidden="true" />}
+            {view.value.rows.slice(range.first, range.last).map((row, index) => (
+              <StatRow
+                key={keyOf(row)}
+                row={row}
+                index={range.first + index + 2}
+                pinned={range.first + index < view.value.pinned}
+                canPin={!isReport}
+              />
+            ))}
+            {range.after > 0 && <tr class="spacer" style={{ height: range.after + "px" }} aria-hidden="true" />}
+          </tbody>
+          <tfoot>
+            <StatRow row={["", "Aggregated", ...shown.value.total.slice(2)]} index={total + 2} pinned={false} canPin={false} />
+          </tfoot>
+        </table>
+      </div>
+    </div>
+  );
+}
