@@ -10,7 +10,7 @@ import { App } from "./ui/app";
 import { Login } from "./ui/login";
 import { Session } from "./ui/session";
 
-const root = document.getElementById("app")!;
+const root = document.getElementById("root")!;
 followTheme();
 if (window.authArgs) {
   render(<Login args={window.authArgs} />, root);

@@ -22,4 +22,4 @@ store.load(state);
 if (window.theme === "dark" || window.theme === "light") theme.value = window.theme;
 followTheme();
 document.title = `${scenarioName(state.run, args.locustfile)} - load test report`;
-render(<ReportPage session={new Session(store, args, null)} />, document.getElementById("app")!);
+render(<ReportPage session={new Session(store, args, null)} />, document.getElementById("root")!);

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import gevent
@@ -54,17 +54,20 @@ class WebUI:
         build_path: str | None = None,
         password: str | None = None,
         targets: str | None = None,
+        allowed_hosts: Sequence[str] = ("*",),
     ) -> None:
         """Listens at once unless `delayed_start`. `port` 0 takes one that is free; `host` "" and "*" are all addresses.
 
         `password` is Acrida's: who knows it may log in, and the locustfile is not asked. `targets`: the name of the
-        table by which runs are judged. Raises OSError when it cannot listen, ValueError for `build_path` and for a
+        table by which runs are judged; `allowed_hosts`: by which names browsers may call, "*" for any. Raises OSError when it cannot listen, ValueError for `build_path` and for a
         `web_login` that nothing decides.
         """
         if build_path:
             raise ValueError("pages from a build path are not offered; routes of web_ui.app can show any page")
         self.environment = environment
         environment.web_ui = self
+        self.allowed_hosts = list(allowed_hosts)
+        self.stop_reason = ""  # of the test that runs, once it is known
         self.host, self.port = host, port
         self.tls_cert, self.tls_key = tls_cert or None, tls_key or None
         self.stats_csv_writer = stats_csv_writer or StatsCSV(environment, PERCENTILES_TO_REPORT)
@@ -88,7 +91,7 @@ class WebUI:
         from locust.webui.routes import PlainApp
         from locust.webui.steering import RunTimer
 
-        self.run_timer = RunTimer(self.environment)
+        self.run_timer = RunTimer(self)
         self.login = None
         if self.web_login and self._password is None:
             try:

@@ -31,6 +31,7 @@ from locust.command.server_watch import ServerWatch, WatchedServers
 if TYPE_CHECKING:
     from locust.command.given_options import GivenOption
     from locust.env import Environment
+    from locust.webui.owner import Owner
 
 logger = logging.getLogger("locust.main")
 
@@ -60,7 +61,7 @@ class RunRecord:
     ) -> None:
         self._environment = environment
         self._process = os.getpid()  # a child of a fork has nothing to say
-        self._saved = False
+        self._saved = self._finished = False
         self._failed = False
         system = os.uname()
         self.engine_record = _engine.RunRecord(
@@ -106,19 +107,42 @@ class RunRecord:
         if self._may_abort:
             self._aborter = end_when_broken(record, quit)
 
+    def show_on(self, server: Owner) -> None:
+        """Lets the pages of a web UI see the run while it goes on."""
+        if hasattr(self.engine_record, "serve_live"):
+            self.engine_record.serve_live(server.engine_server)
+
     def rest(self) -> None:
         """The hub is about to be kept waiting by work that is the command's own."""
         self.engine_record.rest()
+
+    def finish(self, stop_reason: str) -> None:
+        """Ends the record, and logs how the run was; its files are not written yet. Once."""
+        if self._finished or os.getpid() != self._process:
+            return
+        self._finished = True
+        self._beats.close()
+        if self._aborter is not None and self._aborter is not gevent.getcurrent():
+            self._aborter.kill(block=False)
+        self.engine_record.end(stop_reason)
+        if self._watch is not None:
+            self._watch.end()
+        self._environment.runner.record_into(None)
+        for line in self.engine_record.summary().splitlines():
+            console_logger.info(line)
 
     def end(self, stop_reason: str) -> None:
         """Ends the record, logs below Locust's tables how the run was, and writes its files; once."""
         if self._saved or os.getpid() != self._process:
             return
         self._saved = True
-        self._beats.close()
-        self.engine_record.end(stop_reason)
-        if self._watch is not None:
-            self._watch.end()
+        shown = self._finished
+        if not shown:
+            self._finished = True
+            self._beats.close()
+            self.engine_record.end(stop_reason)
+            if self._watch is not None:
+                self._watch.end()
         self._join_monitor_log()
         for error in self.engine_record.save().splitlines():
             self._failed = True
@@ -126,8 +150,14 @@ class RunRecord:
         if self._annotations is not None:
             self._annotations.write(self.engine_record.annotations())
             self._annotations.flush()
-        for line in self.engine_record.summary().splitlines():
-            console_logger.info(line)
+        if not shown:
+            for line in self.engine_record.summary().splitlines():
+                console_logger.info(line)
+
+    def leave(self) -> None:
+        """Nothing holds what is recorded any more: its ports are free."""
+        self._environment.runner.record_into(None)
+        self.engine_record = None
 
     def _join_monitor_log(self) -> None:
         if self._monitor_log is None:

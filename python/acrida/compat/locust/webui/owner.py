@@ -32,7 +32,8 @@ class Owner:
         access = PASSWORD if password is not None else OWNER if ui.login is not None else OPEN
         self.engine_server = _engine.WebServer(
             host="0.0.0.0" if ui.host in ALL_ADDRESSES else ui.host, port=ui.port, base_path=ui.base_path,
-            certificate=ui.tls_cert, key=ui.tls_key, access=access, password=password, any_host=True)
+            certificate=ui.tls_cert, key=ui.tls_key, access=access, password=password,
+            allowed_hosts=ui.allowed_hosts)
         self.server_port: int = self.engine_server.port
         self.server_host = ui.host
         self._watcher = gevent.get_hub().loop.io(self.engine_server.fileno(), 1)

@@ -44,6 +44,7 @@ def stop(ui: WebUI, _request: Request) -> Response:
     ui.run_timer.cancel()
     runner = ui.environment.runner
     if runner is not None:
+        ui.stop_reason = ui.stop_reason or "stopped in the web UI"
         stopping = gevent.spawn(runner.stop)
         stopping.link_exception(log_greenlet_exception)
         stopping.join(STOP_SECONDS)
@@ -76,10 +77,10 @@ def update_user(ui: WebUI, request: Request) -> Response:
 
 
 class RunTimer:
-    """Stops the test of `environment` some time after it was started."""
+    """Stops the test of `ui` some time after it was started."""
 
-    def __init__(self, environment: Environment) -> None:
-        self._environment = environment
+    def __init__(self, ui: WebUI) -> None:
+        self._ui = ui
         self._greenlet: gevent.Greenlet | None = None
 
     def start(self, seconds: int) -> None:
@@ -94,7 +95,8 @@ class RunTimer:
 
     def _stop(self) -> None:
         self._greenlet = None  # whoever cancels it now does not end the stop half way
-        self._environment.runner.stop()
+        self._ui.stop_reason = "run time limit reached"
+        self._ui.environment.runner.stop()
 
 
 def _carry_out(ui: WebUI, order: SwarmOrder) -> Response:
@@ -129,6 +131,7 @@ def _pick(environment: Environment, order: SwarmOrder, running: bool) -> None:
     """What the order does not choose stays in a test that runs; a new one has all classes and no shape."""
     if order.user_classes or not running:
         names = order.user_classes or list(environment.available_user_classes)
+        environment.locustfile = ",".join(names)  # which pages and reports show as what is run
         classes = [environment.available_user_classes[name] for name in names]
         if not any(user_class.weight or user_class.fixed_count for user_class in classes):
             raise BadOrder("There are no users with weight > 0.")
