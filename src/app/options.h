@@ -72,6 +72,7 @@ struct Options {
   ExactCounts fixed_counts;
   std::optional<ShiftDay> shift;  // --shape shift; goes with none of the three above
   std::optional<double> acceleration;
+  Duration relogin = Duration::zero();  // zero: users log in once
   bool equal_weights = false;
   std::optional<std::int64_t> max_rps;
   bool storm_stop = false;             // whatever the host

@@ -205,6 +205,17 @@ constexpr auto kRunRows = std::to_array<OptionSpec>({
      .honoured_by = "app",
      .help = "Do not ask before a scenario that writes runs against a host that is not this "
              "machine."},
+    {.name = "--relogin",
+     .kind = kTimespan,
+     .target = &Options::relogin,
+     .value_name = "SPAN",
+     .environment = "ACRIDA_RELOGIN",
+     .group = kLoad,
+     .honoured_by = "runner",
+     .fallback = "never",
+     .help = "Let users log in again, by running on_start() once more between two tasks, every so "
+             "often: 10m. Without it a run has as many logins as users, which prove little of "
+             "their response times."},
     {.name = "--warm-up",
      .kind = kTimespan,
      .target = &Options::warm_up,

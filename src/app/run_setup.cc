@@ -136,6 +136,7 @@ Result<RunConfig> run_config(const Options& options,
   config.spawn_rate =
       options.spawn_rate.transform([&config](double rate) { return rate * config.acceleration; });
   config.exact_counts = options.fixed_counts;
+  config.relogin = faster(options.relogin);
   config.limits = {.run_time = options.run_time.transform(faster),
                    .warm_up = faster(options.warm_up),
                    .stop_timeout = options.stop_timeout};

@@ -62,7 +62,7 @@ void HttpExchange::clear() {
   redirects = exchanges = repeated = 0;
   started = sent = first_byte = done = {};
   stamp = StampSource::kKernel;
-  shared_stamp = in_flight = body_withheld = left_origin = false;
+  shared_stamp = over_http2 = in_flight = body_withheld = left_origin = false;
   phases = {};
   held_before = held_within = {};
   bytes_sent = bytes_received = 0;

@@ -67,6 +67,7 @@ struct HttpExchange {
   WallTime done{};        // the last byte of it, or the failure
   StampSource stamp = StampSource::kKernel;
   bool shared_stamp = false;  // several HTTP/2 streams ended in the same read
+  bool over_http2 = false;    // the last hop
   HttpPhases phases;          // summed over the hops
   // Held back by the engine's rate gate: before `started`, and, with redirects, after it.
   Duration held_before{};

@@ -65,6 +65,7 @@ Task<bool> exchange_over_http2(HttpEngine& engine,
     co_return false;
   }
   const Guard guard(session);
+  exchange.over_http2 = true;
   ++exchange.exchanges;
   ++engine.counters.http2_exchanges;
   while (true) {

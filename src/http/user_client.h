@@ -21,6 +21,7 @@
 #include "http/hop.h"
 #include "http/http_config.h"
 #include "http/http_engine.h"
+#include "http/request_writer.h"
 
 namespace acrida {
 
@@ -43,6 +44,10 @@ class UserClient {
   // connection it used; exchange.in_flight then says whether the server may have seen the request.
   Task<> perform(HttpExchange& exchange);
 
+  // Appends the head of the exchange's last hop, written anew: with the client's headers and
+  // cookies as they are now. Nothing when there is none to write.
+  void append_head(const HttpExchange& exchange, std::string& out) const;
+
   // Adds what the kernel has counted of connections that are open to the engine's counters.
   void count_segments();
 
@@ -62,6 +67,7 @@ class UserClient {
   Task<bool> receive(Connection& connection, HttpExchange& exchange);
 
   Hop hop_of(const HttpExchange& exchange) const;
+  RequestHead head_of(const HttpExchange& exchange, const Hop& hop) const;
   bool build_request(HttpExchange& exchange, const Hop& hop);
   ParseState read_some(Connection& connection, HttpExchange& exchange);
   bool may_repeat(const HttpExchange& exchange) const;

@@ -19,6 +19,44 @@ RequestId UserClient::next_id(const HttpExchange& exchange, const Hop& hop) {
   return engine_.site.next_id();
 }
 
+// Views of the exchange and of the client. What is of this moment is missing: cookies and the id.
+RequestHead UserClient::head_of(const HttpExchange& exchange, const Hop& hop) const {
+  RequestHead head;
+  head.method = exchange.method;
+  head.target = hop.target;
+  head.authority = hop.url->authority();
+  head.headers = &exchange.headers;
+  head.client_headers = &headers_;
+  head.expect_continue = exchange.expect_continue;
+  head.usual_headers = config_->usual_headers;
+  if (exchange.has_body) {
+    head.content_length = exchange.body.size();
+  }
+  return head;
+}
+
+void UserClient::append_head(const HttpExchange& exchange, std::string& out) const {
+  if (!exchange.url && !config_->has_base) {
+    return;
+  }
+  const Hop hop = hop_of(exchange);
+  RequestHead head = head_of(exchange, hop);
+  std::string cookies;
+  cookies_.append_header(hop.cookie_scope(), engine_.loop.wall_at(engine_.loop.now()), cookies);
+  head.cookie = cookies;
+  HeaderBlock harmless;
+  if (exchange.left_origin) {
+    harmless = headers_;
+    remove_credentials(harmless);
+    head.client_headers = &harmless;
+  }
+  const std::array<char, RequestId::kDigits> request_id = exchange.request_id.digits();
+  if (exchange.request_id.given()) {
+    head.request_id = {request_id.data(), request_id.size()};
+  }
+  static_cast<void>(append_request(head, out));  // leaves `out` alone when there is none
+}
+
 // The head of the request in the shard's scratch buffer, which is safe because nothing suspends
 // before its bytes are the kernel's or the connection's.
 bool UserClient::build_request(HttpExchange& exchange, const Hop& hop) {
@@ -27,22 +65,13 @@ bool UserClient::build_request(HttpExchange& exchange, const Hop& hop) {
   engine_.cookies.clear();
   cookies_.append_header(hop.cookie_scope(), engine_.loop.wall_at(engine_.loop.now()),
                          engine_.cookies);
-  RequestHead head;
-  head.method = exchange.method;
-  head.target = hop.target;
-  head.authority = hop.url->authority();
+  RequestHead head = head_of(exchange, hop);
   head.cookie = engine_.cookies;
-  head.headers = &exchange.headers;
   HeaderBlock harmless;
   if (exchange.left_origin) {
     harmless = headers_;
     remove_credentials(harmless);
-  }
-  head.client_headers = exchange.left_origin ? &harmless : &headers_;
-  head.expect_continue = exchange.expect_continue;
-  head.usual_headers = config_->usual_headers;
-  if (exchange.has_body) {
-    head.content_length = exchange.body.size();
+    head.client_headers = &harmless;
   }
   exchange.request_id = next_id(exchange, hop);
   const std::array<char, RequestId::kDigits> request_id = exchange.request_id.digits();

@@ -382,7 +382,13 @@ int record_event(const RunRecordObject& to,
   if (exception != nullptr && sample.cause.empty() && sample.status != 0 && sample.status < 400) {
     sample.cause = kCheckCause;
   }
-  to.record->record(method, name, sample, call == nullptr ? RequestId{} : call->http.request_id);
+  if (call == nullptr) {
+    to.record->record(method, name, sample);
+    return 0;
+  }
+  const ClientObject* const client = reinterpret_cast<ExchangeObject*>(exchange.get())->client;
+  const RunRecord::Sent sent{*client->client, call->http};
+  to.record->record(method, name, sample, &sent);
   return 0;
 }
 

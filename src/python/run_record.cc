@@ -99,26 +99,6 @@ void RunRecord::publish() {
   }
 }
 
-void RunRecord::record(std::string_view method,
-                       std::string_view name,
-                       Sample sample,
-                       RequestId id) {
-  const std::lock_guard lock(mutex_);
-  if (ended_) {
-    return;
-  }
-  const WallTime now = engine_.loop.wall_now();
-  if (now >= second_ends_) {
-    catch_up(monotonic_now());
-  }
-  fit(sample, now);
-  sample.entry = recorder_.entry(method.substr(0, kNameBytesMax), name);
-  recorder_.record(sample);
-  if (request_times_ && id.given() && sample.response_time) {
-    request_times_->add({id.run, id.number}, method, name, *sample.response_time);
-  }
-}
-
 void RunRecord::set_request_ids(bool every_request, bool kept) {
   const std::lock_guard lock(mutex_);
   engine_.site.name_requests(RequestIds(info_.run_id, 0), every_request);
@@ -136,46 +116,6 @@ Result<std::string> RunRecord::join_monitor_log(const std::string& path) {
   }
   info_.server_times = *std::move(table);
   return server_times_text(*info_.server_times, stats_.data());
-}
-
-void RunRecord::fit(Sample& sample, WallTime now) const {
-  const Duration time = sample.response_time.value_or(sample.service_time);
-  const WallTime done = sample.sent + time;
-  if (sample.sent == WallTime{} || done < stats_.data().start || done > now) {
-    sample.sent = now - time;
-  }
-}
-
-void RunRecord::record_cut_off(std::string_view method, std::string_view name, int exchanges) {
-  const std::lock_guard lock(mutex_);
-  if (ended_) {
-    return;
-  }
-  const EntryId entry = recorder_.entry(method.substr(0, kNameBytesMax), name);
-  if (exchanges == 0) {
-    recorder_.record_unsent(entry);
-  }
-  for (int sent = 0; sent < exchanges; ++sent) {
-    recorder_.record_abandoned(entry);
-  }
-}
-
-void RunRecord::record_exception(std::string_view message, std::string_view traceback) {
-  const std::lock_guard lock(mutex_);
-  if (!ended_) {
-    recorder_.record_exception(message, traceback, engine_.loop.wall_now());
-  }
-}
-
-void RunRecord::record_wait(Duration waited) {
-  const std::lock_guard lock(mutex_);
-  if (ended_) {
-    return;
-  }
-  if (engine_.loop.wall_now() >= second_ends_) {
-    catch_up(monotonic_now());
-  }
-  recorder_.record_wait(waited);
 }
 
 void RunRecord::set_user_count(std::string_view user_class, std::uint32_t count) {

@@ -26,7 +26,7 @@
 #include "acrida/time.h"
 #include "base/error.h"
 #include "http/http_engine.h"
-#include "http/request_id.h"
+#include "http/user_client.h"
 #include "io/vitals_probe.h"
 #include "report/run_info.h"
 #include "report/verdict_files.h"
@@ -61,9 +61,17 @@ class RunRecord {
   // Gets the metrics once a second.
   void publish_to(std::unique_ptr<MetricsServer> server);
 
-  // `sample` holds everything but its entry. No instant of sending: it has just ended. `id`: what
-  // the site's log calls it, if it has one.
-  void record(std::string_view method, std::string_view name, Sample sample, RequestId id = {});
+  // What a client has sent for a sample.
+  struct Sent {
+    const UserClient& client;
+    const HttpExchange& http;
+  };
+  // `sample` holds everything but its entry. No instant of sending: it has just ended. `sent`: null
+  // for a request of somebody else's.
+  void record(std::string_view method,
+              std::string_view name,
+              Sample sample,
+              const Sent* sent = nullptr);
   // A request that was given up after `exchanges` of it had left.
   void record_cut_off(std::string_view method, std::string_view name, int exchanges);
   void record_exception(std::string_view message, std::string_view traceback);

@@ -161,6 +161,7 @@ void write_learned(JsonWriter& json, const Learned& learned) {
       .field("cut_short", learned.cut_short)
       .field("locustfile", learned.locustfile)
       .field("spawn_rate", learned.spawn_rate)
+      .field("relogin", learned.relogin)
       .field("warm_up", learned.warm_up);
   if (learned.run_time) {
     json.field("run_time", *learned.run_time);
@@ -200,6 +201,7 @@ Learned read_learned(JsonReader& reader, JsonReader::Value json) {
   learned.cut_short = flag(reader, json, "cut_short");
   learned.locustfile = flag(reader, json, "locustfile");
   learned.spawn_rate = number(reader, json, "spawn_rate", 1);
+  learned.relogin = number(reader, json, "relogin");
   learned.warm_up = number(reader, json, "warm_up");
   learned.run_time = perhaps(reader, json, "run_time");
   for (const Value one : reader.array(json, "classes")) {

@@ -175,6 +175,20 @@ void write_failures(JsonWriter& json, const RunData& data) {
   json.end_array();
 }
 
+// Apart from the failures, whose reader may not want this much.
+void write_examples(JsonWriter& json, const RunData& data) {
+  json.new_line().key("examples").begin_array();
+  for (std::uint32_t i = 0; i < data.failures.size(); ++i) {
+    const std::shared_ptr<const ExampleExchange>& example = data.failures[i].example;
+    if (example != nullptr) {
+      json.new_line().begin_object().field("failure", i);
+      json.field("request", example->request).field("response", example->response);
+      json.field("note", example->note).end_object();
+    }
+  }
+  json.end_array().field("examples_not_kept", data.examples_not_kept);
+}
+
 void write_point(JsonWriter& json, const SeriesPoint& point) {
   json.new_line().begin_object();
   json.field("second", point.second);
@@ -265,6 +279,7 @@ void write_run(JsonWriter& json, const RunInfo& info, const RunData& data, const
   }
   json.end_array();
   write_failures(json, data);
+  write_examples(json, data);
   write_series(json, data, drain);
   write_generator(json, data);
   write_observations(json, data);

@@ -133,6 +133,24 @@ void read_failures(JsonReader& reader, Value json, RunData& data) {
   }
 }
 
+void read_examples(JsonReader& reader, Value json, RunData& data) {
+  if (!reader.has(json, "examples")) {  // the file is older
+    return;
+  }
+  for (const Value example : reader.array(json, "examples")) {
+    const std::uint64_t failure = reader.count_of(example, "failure");
+    if (failure >= data.failures.size()) {
+      reader.complain("failure", "of an example is no index of \"failures\"");
+      return;
+    }
+    data.failures[failure].example = std::make_shared<const ExampleExchange>(
+        ExampleExchange{.request = reader.text(example, "request"),
+                        .response = reader.text(example, "response"),
+                        .note = reader.text(example, "note")});
+  }
+  data.examples_not_kept = reader.count_of(json, "examples_not_kept");
+}
+
 // A triple [entry, requests, failures].
 EntryCell read_cell(JsonReader& reader, Value json, std::size_t entries) {
   const std::vector<Value> triple = reader.elements(json, "entries", 3);
@@ -256,6 +274,7 @@ Result<SavedRun> read_run_json(std::string_view text) {
     }
   }
   read_failures(reader, json, run.data);
+  read_examples(reader, json, run.data);
   read_series(reader, json, run.data);
   read_generator(reader, json, run.data);
   read_observations(reader, json, run.data);

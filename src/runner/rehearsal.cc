@@ -93,6 +93,7 @@ Learned Rehearsal::run() {
   learned_.repeats = limits_.repeats;
   learned_.host = config_.plan->host();
   learned_.spawn_rate = config_.spawn_rate.value_or(1);
+  learned_.relogin = to_seconds(config_.relogin);
   learned_.warm_up = to_seconds(config_.limits.warm_up);
   if (config_.limits.run_time) {
     learned_.run_time = to_seconds(*config_.limits.run_time);

@@ -45,6 +45,8 @@ struct RunConfig {
   // The open model: arrivals that are active at once, over all shards; beyond it they are dropped.
   std::uint64_t active_max = 100'000;
 
+  Duration relogin{0};  // users run on_start() again after so long; 0: never
+
   RunLimits limits;
   std::optional<std::uint64_t> iterations;
   bool reset_stats = false;  // when all users are spawned, as Locust does

@@ -155,6 +155,9 @@ TEST_F(SimRun, CheckedResponsesFailAsTheScenarioSays) {
   EXPECT_EQ(counts().failures, counts().requests);
   ASSERT_EQ(data.failures.size(), 1U);
   EXPECT_EQ(data.failures[0].text, "CatchResponseError('too good')");
+  ASSERT_NE(data.failures[0].example, nullptr);
+  EXPECT_THAT(data.failures[0].example->request, testing::StartsWith("GET /"));
+  EXPECT_THAT(data.failures[0].example->response, testing::StartsWith("HTTP/1.1 200 OK\n"));
   EXPECT_EQ(data.entries[0].name, "checked");
 }
 

@@ -82,6 +82,7 @@ class Shard final : private UserContext, private ArrivalStarter, private TurnObs
   void start_timer(Timer& timer, TimePoint due) override { loop_.start_timer(timer, due); }
   const Environment& environment() const override { return environment_; }
   detail::DocumentLedger& documents() override { return documents_; }
+  Duration relogin() const override { return config_.relogin; }
   Permission take_iteration(const UserLoop& user) override;
   void report_exception(const UserLoop& user, const UserErrorEvent& event) override;
   void report_stop(const UserLoop& user, std::string_view reason) override;

@@ -6,6 +6,7 @@
 #include <typeinfo>
 #include <utility>
 
+#include "http/exchange_text.h"
 #include "scenario/failure_text.h"
 #include "scenario/type_name.h"
 #include "scenario/user_loop.h"
@@ -139,7 +140,9 @@ void HttpService::record(detail::Exchange& exchange, const Response& response) {
   const User& user = exchange.client->user.user();
   sample.label = user.label();
   exchange.recorded = true;
-  recorder_.record(sample);
+  if (const std::optional<FailureId> first = recorder_.record(sample)) {
+    recorder_.add_example(*first, example_of(exchange.client->client, http, sample.label));
+  }
   if (request_times_ && http.request_id.given()) {
     request_times_->add({http.request_id.run, http.request_id.number}, http.method, exchange.name,
                         *sample.response_time);

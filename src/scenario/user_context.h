@@ -46,6 +46,9 @@ class UserContext {
   // Asked before each task of a user; the tasks of a task set are asked for one by one.
   virtual Permission take_iteration(const UserLoop& user) = 0;
 
+  // How long a user goes on until it runs on_start() again; zero: it does not.
+  virtual Duration relogin() const { return Duration::zero(); }
+
   // Null but in a rehearsal, in which users do not wait between tasks.
   virtual TaskRehearsal* rehearsal() { return nullptr; }
 

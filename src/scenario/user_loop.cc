@@ -133,6 +133,9 @@ Task<UserLoop::Ending> UserLoop::run(std::unique_ptr<detail::TaskSetBase> set,
     co_return for_parent(ending);
   }
   for (std::uint64_t turn = 0; !leaves(ending); ++turn) {
+    if (must_start_again()) {
+      co_await start_again();
+    }
     if (of_user && type_.on_demand && context_.rehearsal() == nullptr) {
       co_await Idle(*this);
     }
@@ -185,6 +188,19 @@ Task<UserLoop::Ending> UserLoop::run(std::unique_ptr<detail::TaskSetBase> set,
   co_return for_parent(ending);
 }
 
+Task<> UserLoop::start_again() {
+  start_again_at_ = context_.now() + context_.relogin();
+  state_ = UserState::kStarting;
+  try {
+    co_await user_->on_start();
+  } catch (...) {
+    if (ending_of_exception(type_.name, "on_start") == Ending::kStop) {
+      stop_requested_ = true;
+    }
+  }
+  state_ = UserState::kRunning;
+}
+
 // Owners left to stop: the task sets a killed user was in, and the user.
 Task<UserLoop::Ending> UserLoop::stop_owners() {
   while (innermost_ != nullptr) {
@@ -212,6 +228,9 @@ bool UserLoop::begin(std::unique_ptr<detail::TaskSetBase> set, Ending ending) {
       return false;
     }
     state_ = UserState::kRunning;
+    if (const Duration interval = context_.relogin(); interval > Duration::zero()) {
+      start_again_at_ = context_.now() + user_->random().between(Duration::zero(), interval);
+    }
     return true;
   }
   if (ending != Ending::kDone) {

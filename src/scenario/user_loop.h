@@ -2,6 +2,10 @@
 //
 //   on_start -> { pick a task -> run it -> wait } ... -> on_stop
 //
+// With UserContext::relogin() on_start() runs again between two tasks, at first after a random part
+// of that time, so that users that came together do not log in together for ever. An exception in
+// it is then like one in a task.
+//
 // Rules are Locust's. The first task starts without a wait. An exception in a task is reported, the
 // user waits and goes on; one in on_start() ends the user without on_stop(). A task set runs inside
 // its parent's task until it is interrupted. A user that waits has no frame alive but this one (and
@@ -112,6 +116,9 @@ class UserLoop {
                    const TaskTable& table);
   Task<Ending> run_set(const TaskTable& table, detail::TaskOwner& parent);
   Task<Ending> stop_owners();
+  // Whether on_start() of the user is due again, between two of its tasks; start_again() runs it.
+  bool must_start_again() const { return context_.now() >= start_again_at_; }
+  Task<> start_again();
   bool begin(std::unique_ptr<detail::TaskSetBase> set, Ending ending);
   std::unique_ptr<detail::TaskSetBase> end();
   void finish();
@@ -147,6 +154,7 @@ class UserLoop {
   std::coroutine_handle<> idle_;
   TimePoint wake_at_{};
   TimePoint ready_at_{};
+  TimePoint start_again_at_ = TimePoint::max();
   std::uint32_t next_task_ = 0;
   UserState state_ = UserState::kNew;
   bool stop_requested_ = false;

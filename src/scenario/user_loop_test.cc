@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "scenario/shopper_testing.h"
@@ -13,8 +15,12 @@ namespace acrida {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::Ge;
 using ::testing::IsEmpty;
+using ::testing::Le;
 
 TEST_F(UserLoopTest, TheFirstTaskStartsWithoutAWaitAndTheNextAfterIt) {
   UserLoop& user = user_of([](Scenario& scenario) {
@@ -123,6 +129,66 @@ TEST_F(UserLoopTest, StopUserInOnStartRunsOnStopAndNoTask) {
   EXPECT_EQ(user.state(), UserState::kStarting);
   sim_.advance(1001ms);
   EXPECT_THAT(sim_.take_log(), ElementsAre("stopped itself: no account", "stop", "finished"));
+}
+
+TEST_F(UserLoopTest, UsersLogInAgainBetweenTwoTasks) {
+  sim_.log_in_again_after = 10s;
+  UserLoop& user = user_of([](Scenario& scenario) {
+    scenario.user<Shopper>("Shopper").wait_time(constant(1s)).task("quick", &Shopper::quick);
+  });
+  user.start();
+  sim_.advance(95s);
+  const std::vector<std::string> happened = sim_.take_log();
+  // The first time after a part of ten seconds, then every ten or eleven: a task ends in between.
+  EXPECT_THAT(std::ranges::count(happened, "start"), AllOf(Ge(9), Le(11)));
+  EXPECT_EQ(std::ranges::count(happened, "quick"), 95);
+  EXPECT_EQ(std::ranges::count(happened, "stop"), 0);
+  EXPECT_EQ(user.state(), UserState::kWaiting);
+}
+
+TEST_F(UserLoopTest, AFailureToLogInAgainIsReportedAndTheUserGoesOn) {
+  class Expelled : public Shopper {
+   public:
+    Task<> on_start() override {
+      if (std::exchange(known_, true)) {
+        throw std::runtime_error("no login");
+      }
+      co_return;
+    }
+
+   private:
+    bool known_ = false;
+  };
+  sim_.log_in_again_after = 10s;
+  UserLoop& user = user_of([](Scenario& scenario) {
+    scenario.user<Expelled>("Expelled").wait_time(constant(1s)).task("quick", &Shopper::quick);
+  });
+  user.start();
+  sim_.advance(30s);
+  EXPECT_THAT(sim_.happened,
+              Contains("exception in Expelled.on_start: std::runtime_error: no login"));
+  EXPECT_EQ(sim_.happened.back(), "quick");
+  EXPECT_FALSE(user.finished());
+}
+
+TEST_F(UserLoopTest, AUserThatIsStoppedWhileItLogsInAgainRunsNoFurtherTask) {
+  class Slow : public Shopper {
+   public:
+    Task<> on_start() override { co_await sleep(5s); }
+  };
+  sim_.log_in_again_after = 10s;
+  UserLoop& user = user_of([](Scenario& scenario) {
+    scenario.user<Slow>("Slow").wait_time(constant(1s)).task("quick", &Shopper::quick);
+  });
+  user.start();
+  sim_.advance(6s);
+  while (user.state() != UserState::kStarting) {
+    sim_.advance(1s);
+  }
+  sim_.take_log();
+  user.stop();
+  sim_.advance(6s);
+  EXPECT_THAT(sim_.take_log(), ElementsAre("stop", "finished"));
 }
 
 TEST_F(UserLoopTest, StopUserInATaskRunsOnStop) {

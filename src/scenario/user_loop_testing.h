@@ -33,6 +33,8 @@ class SimContext final : public UserContext {
   const Environment& environment() const override { return environment_; }
   detail::DocumentLedger& documents() override { return documents_; }
 
+  Duration relogin() const override { return log_in_again_after; }
+
   Permission take_iteration(const UserLoop&) override {
     ++asked;
     return permission == nullptr ? Permission::kGo : permission();
@@ -65,6 +67,7 @@ class SimContext final : public UserContext {
   std::function<Permission()> permission;
   std::uint64_t asked = 0;
   std::vector<Duration> waits;
+  Duration log_in_again_after{0};
 
  private:
   TimePoint now_{};

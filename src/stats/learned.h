@@ -67,6 +67,7 @@ struct Learned {
   bool cut_short = false;     // its time was over before everything had been tried
   bool locustfile = false;
   double spawn_rate = 1;
+  double relogin = 0;              // seconds until a user runs on_start again; 0: never
   double warm_up = 0;              // seconds
   std::optional<double> run_time;  // seconds
   std::vector<LearnedClass> classes;

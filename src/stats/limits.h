@@ -21,6 +21,11 @@ inline constexpr std::size_t kNameBytesMax = 1'024;
 inline constexpr std::uint32_t kFailuresKept = 2'000;
 inline constexpr std::size_t kFailureTextBytesMax = 1'024;
 
+// Failures of which the first exchange is kept, and how much of its request and of its response
+// each: 8 MB at the most.
+inline constexpr std::uint32_t kExamplesMax = 500;
+inline constexpr std::size_t kExampleBytesMax = 8'192;
+
 // Different exceptions of user code kept.
 inline constexpr std::uint32_t kExceptionsKept = 500;
 inline constexpr std::size_t kTracebackBytesMax = 16'384;

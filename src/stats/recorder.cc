@@ -68,14 +68,14 @@ RecorderDelta::Entry& Recorder::entry_delta(EntryId entry) {
   return current_.entries[slot];
 }
 
-void Recorder::record(const Sample& sample) {
+std::optional<FailureId> Recorder::record(const Sample& sample) {
   RecorderDelta::Entry& entry = entry_delta(sample.entry);
   const bool failed = !sample.failure.empty();
   if (sample.sent < measured_from_) {
     ++entry.counts.excluded_requests;
     entry.counts.excluded_failures += failed ? 1U : 0U;
     entry.counts.excluded_exchanges += sample.exchanges;
-    return;
+    return std::nullopt;
   }
   entry.counts.record(sample);
   if (sample.response_time.has_value()) {
@@ -98,8 +98,9 @@ void Recorder::record(const Sample& sample) {
   entry.first_done = entry.first_done == WallTime{} ? done : std::min(entry.first_done, done);
   entry.last_done = std::max(entry.last_done, done);
   current_.samples_of_other_names += entry.id == other_names_ ? 1U : 0U;
+  std::optional<FailureId> wants_example;
   if (failed) {
-    count_failure(sample, done);
+    wants_example = count_failure(sample, done);
   }
   if (failed || !sample.cause.empty()) {
     count_cause(sample, done);
@@ -107,22 +108,39 @@ void Recorder::record(const Sample& sample) {
   if (!sample.label.empty()) {
     count_label(sample);
   }
+  return wants_example;
 }
 
-void Recorder::count_failure(const Sample& sample, WallTime done) {
+std::optional<FailureId> Recorder::count_failure(const Sample& sample, WallTime done) {
   const std::string_view text = sample.failure.substr(0, kFailureTextBytesMax);
   const auto entry = static_cast<std::uint32_t>(sample.entry);
   const std::uint32_t known = failures_.size();
   const auto number = failures_.insert({entry, text, {}});
   if (!number.has_value()) {
     ++current_.failures_not_kept;
-    return;
+    return std::nullopt;
   }
   if (*number == known) {
     current_.new_failures.push_back({*number, entry, std::string(text)});
     failure_slots_.push_back(kNone);
+    const bool over_limit = examples_ >= kExamplesMax;
+    has_example_.push_back(over_limit);
+    current_.examples_not_kept += over_limit ? 1U : 0U;
   }
   count_occurrence(failure_slots_, current_.failures, *number, done);
+  return has_example_[*number] ? std::nullopt : std::optional(FailureId{*number});
+}
+
+void Recorder::add_example(FailureId failure, ExampleExchange example) {
+  const auto id = static_cast<std::uint32_t>(failure);
+  ACRIDA_CHECK(id < has_example_.size() && !has_example_[id]);
+  has_example_[id] = true;
+  if (examples_ >= kExamplesMax) {
+    ++current_.examples_not_kept;
+    return;
+  }
+  ++examples_;
+  current_.new_examples.push_back({id, std::move(example)});
 }
 
 void Recorder::count_cause(const Sample& sample, WallTime done) {

@@ -14,11 +14,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "acrida/time.h"
 #include "stats/cause_table.h"
+#include "stats/example_exchange.h"
 #include "stats/limits.h"
 #include "stats/recorder_delta.h"
 #include "stats/sample.h"
@@ -38,8 +40,11 @@ class Recorder {
   // with no method. An id is good for the recorder's whole life.
   EntryId entry(std::string_view method, std::string_view name);
 
-  // REQUIRES: sample.entry came from entry() of this recorder.
-  void record(const Sample& sample);
+  // Returns the sample's failure while that has no example: give it one with add_example() if there
+  // is one. Nothing for a success. REQUIRES: sample.entry came from entry() of this recorder.
+  std::optional<FailureId> record(const Sample& sample);
+  // REQUIRES: the last record() has asked for it.
+  void add_example(FailureId failure, ExampleExchange example);
 
   // An exception that user code threw. `traceback` is what is known of the place: a traceback or a
   // class.
@@ -87,7 +92,7 @@ class Recorder {
 
   bool warming_up() const { return measured_from_ == WallTime::max(); }
   RecorderDelta::Entry& entry_delta(EntryId entry);
-  void count_failure(const Sample& sample, WallTime done);
+  std::optional<FailureId> count_failure(const Sample& sample, WallTime done);
   void count_cause(const Sample& sample, WallTime done);
   void count_label(const Sample& sample);
   static void count_occurrence(std::vector<std::uint32_t>& slots,
@@ -100,6 +105,8 @@ class Recorder {
   WallTime measured_from_;             // samples sent before belong to the warm-up
   TextTable names_;
   TextTable failures_;
+  std::vector<bool> has_example_;  // by failure; also where the limit left it without one
+  std::uint32_t examples_ = 0;
   TextTable exceptions_;
   CauseTable causes_;
   TextTable labels_;

@@ -5,6 +5,7 @@ namespace acrida {
 void RecorderDelta::clear() {
   new_entries.clear();
   new_failures.clear();
+  new_examples.clear();
   new_exceptions.clear();
   new_causes.clear();
   new_labels.clear();
@@ -28,13 +29,18 @@ void RecorderDelta::clear() {
   server = {};
   samples_of_other_names = 0;
   failures_not_kept = 0;
+  examples_not_kept = 0;
   exceptions_not_kept = 0;
   causes_not_kept = 0;
   labels_not_kept = 0;
 }
 
 std::size_t RecorderDelta::bytes() const {
-  return sizeof(*this) + new_entries.capacity() * sizeof(NewEntry) +
+  std::size_t example_bytes = new_examples.capacity() * sizeof(NewExample);
+  for (const NewExample& added : new_examples) {
+    example_bytes += added.example.bytes() - sizeof(ExampleExchange);
+  }
+  return sizeof(*this) + example_bytes + new_entries.capacity() * sizeof(NewEntry) +
          new_failures.capacity() * sizeof(NewFailure) +
          new_exceptions.capacity() * sizeof(NewException) +
          new_causes.capacity() * sizeof(NewCause) + new_labels.capacity() * sizeof(NewLabel) +

@@ -14,6 +14,7 @@
 #include "acrida/time.h"
 #include "stats/bucket_table.h"
 #include "stats/entry_counts.h"
+#include "stats/example_exchange.h"
 #include "stats/histogram.h"
 #include "stats/server_facts.h"
 
@@ -38,6 +39,10 @@ struct RecorderDelta {
     std::uint32_t id = 0;
     std::uint32_t entry = 0;
     std::string text;
+  };
+  struct NewExample {
+    std::uint32_t failure = 0;  // id
+    ExampleExchange example;
   };
   struct NewException {
     std::uint32_t id = 0;
@@ -77,6 +82,7 @@ struct RecorderDelta {
 
   std::vector<NewEntry> new_entries;
   std::vector<NewFailure> new_failures;
+  std::vector<NewExample> new_examples;
   std::vector<NewException> new_exceptions;
   std::vector<NewCause> new_causes;
   std::vector<NewLabel> new_labels;
@@ -104,6 +110,7 @@ struct RecorderDelta {
 
   std::uint64_t samples_of_other_names = 0;
   std::uint64_t failures_not_kept = 0;  // failed samples whose text did not fit any more
+  std::uint64_t examples_not_kept = 0;  // failures
   std::uint64_t exceptions_not_kept = 0;
   std::uint64_t causes_not_kept = 0;  // samples
   std::uint64_t labels_not_kept = 0;  // samples

@@ -55,7 +55,8 @@ std::size_t RunData::bytes() const {
     bytes += watch.bytes();
   }
   for (const FailureRecord& failure : failures) {
-    bytes += sizeof(failure) + failure.text.capacity();
+    bytes += sizeof(failure) + failure.text.capacity() +
+             (failure.example == nullptr ? 0 : failure.example->bytes());
   }
   for (const ExceptionRecord& exception : exceptions) {
     bytes += sizeof(exception) + exception.message.capacity() + exception.traceback.capacity();

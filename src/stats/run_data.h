@@ -6,12 +6,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "acrida/time.h"
 #include "base/vitals.h"
 #include "stats/entry_counts.h"
+#include "stats/example_exchange.h"
 #include "stats/histogram.h"
 #include "stats/series.h"
 #include "stats/server_facts.h"
@@ -51,6 +53,8 @@ struct FailureRecord {
   std::uint64_t count = 0;
   WallTime first{};
   WallTime last{};
+  // The first such exchange that was kept, also from before a reset; null: none.
+  std::shared_ptr<const ExampleExchange> example{};
 };
 
 // What the site said went wrong with requests of one name. Not every cause is a failure: a scenario
@@ -110,6 +114,7 @@ struct RunData {
 
   std::uint64_t samples_of_other_names = 0;
   std::uint64_t failures_not_kept = 0;
+  std::uint64_t examples_not_kept = 0;  // failures that the limit left without an example
   std::uint64_t exceptions_not_kept = 0;
   std::uint64_t causes_not_kept = 0;  // samples
   std::uint64_t labels_not_kept = 0;  // samples

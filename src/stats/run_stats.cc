@@ -154,7 +154,8 @@ std::vector<Histogram> RunStats::entry_windows(std::int64_t second) const {
 std::size_t RunStats::bytes() const {
   std::size_t total = sizeof(*this) - sizeof(RunData) + data_.bytes() + names_.bytes() +
                       failures_.bytes() + exceptions_.bytes() + causes_.bytes() + labels_.bytes() +
-                      window_.bytes() + pairs_.capacity() * sizeof(BucketTable::Pair);
+                      examples_.capacity() * sizeof(examples_[0]) + window_.bytes() +
+                      pairs_.capacity() * sizeof(BucketTable::Pair);
   total += (entry_rows_.capacity() + failure_rows_.capacity() + cause_rows_.capacity() +
             label_rows_.capacity()) *
            sizeof(std::uint32_t);

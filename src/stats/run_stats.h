@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -109,6 +110,7 @@ class RunStats {
   void merge_entries(const RecorderDelta& delta, const RecorderMap& map, std::int64_t second);
   void merge_times(const RecorderDelta& delta, const RecorderMap& map, std::int64_t second);
   void merge_failures(const RecorderDelta& delta, const RecorderMap& map);
+  void merge_examples(const RecorderDelta& delta, const RecorderMap& map);
   void merge_exceptions(const RecorderDelta& delta, const RecorderMap& map);
   void merge_blocks(const RecorderDelta& delta, const RecorderMap& map, std::int64_t second);
   void merge_causes(const RecorderDelta& delta, const RecorderMap& map);
@@ -123,7 +125,10 @@ class RunStats {
   std::uint32_t other_names_ = kNone;      // index of the entry kOtherNames
   TextTable failures_;
   std::vector<std::uint32_t>
-      failure_rows_;      // from failures_ to data_.failures; kNone before the first
+      failure_rows_;  // from failures_ to data_.failures; kNone before the first
+  // By failures_: a reset forgets the records, but what they look like remains true.
+  std::vector<std::shared_ptr<const ExampleExchange>> examples_;
+  std::uint32_t examples_kept_ = 0;
   TextTable exceptions_;  // rows as in data_.exceptions
   CauseTable causes_;
   std::vector<std::uint32_t> cause_rows_;  // from causes_ to data_.causes; kNone before the first

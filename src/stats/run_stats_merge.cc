@@ -88,6 +88,7 @@ void RunStats::merge(const RecorderDelta& delta, std::int64_t second) {
   const RecorderMap& map = learn(delta);
   merge_entries(delta, map, second);
   merge_times(delta, map, second);
+  merge_examples(delta, map);
   merge_failures(delta, map);
   merge_exceptions(delta, map);
   merge_blocks(delta, map, second);
@@ -127,6 +128,7 @@ RunStats::RecorderMap& RunStats::learn(const RecorderDelta& delta) {
     const auto row = failures_.insert({map.entries[failure.entry], failure.text, {}});
     put(map.failures, failure.id, row.value_or(kNone));
     failure_rows_.resize(failures_.size(), kNone);
+    examples_.resize(failures_.size());
   }
   for (const RecorderDelta::NewException& exception : delta.new_exceptions) {
     const auto row = exceptions_.insert({0, exception.message, exception.traceback});
@@ -268,11 +270,29 @@ void RunStats::merge_failures(const RecorderDelta& delta, const RecorderMap& map
     if (row == kNone) {
       row = static_cast<std::uint32_t>(data_.failures.size());
       const TextTable::Row& known = failures_.row(text);
-      data_.failures.push_back({known.group, known.first, 0, failure.first, failure.last});
+      data_.failures.push_back({known.group, known.first, 0, failure.first, failure.last, {}});
     }
     FailureRecord& record = data_.failures[row];
     record.count += failure.count;
+    record.example = examples_[text];
     widen(record.first, record.last, failure);
+  }
+}
+
+// Before the failures: an example comes with the first of its kind.
+void RunStats::merge_examples(const RecorderDelta& delta, const RecorderMap& map) {
+  data_.examples_not_kept += delta.examples_not_kept;
+  for (const RecorderDelta::NewExample& added : delta.new_examples) {
+    const std::uint32_t text = map.failures[added.failure];
+    if (text != kNone && examples_[text] != nullptr) {
+      continue;  // another recorder's was first
+    }
+    if (text == kNone || examples_kept_ >= kExamplesMax) {
+      ++data_.examples_not_kept;
+      continue;
+    }
+    examples_[text] = std::make_shared<const ExampleExchange>(added.example);
+    ++examples_kept_;
   }
 }
 

@@ -14,6 +14,9 @@ namespace acrida {
 // A (method, name) of one recorder; see Recorder::entry().
 enum class EntryId : std::uint32_t {};
 
+// A (entry, text of a failure) of one recorder; see Recorder::record().
+enum class FailureId : std::uint32_t {};
+
 // Which clock read the instant of the last byte.
 enum class StampKind : std::uint8_t {
   kKernel,  // the kernel, when the bytes arrived

@@ -11,7 +11,6 @@
 
 #include "verdict/bimodality.h"
 #include "verdict/calibration_testing.h"
-#include "verdict/knee.h"
 #include "verdict/periodicity.h"
 #include "verdict/sim_server_testing.h"
 #include "verdict/steady_window.h"
@@ -112,7 +111,7 @@ TEST(DetectionCalibration, HealthyServersRaiseNoAlarm) {
     Tally upper("slope_upper_" + name);
     Tally period("period_" + name);
     Tally modes("modes_" + name);
-    for (std::uint64_t seed = 1; seed <= kCalibrationSeeds; ++seed) {
+    for (const std::uint64_t seed : calibration_seeds()) {
       const SimServerRun run = run_of(scenario, seed);
       unsteady.count(!find_steady_window(load_of(run, scenario.open_model)).steady);
       const std::vector<TrendPoint> points = p95_of_ten_seconds(run);
@@ -142,7 +141,7 @@ TEST(DetectionCalibration, TheSteadyWindowBeginsWhereTheRampEnds) {
   for (const auto& [name, scenario] :
        {Named{"ramp", ramp}, Named{"ramp_stalls", stalls}, Named{"ramp_saturated", saturated}}) {
     Tally found(name);
-    for (std::uint64_t seed = 1; seed <= kCalibrationSeeds; ++seed) {
+    for (const std::uint64_t seed : calibration_seeds()) {
       const SteadyWindow window = find_steady_window(load_of(run_of(scenario, seed)));
       found.count(window.steady && std::abs(window.window.first - 60) <= 5);
     }
@@ -155,7 +154,7 @@ TEST(DetectionCalibration, TheSteadyWindowBeginsWhenASlowStartIsOver) {
   cold.cold_factor = 10;
   cold.cold_seconds = 30;
   Tally found("cold_start");
-  for (std::uint64_t seed = 1; seed <= kCalibrationSeeds; ++seed) {
+  for (const std::uint64_t seed : calibration_seeds()) {
     const SteadyWindow window = find_steady_window(load_of(run_of(cold, seed)));
     // After 90 s services take 1.45 times as long as at last, after 200 s nothing is left of it.
     found.count(window.steady && window.window.first >= 90 && window.window.first <= 200);
@@ -170,7 +169,7 @@ TEST(DetectionCalibration, LeaksAreNotSteadyAndDrift) {
   slow_leak.leak_per_hour = 2;  // a third in ten minutes
   Tally unsteady("not_steady_leak");
   Tally drift("drift_leak");
-  for (std::uint64_t seed = 1; seed <= kCalibrationSeeds; ++seed) {
+  for (const std::uint64_t seed : calibration_seeds()) {
     unsteady.count(!find_steady_window(load_of(run_of(leak, seed))).steady);
     drift.count(find_drift(p95_of_ten_seconds(run_of(slow_leak, seed))).has_value());
   }
@@ -192,7 +191,7 @@ TEST(DetectionCalibration, StallsThatComeBackAreFound) {
     scenario.seconds = stall.run;
     scenario.stall_every_seconds = stall.every;
     scenario.stall_seconds = stall.length;
-    for (std::uint64_t seed = 1; seed <= kCalibrationSeeds; ++seed) {
+    for (const std::uint64_t seed : calibration_seeds()) {
       const auto period = find_periodicity(p95_of_seconds(run_of(scenario, seed)));
       found.count(period && std::abs(period->period - stall.every) <= 1);
     }
@@ -206,72 +205,13 @@ TEST(DetectionCalibration, TwoKindsOfRequestsAreFound) {
   two_kinds.endpoints[0].slow_share = 0.15;
   two_kinds.endpoints[0].slow_factor = 8;
   Tally found("modes_two");
-  for (std::uint64_t seed = 1; seed <= kCalibrationSeeds; ++seed) {
+  for (const std::uint64_t seed : calibration_seeds()) {
     const auto modes = find_bimodality(histogram_of(run_of(two_kinds, seed)));
     found.count(modes && std::abs(modes->low_seconds - 0.02) < 0.005 &&
                 std::abs(modes->high_seconds - 0.16) < 0.05 &&
                 std::abs(modes->high_share - 0.15) < 0.03);
   }
   found.expect_at_least(kDetectionMin);
-}
-
-// 200 ms at first, `slope` seconds more for each user, and each level off by noise.
-std::vector<LevelTime> noisy_curve(int levels, double slope, double noise, std::uint64_t seed) {
-  Random random(seed);
-  std::vector<LevelTime> curve;
-  for (int i = 1; i <= levels; ++i) {
-    const double users = 60.0 * i / levels;
-    curve.push_back({users, (0.2 + slope * users) * std::exp(noise * draw_normal(random))});
-  }
-  return curve;
-}
-
-TEST(DetectionCalibration, NoiseHasNoKnee) {
-  for (const double noise : {0.05, 0.2}) {
-    for (const int levels : {6, 8, 12}) {
-      Tally flat(fmt::format("knee_flat_noise_{}_of_{}", noise, levels));
-      Tally rising(fmt::format("knee_rising_noise_{}_of_{}", noise, levels));
-      for (std::uint64_t seed = 1; seed <= 5 * kCalibrationSeeds; ++seed) {
-        flat.count(find_knee(noisy_curve(levels, 0, noise, seed)).has_value());
-        rising.count(find_knee(noisy_curve(levels, 0.01, noise, seed)).has_value());
-      }
-      flat.expect_at_most(kFalseAlarmsMax);
-      rising.expect_at_most(kFalseAlarmsMax);
-    }
-  }
-}
-
-// p95 of half a minute at each of twelve levels, so many users apart.
-std::vector<LevelTime> simulated_curve(double step, std::uint64_t seed) {
-  std::vector<LevelTime> curve;
-  for (double users = step; users <= 12 * step; users += step) {
-    SimServerScenario scenario = healthy(users);
-    scenario.seconds = 40;
-    const SimServerRun run =
-        run_of(scenario, 100 * seed + static_cast<std::uint64_t>(users / step));
-    std::vector<double> times;
-    for (const SimRequest& request : run.requests) {
-      if (request.done_seconds >= 10) {
-        times.push_back(request.response_seconds);
-      }
-    }
-    std::sort(times.begin(), times.end());
-    curve.push_back({users, times[times.size() * 95 / 100]});
-  }
-  return curve;
-}
-
-TEST(DetectionCalibration, AServerThatSaturatesHasAKnee) {
-  Tally found("knee_saturation");
-  Tally alarms("knee_healthy");
-  for (std::uint64_t seed = 1; seed <= kCalibrationSeeds; ++seed) {
-    // Four workers of 50 ms carry 4 / 0.05 * (2 + 0.05) = 164 users.
-    const auto knee = find_knee(simulated_curve(25, seed));
-    found.count(knee && knee->users > 120 && knee->users < 180);
-    alarms.count(find_knee(simulated_curve(5, seed)).has_value());
-  }
-  found.expect_at_least(kDetectionMin);
-  alarms.expect_at_most(kFalseAlarmsMax);
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "verdict/network_rules.h"
 #include "verdict/safety_rules.h"
 #include "verdict/script_rules.h"
+#include "verdict/site_log_rules.h"
 #include "verdict/time_rules.h"
 
 namespace acrida {
@@ -119,7 +120,7 @@ std::vector<Finding> diagnose(const RunData& data,
   const RunView view = view_run(data, facts, window);
   std::vector<Finding> findings = validity_rules(view, options.percentiles, options.steady_found);
   for (auto* group : {script_rules, load_rules, error_rules, time_rules, network_rules,
-                      fairness_rules, safety_rules}) {
+                      fairness_rules, safety_rules, site_log_rules}) {
     std::ranges::move(group(view), std::back_inserter(findings));
   }
   std::erase_if(findings,

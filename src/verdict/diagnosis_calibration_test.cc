@@ -9,12 +9,13 @@
 #include <string_view>
 #include <vector>
 
+#include "verdict/calibration_testing.h"
 #include "verdict/diagnosis_testing.h"
 
 namespace acrida {
 namespace {
 
-constexpr int kSeeds = ACRIDA_CALIBRATION_SEEDS;
+constexpr std::uint64_t kSeeds = ACRIDA_CALIBRATION_SEEDS;
 const double kFiresAtLeast = kSeeds >= 200 ? 0.90 : 0.90 - 3 * std::sqrt(0.09 / kSeeds);
 const double kSilentAtLeast = kSeeds >= 200 ? 0.99 : 0.99 - 3 * std::sqrt(0.01 / kSeeds);
 
@@ -48,8 +49,8 @@ class Firings {
   explicit Firings(SimServerScenario scenario,
                    const RunFacts& facts = {},
                    std::uint32_t writes_from = 1) {
-    for (int seed = 1; seed <= kSeeds; ++seed) {
-      scenario.seed = static_cast<std::uint64_t>(seed);
+    for (const std::uint64_t seed : calibration_seeds(kSeeds)) {
+      scenario.seed = seed;
       const RunData data = run_data_of(simulate(scenario), writes_from);
       const std::vector<Finding> findings = diagnose(data, facts, {});
       for (const Finding& finding : findings) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "verdict/calibration_testing.h"
 #include "verdict/judge.h"
 #include "verdict/judge_testing.h"
 #include "verdict/sim_server_testing.h"
@@ -57,7 +58,7 @@ class Calibration : public testing::Test {
       truths.push_back({.q = q, .time = true_quantile(scenario, q)});
     }
     std::vector<int> right(truths.size());
-    for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    for (const std::uint64_t seed : calibration_seeds(kSeeds)) {
       SimServerScenario seeded = scenario;
       seeded.seed = seed;
       seeded.seconds = static_cast<double>(kSeconds);
@@ -84,7 +85,7 @@ class Calibration : public testing::Test {
       const double truth = true_quantile(scenario, q);
       int above = 0;
       int below = 0;
-      for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+      for (const std::uint64_t seed : calibration_seeds(kSeeds)) {
         SimServerScenario seeded = scenario;
         seeded.seed = seed;
         seeded.seconds = static_cast<double>(kSeconds);

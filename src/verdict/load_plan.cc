@@ -14,6 +14,9 @@ namespace {
 
 // A rate that is reached but for the rounding of a sum.
 constexpr double kReached = 1 - 1e-9;
+// Users start within a few seconds of each other, and as many requests of a few seconds are worth
+// less than those of a whole run (effective_samples.h).
+constexpr double kBurst = 1.5;
 // Run times are told in steps of this.
 constexpr double kStepSeconds = 10;
 
@@ -54,7 +57,7 @@ PlannedRow plan_row(const PlanRowInput& input, const LoadPlan& plan) {
 std::string too_few_starts(const PlannedRow& row, const PlannedCell& cell) {
   return fmt::format(
       "users make {:.0f} of them when they start, and never again; {} takes {:.0f}: "
-      "as many users, or users that log in again",
+      "as many users, or users that log in again (--relogin 5m)",
       row.at_start, measure_name(cell.limit), cell.least);
 }
 
@@ -76,13 +79,16 @@ PlannedCell plan_rate(const PlannedRow& row, PlannedCell cell) {
 
 PlannedCell plan_cell(const PlannedRow& row, const Limit& limit) {
   const SampleNeed need = samples_needed(limit, row.at_target);
-  PlannedCell cell{.limit = limit, .least = need.least, .seconds = {}, .reason = {}};
+  PlannedCell cell{.limit = limit,
+                   .least = std::ceil(row.at_start_only ? need.least * kBurst : need.least),
+                   .seconds = {},
+                   .reason = {}};
   if (limit.measure == Measure::kRate) {
     cell = plan_rate(row, std::move(cell));
   } else if (!std::isfinite(need.least)) {
     cell.reason = "no number of requests proves that none ever fails";
   } else if (row.at_start_only) {
-    cell.provable = row.at_start >= need.least;
+    cell.provable = row.at_start >= cell.least;
     cell.reason = cell.provable ? "" : too_few_starts(row, cell);
   } else {
     cell.provable = row.at_target > 0;
@@ -181,7 +187,10 @@ LoadPlan plan_load(const Learned& learned, const std::vector<PlanRowInput>& rows
     const double share =
         plan.users > 0 ? static_cast<double>(user_class.users) / static_cast<double>(plan.users)
                        : 0;
-    add_rates(rates.back(), names, learned.spawn_rate * share, plan.names);
+    add_rates(rates.back(), names,
+              {.a_second = learned.spawn_rate * share,
+               .again = learned.relogin > 0 ? 1 / learned.relogin : 0},
+              plan.names);
   }
   plan.ramp = plan.open_model || learned.spawn_rate <= 0
                   ? Duration::zero()

@@ -101,15 +101,23 @@ TEST(LoadPlan, ATargetOutOfReachNamesTheUsersThatWouldReachIt) {
   EXPECT_FALSE(plan.rows[2].users.has_value());
 }
 
-TEST(LoadPlan, SeventyLoginsProveAp95AndNoP99) {
-  const LoadPlan plan = plan_load(shop(), rows());
+TEST(LoadPlan, AHundredLoginsProveAp95AndNoP99) {
+  Learned hundred = shop();
+  hundred.classes[1].users = 51;
+  const LoadPlan plan = plan_load(hundred, rows());
   const PlannedRow& login = plan.rows[4];
   EXPECT_TRUE(login.at_start_only);
   EXPECT_NEAR(login.best, 5, 1e-9);  // while users start
   EXPECT_TRUE(login.cells[0].provable);
   EXPECT_FALSE(login.cells[1].provable);
-  EXPECT_THAT(login.cells[1].reason, testing::HasSubstr("p99 takes 299"));
+  EXPECT_THAT(login.cells[1].reason, testing::HasSubstr("p99 takes 449"));
   EXPECT_FALSE(login.cells[2].provable);
+}
+
+TEST(LoadPlan, SeventyLoginsInAFewSecondsAreTooFewForAp95) {
+  const PlannedCell cell = plan_load(shop(), rows()).rows[4].cells[0];
+  EXPECT_FALSE(cell.provable);
+  EXPECT_THAT(cell.reason, testing::HasSubstr("p95 takes 89"));
 }
 
 TEST(LoadPlan, TheShortestRunHasSamplesForItsSlowestCell) {
@@ -152,6 +160,17 @@ TEST(LoadPlan, UsersWithoutAWaitAreAsFastAsTheSite) {
   EXPECT_TRUE(std::isinf(plan.rows[0].best));
   EXPECT_NEAR(plan.rows[0].at_target, 49 / (2.85 / 9) * 5 / 9, 1e-9);
   EXPECT_EQ(plan.names[5].best, 2.1);
+}
+
+TEST(LoadPlan, UsersThatLogInAgainMakeARateOfLogins) {
+  Learned learned = shop();
+  const LoadPlan once = plan_load(learned, rows());
+  learned.relogin = 60;
+  const LoadPlan plan = plan_load(learned, rows());
+  EXPECT_TRUE(once.rows[4].at_start_only);
+  EXPECT_FALSE(plan.rows[4].at_start_only);
+  EXPECT_NEAR(plan.rows[4].at_target, 70.0 / 60, 1e-9);
+  EXPECT_GT(plan.provable, once.provable);
 }
 
 TEST(LoadPlan, APaceHasTheTaskInIt) {

@@ -177,7 +177,7 @@ double times(double rate, double count) {
 
 void add_rates(const ClassRates& rates,
                const LearnedNames& names,
-               double starts,
+               const Starts& starts,
                std::vector<PlannedName>& planned) {
   for (std::size_t i = 0; i < rates.cycles.size(); ++i) {
     for (const TaskShare& task : rates.cycles[i].tasks) {
@@ -195,8 +195,11 @@ void add_rates(const ClassRates& rates,
       name.at_target += *rates.user_class->arrivals * request.count;
       continue;
     }
-    name.at_start += static_cast<double>(rates.user_class->users) * request.count;
-    name.a_second_start += starts * request.count;
+    const double all = static_cast<double>(rates.user_class->users) * request.count;
+    name.at_start += all;
+    name.a_second_start += starts.a_second * request.count;
+    name.best += times(starts.again, all);
+    name.at_target += times(starts.again, all);
   }
 }
 

@@ -57,10 +57,16 @@ ClassRates class_rates(const LearnedClass& user_class,
 // A rate of something that happens `count` times: an endless rate of nothing is nothing.
 double times(double rate, double count);
 
-// Adds what a class makes. `starts` is how many of its users start a second, while users start.
+// How often a class's users run on_start().
+struct Starts {
+  double a_second = 0;  // while users start: so many of them
+  double again = 0;     // a second, of each user that runs
+};
+
+// Adds what a class makes.
 void add_rates(const ClassRates& rates,
                const LearnedNames& names,
-               double starts,
+               const Starts& starts,
                std::vector<PlannedName>& planned);
 
 }  // namespace acrida

@@ -26,6 +26,8 @@ constexpr Rule kRules[] = {
     {"sat-retro", kServer, "requests a second fell by 5 % while users rose by 20 %"},
     {"worker-limit", kServer,
      "the rate no longer grows, and X x S tells how many workers there are"},
+    {"waits-outside", kServer,
+     "by the site's own log (--frappe-monitor-log) most of the response time is not its work"},
     {"slow-write", kServer, "p95 of writes grew by half with users, that of reads did not"},
     {"sat-flat", kServer,
      "users rose by 20 %, requests a second by under 3 % if not by chance, p50 by 10 %"},

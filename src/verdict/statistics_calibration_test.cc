@@ -154,7 +154,7 @@ void expect_coverage(const std::string& name,
     upper.emplace_back(figure + "_upper");
     order.emplace_back(figure + "_ranks");
   }
-  for (std::uint64_t seed = 1; seed <= kCalibrationSeeds; ++seed) {
+  for (const std::uint64_t seed : calibration_seeds()) {
     const Times times = source(seed);
     const std::vector<double> all = sorted(times);
     for (std::size_t i = 0; i < kQuantiles.size(); ++i) {
@@ -230,7 +230,7 @@ void expect_decisions(const std::string& name,
     passes.emplace_back(fmt::format("{}_p{:.0f}_passes", name, 100 * q));
     fails.emplace_back(fmt::format("{}_p{:.0f}_fails", name, 100 * q));
   }
-  for (std::uint64_t seed = 1; seed <= kCalibrationSeeds; ++seed) {
+  for (const std::uint64_t seed : calibration_seeds()) {
     const Times times = source(seed);
     const std::vector<double> all = sorted(times);
     for (std::size_t i = 0; i < quantiles.size(); ++i) {
@@ -291,7 +291,7 @@ TEST(StatisticsCalibration, RatesAndMeans) {
     Tally rate_upper(name + "_rate_upper");
     Tally mean_lower(name + "_mean_lower");
     Tally mean_upper(name + "_mean_upper");
-    for (std::uint64_t seed = 1; seed <= kCalibrationSeeds; ++seed) {
+    for (const std::uint64_t seed : calibration_seeds()) {
       std::vector<double> counts;
       std::vector<double> sums;
       for (const auto& second : times_of(scenario(seed))) {
@@ -321,7 +321,7 @@ TEST(StatisticsCalibration, BootstrapOfQuantiles) {
   Tally lower("bootstrap_mm1_p90_lower");
   Tally upper("bootstrap_mm1_p90_upper");
   const std::uint32_t truth = bucket_of(mm1_response_quantile(0.07, 0.7, 0.9));
-  for (std::uint64_t seed = 1; seed <= kCalibrationSeeds; ++seed) {
+  for (const std::uint64_t seed : calibration_seeds()) {
     const Times times = times_of(queue(seed, 10, 0.7, 1));
     std::vector<std::vector<BlockCount>> rows;
     for (const auto& second : times) {
@@ -353,7 +353,7 @@ TEST(StatisticsCalibration, UslIntervalsHoldTheLaw) {
       Tally holds_alpha(name + "_alpha");
       Tally holds_beta(name + "_beta");
       Tally peak(name + "_peak");
-      for (std::uint64_t seed = 1; seed <= kCalibrationSeeds; ++seed) {
+      for (const std::uint64_t seed : calibration_seeds()) {
         Random random(seed);
         std::vector<LoadLevel> levels;
         for (const double n : {1, 5, 10, 20, 30, 45, 60, 80}) {
@@ -380,7 +380,7 @@ TEST(StatisticsCalibration, UslIntervalsHoldTheLaw) {
 TEST(StatisticsCalibration, TheNumberOfWorkersIsWithinItsInterval) {
   Tally lower("workers_lower");
   Tally upper("workers_upper");
-  for (std::uint64_t seed = 1; seed <= kCalibrationSeeds; ++seed) {
+  for (const std::uint64_t seed : calibration_seeds()) {
     SimServerScenario scenario;
     scenario.seed = seed;
     scenario.workers = 4;

@@ -19,6 +19,7 @@ from .command import checks, refusals
 from .command.headless_run import COMMON_OPTIONS, HeadlessRun  # noqa: F401
 from .command.own_options import OwnOptions
 from .command.planning import Planning, plan_run
+from .command.relogin import Relogin
 from .command.run_end import prepare_html_report, shut_down, write_html_report
 from .command.run_record import RunRecord
 from .command.run_writers import make_csv_writer, start_writers
@@ -214,6 +215,8 @@ def _run(environment: Environment, options: Namespace, own: OwnOptions) -> int:
     run = HeadlessRun(environment, options, watch)
     if own.limits.iterations:
         checks.IterationLimit(own.limits.iterations, lambda: run.quit("iteration limit reached")).install()
+    if own.relogin:
+        Relogin(own.relogin).install()
     writers = start_writers(runner, csv_writer, options)
     try:
         code = _carry_out(run, environment, options, own.limits, watch, record)

@@ -70,6 +70,9 @@ def add_result_options(parser):
     rows = [
         ("--run-json", "<filename>", "ACRIDA_RUN_JSON",
          "Write everything that was measured, with histograms and the run's validity."),
+        ("--relogin", "<time string>", "ACRIDA_RELOGIN",
+         "Let users log in again, by running on_start() once more between two tasks, every so often: 10m. Without it a "
+         "run has as many logins as users, which prove little of their response times."),
         ("--frappe", None, "ACRIDA_FRAPPE",
          "Send an X-Frappe-Request-Id with every request; without it those to sites that are seen to be Frappe's "
          "have one."),
@@ -113,6 +116,8 @@ def add_result_options(parser):
             kind = {"metavar": metavar} if metavar else {"action": "store_true"}
             if meaning.endswith("May be given many times."):
                 kind["action"] = "append"
+            if metavar == "<time string>":
+                kind["type"] = option_types.timespan
             added.append(results.add_argument(name, env_var=env_var, help=meaning.replace("%", "%%"), **kind).dest)
     return frozenset(added)
 

@@ -21,6 +21,7 @@ class OwnOptions(NamedTuple):
     """What they say, and which options were given."""
 
     limits: Limits
+    relogin: float | None
     run_json: str | None
     frappe: bool
     monitor_log: str | None
@@ -35,6 +36,7 @@ class OwnOptions(NamedTuple):
         ours = parser.result_options
         return cls(
             limits=Limits.of(options, parser.limit_options),
+            relogin=options.relogin if "relogin" in ours else None,
             run_json=options.run_json if "run_json" in ours else None,
             frappe="frappe" in ours and options.frappe,
             monitor_log=options.frappe_monitor_log if "frappe_monitor_log" in ours else None,

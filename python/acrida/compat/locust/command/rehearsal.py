@@ -75,6 +75,7 @@ class Rehearsal:
             "cut_short": self._cut_short,
             "locustfile": True,
             "spawn_rate": getattr(options, "spawn_rate", None) or 1,
+            "relogin": getattr(options, "relogin", None) or 0,
             **({"run_time": options.run_time} if getattr(options, "run_time", None) else {}),
             "classes": learned,
         }

@@ -13,6 +13,7 @@ from locust import log
 from locust.command.checks import IterationLimit, check_figures
 from locust.command.headless_run import HeadlessRun
 from locust.command.recorded_runs import RecordedRuns
+from locust.command.relogin import Relogin
 from locust.command.run_end import prepare_html_report, shut_down, write_html_report
 from locust.command.run_writers import make_csv_writer, start_writers
 from locust.command.web_settings import browser_url, make_web_ui
@@ -87,6 +88,8 @@ def _serve(environment: Environment, options: Namespace, own: OwnOptions, csv_wr
     if own.limits.iterations:
         limit = IterationLimit(own.limits.iterations, lambda: _stop(environment, "iteration limit reached"))
         limit.install()
+    if own.relogin:
+        Relogin(own.relogin).install()
     runs = RecordedRuns(environment, options, own, csv_writer, limit)
     run = WebRun(environment, options, runs)
     writers = start_writers(environment.runner, csv_writer, options)
