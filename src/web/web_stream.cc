@@ -108,6 +108,9 @@ Result<std::unique_ptr<WebTls>> WebTls::open(const std::string& certificate_file
   auto state = std::make_unique<State>();
   asio::ssl::context& context = state->context;
   error_code error;
+  // A key with a pass phrase is an error; nobody is asked for it.
+  context.set_password_callback(
+      [](std::size_t, asio::ssl::context::password_purpose) { return std::string(); }, error);
   context.use_certificate_chain_file(certificate_file, error);
   if (error) {
     return fail(fmt::format("read the certificate {}: {}", certificate_file, error.message()));
