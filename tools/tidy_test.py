@@ -5,6 +5,7 @@ import importlib.machinery
 import importlib.util
 import os
 import sys
+import tempfile
 import unittest
 
 sys.dont_write_bytecode = True
@@ -114,6 +115,12 @@ class Sizes(unittest.TestCase):
             self.assertEqual(rules({path: "\n" * (limit + 1)}), [f"size {path}:{limit + 1}"])
         self.assertEqual(rules({"src/io/x.h": HEADER + "\n" * 197}), ["size src/io/x.h:201"])
 
+    def test_so_has_each_file_of_the_pages(self):
+        for name, limit in [("x.ts", 300), ("x.tsx", 300), ("x.test.ts", 600), ("x.mjs", 400), ("x.css", 400)]:
+            path = "webui/src/" + name
+            self.assertEqual(rules({path: "\n" * limit}), [])
+            self.assertEqual(rules({path: "\n" * (limit + 1)}), [f"size {path}:{limit + 1}"])
+
 
 class Code(unittest.TestCase):
     def test_banned_code_is_found(self):
@@ -197,6 +204,22 @@ class Text(unittest.TestCase):
         self.assertEqual(code("int x; "), ["text src/http/x.cc:1"])
         self.assertEqual(code("\tint x;"), ["text src/http/x.cc:1"])
         self.assertEqual(code("// " + "x" * 98), ["text src/http/x.cc:1"])
+
+    def test_so_do_those_of_the_pages(self):
+        for name in ("x.ts", "x.tsx", "x.mjs", "x.css", "x.html"):
+            path = "webui/src/" + name
+            self.assertEqual(rules({path: "a" * 120 + "\n"}), [])
+            self.assertEqual(rules({path: "a" * 121 + "\n"}), [f"text {path}:1"])
+            self.assertEqual(rules({path: "\ta\n"}), [f"text {path}:1"])
+            self.assertEqual(rules({path: "\u00b5\n"}), [f"ascii {path}:1"])
+
+    def test_what_npm_and_a_build_leave_is_not_read(self):
+        with tempfile.TemporaryDirectory() as root:
+            for folder in ("webui/node_modules/x", "webui/dist", "webui/src"):
+                os.makedirs(os.path.join(root, folder))
+                with open(os.path.join(root, folder, "x.ts"), "w", encoding="ascii") as file:
+                    file.write("let x;\n")
+            self.assertEqual(list(tidy.load(root)), ["webui/src/x.ts"])
 
     def test_every_file_has_a_noun(self):
         self.assertEqual(rules({"src/http/helpers.cc": "\n"}), ["name src/http/helpers.cc:1"])

@@ -83,7 +83,8 @@ for (const [page, marks] of [
 ]) {
   const html = readFileSync(join(outDir, page), "utf8");
   for (const mark of marks) {
-    if (html.split(mark).length !== 2) throw new Error(`${page}: ${mark} is there ${html.split(mark).length - 1} times`);
+    if (html.split(mark).length !== 2)
+      throw new Error(`${page}: ${mark} is there ${html.split(mark).length - 1} times`);
   }
   writeFileSync(join(outDir, page), html.endsWith("\n") ? html : html + "\n");
 }

@@ -1,7 +1,8 @@
 // Numbers as people read them: with a unit, with as many digits as mean something, the same width in a column.
 
 const dash = "\u2013";
-const thin = "\u202f"; // a narrow blank that does not break: between digits, and before a unit
+const thin = "\u202f"; // between digits: a narrow blank that does not break
+const blank = "\u00a0"; // before a unit
 
 // 1234567 -> "1 234 567", with narrow blanks, which no locale reads as a decimal point.
 export function grouped(value: number, digits = 0): string {
@@ -22,6 +23,12 @@ export function significant(value: number): string {
   return grouped(value, size >= 0.995 ? 2 : 3);
 }
 
+// A mark on an axis, which is round: 20, 0.5, 1 500, without digits that say noblankg.
+export function tick(value: number): string {
+  const [whole = "", fraction] = String(Number(value.toPrecision(6))).split(".");
+  return fraction === undefined ? grouped(value) : grouped(Math.trunc(Number(whole))) + "." + fraction;
+}
+
 export function rate(value: number | null | undefined): string {
   return value == null || !Number.isFinite(value) ? dash : significant(value);
 }
@@ -32,8 +39,8 @@ export const ms = rate;
 // A response time that stands alone: "182 ms", "1.24 s", "2 min 5 s".
 export function time(value: number | null | undefined): string {
   if (value == null || !Number.isFinite(value)) return dash;
-  if (value < 1000) return significant(value) + thin + "ms";
-  if (value < 60000) return significant(value / 1000) + thin + "s";
+  if (value < 1000) return significant(value) + blank + "ms";
+  if (value < 60000) return significant(value / 1000) + blank + "s";
   return duration(value / 1000);
 }
 
@@ -48,11 +55,11 @@ export function duration(seconds: number | null | undefined): string {
     [all % 60, "s"],
   ];
   const first = parts.findIndex(([number]) => number > 0);
-  if (first < 0) return "0" + thin + "s";
+  if (first < 0) return "0" + blank + "s";
   return parts
     .slice(first, first + 2)
     .filter(([number]) => number > 0)
-    .map(([number, unit]) => number + thin + unit)
+    .map(([number, unit]) => number + blank + unit)
     .join(" ");
 }
 
@@ -68,11 +75,11 @@ export function elapsed(second: number): string {
 export function percent(share: number | null | undefined, digits = 1): string {
   if (share == null || !Number.isFinite(share)) return dash;
   const value = share * 100;
-  if (value === 0) return "0" + thin + "%";
+  if (value === 0) return "0" + blank + "%";
   // 3 failures of a million are not none.
   const least = Math.pow(10, -digits);
-  if (Math.abs(value) < least) return "<" + thin + least.toFixed(digits) + thin + "%";
-  return grouped(value, digits) + thin + "%";
+  if (Math.abs(value) < least) return "<" + blank + least.toFixed(digits) + blank + "%";
+  return grouped(value, digits) + blank + "%";
 }
 
 export function bytes(value: number | null | undefined): string {
@@ -84,7 +91,7 @@ export function bytes(value: number | null | undefined): string {
     size /= 1000;
     unit++;
   }
-  return (unit === 0 ? grouped(Math.round(size)) : significant(size)) + thin + units[unit];
+  return (unit === 0 ? grouped(Math.round(size)) : significant(size)) + blank + units[unit];
 }
 
 export function timeOfDay(epochMs: number): string {

@@ -2,9 +2,10 @@
 // builds up. The same seed gives the same run.
 
 const columns = "second rps fps users p50 p95 p99 cpu late_p99 late_max started_late in_flight".split(" ");
-const rowColumns = (
-  "method name requests failures median p90 p95 p99 p999 avg min max bytes rps fps now_rps now_fps in_on_start"
-).split(" ");
+const rowColumns =
+  "method name requests failures median p90 p95 p99 p999 avg min max bytes rps fps now_rps now_fps in_on_start".split(
+    " ",
+  );
 
 export const hostile = `<script>window.broken = 1</script>"><img src=x onerror="window.broken = 2">`;
 
@@ -21,7 +22,9 @@ const requests = [
   ["POST", "/api/method/login", 0, 86],
 ];
 
-export const bounds = Array.from({ length: 91 }, (_, i) => Number((0.1 * Math.pow(10, (i + 1) / 12)).toPrecision(4)));
+export const bounds = Array.from({ length: 91 }, (_, i) =>
+  Number((0.1 * Math.pow(10, (i + 1) / 12)).toPrecision(4)),
+);
 
 function random(seed) {
   let state = seed >>> 0;
@@ -38,7 +41,11 @@ const round = (value, digits = 2) => Number(value.toFixed(digits));
 export class FakeRun {
   constructor({ seed = 7, users = 70, spawnRate = 10, names = 0, hostileNames = false, host = "", id = "" } = {}) {
     this.random = random(seed);
-    this.id = id || Math.floor(this.random() * 0xffffffff).toString(16).padStart(8, "0");
+    this.id =
+      id ||
+      Math.floor(this.random() * 0xffffffff)
+        .toString(16)
+        .padStart(8, "0");
     this.start = Date.now();
     this.end = null;
     this.host = host || "http://127.0.0.1:44237";
@@ -84,7 +91,20 @@ export class FakeRun {
     const p99 = some ? 190 * noise * slow * (1 + this.random() * 0.4) : null;
     const cpu = 0.04 + load * 0.06 * noise;
     const late = 0.5 + this.random() * 0.5;
-    const point = [this.second, rps, fps, this.users, p50, p95, p99, cpu, late, late * (2 + this.random() * 4), 0, rps * 0.04 * slow];
+    const point = [
+      this.second,
+      rps,
+      fps,
+      this.users,
+      p50,
+      p95,
+      p99,
+      cpu,
+      late,
+      late * (2 + this.random() * 4),
+      0,
+      rps * 0.04 * slow,
+    ];
     const rounded = point.map((value) => (value === null ? null : round(value, 3)));
     this.points.push(rounded);
     const heat = [this.second, this.flat(Math.round(rps), p50 ?? 0, slow)];
@@ -215,10 +235,31 @@ export class FakeRun {
     const tree = (scale) => ({
       POSTerminal: {
         ratio: 0.714,
-        tasks: tasks([["sell", 0.5556 * scale], ["search", 0.3333 * scale], ["stock", 0.1111 * scale]]),
+        tasks: tasks([
+          ["sell", 0.5556 * scale],
+          ["search", 0.3333 * scale],
+          ["stock", 0.1111 * scale],
+        ]),
       },
-      DashboardUser: { ratio: 0.2143, tasks: tasks([["dashboard", 0.6 * scale], ["invoices", 0.4 * scale]]) },
-      ReportUser: { ratio: 0.0714, tasks: { Reports: { ratio: scale, tasks: tasks([["sales", 0.5], ["royalty", 0.5]]) } } },
+      DashboardUser: {
+        ratio: 0.2143,
+        tasks: tasks([
+          ["dashboard", 0.6 * scale],
+          ["invoices", 0.4 * scale],
+        ]),
+      },
+      ReportUser: {
+        ratio: 0.0714,
+        tasks: {
+          Reports: {
+            ratio: scale,
+            tasks: tasks([
+              ["sales", 0.5],
+              ["royalty", 0.5],
+            ]),
+          },
+        },
+      },
     });
     return { per_class: tree(1), total: tree(0.5) };
   }

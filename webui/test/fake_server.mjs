@@ -12,7 +12,10 @@ const dist = process.env.WEBUI_DIST ?? join(dirname(fileURLToPath(import.meta.ur
 const types = { ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".html": "text/html" };
 
 const scriptSafe = (value) =>
-  JSON.stringify(value).replace(/</g, "\\u003c").replace(/\u2028/g, "\\u2028").replace(/\u2029/g, "\\u2029");
+  JSON.stringify(value)
+    .replace(/</g, "\\u003c")
+    .replace(/\u2028/g, "\\u2028")
+    .replace(/\u2029/g, "\\u2029");
 
 function policy(nonce) {
   return (
@@ -64,9 +67,19 @@ export class FakeServer {
       available_shape_classes: ["Default", "LunchRush"],
       available_user_classes: ["DashboardUser", "POSTerminal", "ReportUser"],
       extra_options: {
-        branch: { default_value: "all", help_text: "Which branch sells", choices: ["all", "north", hostile], is_secret: false },
+        branch: {
+          default_value: "all",
+          help_text: "Which branch sells",
+          choices: ["all", "north", hostile],
+          is_secret: false,
+        },
         api_secret: { default_value: "s3cret", help_text: "Signs the requests", choices: null, is_secret: true },
-        with_reports: { default_value: true, help_text: "Back office at work, too", choices: null, is_secret: false },
+        with_reports: {
+          default_value: true,
+          help_text: "Back office at work, too",
+          choices: null,
+          is_secret: false,
+        },
       },
       hide_common_options: false,
       host: this.options.hostile ? hostile : "http://127.0.0.1:44237",
@@ -124,7 +137,9 @@ export class FakeServer {
     });
     for (let i = 0; i < this.options.warmSeconds; i++) this.run.tick();
     this.run.start = Date.now() - this.run.second * 1000;
-    this.logs.push(`INFO/acrida.runners: Ramping to ${this.run.wanted} users at a rate of ${this.run.spawnRate} per second`);
+    this.logs.push(
+      `INFO/acrida.runners: Ramping to ${this.run.wanted} users at a rate of ${this.run.spawnRate} per second`,
+    );
     for (const [name, data] of Object.entries(this.state())) this.publish(name, data);
     this.publish("log", { lines: this.logs.slice(-1) });
   }
@@ -163,7 +178,11 @@ export class FakeServer {
     }
     this.publish("logs", { lines: this.logs }, one);
     const id = this.options.hostile ? hostile : "till-server";
-    this.publish("workers", this.options.workers ? [{ id, state: "running", users: 35, cpu: 12, memory: 51e6 }] : [], one);
+    this.publish(
+      "workers",
+      this.options.workers ? [{ id, state: "running", users: 35, cpu: 12, memory: 51e6 }] : [],
+      one,
+    );
     this.streams.add(response);
     response.on("close", () => this.streams.delete(response));
   }
@@ -223,7 +242,10 @@ export class FakeServer {
       }
       if (path === "/stats/reset") return this.plain(response, 200, "ok");
       if (path === "/stats/report" && this.run) {
-        response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", "X-Content-Type-Options": "nosniff" });
+        response.writeHead(200, {
+          "Content-Type": "text/html; charset=utf-8",
+          "X-Content-Type-Options": "nosniff",
+        });
         return response.end(reportPage({ ...this.templateArgs(), is_report: true }, this.state()));
       }
       return this.plain(response, 200, "");
@@ -232,7 +254,8 @@ export class FakeServer {
 
   swarm(response, body) {
     const users = Number(body.get("user_count"));
-    if (users > 5000) return this.json(response, { success: false, message: "More users than this machine carries", host: "" });
+    if (users > 5000)
+      return this.json(response, { success: false, message: "More users than this machine carries", host: "" });
     if (this.run && this.run.state !== "stopped") {
       this.run.wanted = users;
       this.run.spawnRate = Number(body.get("spawn_rate"));

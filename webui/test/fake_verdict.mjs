@@ -133,10 +133,15 @@ export function fakeVerdict(run) {
     provisional: run.state !== "stopped",
     sentence:
       `No: ${run.wanted} users (50 POSTerminal, 15 DashboardUser, 5 ReportUser) are more than this site carries. ` +
-      "Sale p95 is 1.24 s [1.19 s to 1.31 s] against 800 ms. A queue built up from 2m 30s on: look at the workers first." +
+      "Sale p95 is 1.24 s [1.19 s to 1.31 s] against 800 ms. A queue built up from 2m 30s on: " +
+      "look at the workers first." +
       (run.hostile ? " " + hostile : ""),
     targets: "scenarios/scoopjoy/targets.md",
-    window: { first: 12, last: run.second, text: `Judged from 12 s to ${run.second} s, when the load was constant` },
+    window: {
+      first: 12,
+      last: run.second,
+      text: `Judged from 12 s to ${run.second} s, when the load was constant`,
+    },
     validity: { valid: true, findings: [] },
     counts: { pass: of("PASS"), fail: of("FAIL"), unproven: of("UNPROVEN") },
     rows: all,
@@ -159,7 +164,8 @@ export function fakeFailures(run) {
       cause: "NegativeStockError: 2.0 units of VANILLA-TUB-1L needed in Warehouse Stores - SJ",
       example: {
         request:
-          "POST /api/resource/POS%20Invoice HTTP/1.1\nHost: 127.0.0.1\nCookie: sid=***\nContent-Type: application/json\n\n" +
+          "POST /api/resource/POS%20Invoice HTTP/1.1\nHost: 127.0.0.1\nCookie: sid=***\n" +
+          "Content-Type: application/json\n\n" +
           '{"customer":"Walk-in","items":[{"item_code":"VANILLA-TUB-1L","qty":2}]}' +
           (run.hostile ? hostile : ""),
         response:
@@ -187,7 +193,9 @@ export function fakeExceptions(run) {
     {
       count: 2,
       message: run.hostile ? hostile : "KeyError: 'message'",
-      traceback: 'Traceback (most recent call last):\n  File "locustfile.py", line 42, in stock\n    balance = answer["message"]',
+      traceback:
+        'Traceback (most recent call last):\n  File "locustfile.py", line 42, in stock\n' +
+        '    balance = answer["message"]',
       first: run.start,
       last: run.start + 60000,
       nodes: "local",
@@ -199,7 +207,15 @@ export function fakeLabels(run) {
   const towns = ["Bengaluru", "Mysuru", "Chennai", "Kochi", "Pune", "Hyderabad", "Goa", "Mumbai"];
   const rows = towns.map((town, i) => {
     const p95 = 320 - i * 28;
-    return [run.hostile && i === 0 ? hostile : `${town} - ${i + 1}`, 300 + i * 11, i === 1 ? 4 : 0, 25 + i, p95, p95 * 1.6, p95 * 2.4];
+    return [
+      run.hostile && i === 0 ? hostile : `${town} - ${i + 1}`,
+      300 + i * 11,
+      i === 1 ? 4 : 0,
+      25 + i,
+      p95,
+      p95 * 1.6,
+      p95 * 2.4,
+    ];
   });
   return { kind: "label", rows, left_out: 42 };
 }
@@ -245,7 +261,9 @@ export function fakePlan() {
         }),
         row("Item search", 6, 8.3, 7.2, [planned("p50", "< 100", true, 4), planned("p95", "< 300", true, 25)]),
         row("Reports", null, 0.9, 0.7, [planned("p95", "< 5000", true, 252)]),
-        row("Login", null, 0, 0, [planned("p99", "< 1500", false, null, "70 logins prove no p99, which takes 299")]),
+        row("Login", null, 0, 0, [
+          planned("p99", "< 1500", false, null, "70 logins prove no p99, which takes 299"),
+        ]),
       ],
       notes: ["One rehearsal of each user class; rates are at most what its waits allow."],
     },

@@ -5,6 +5,9 @@ import type uPlot from "uplot";
 import type { Finding, Verdict } from "../model";
 import type { Palette } from "./palette";
 
+const lanes = 2; // of brackets above a chart
+export const roomForBands = 28; // px
+
 export interface Band {
   id: string;
   mark: string; // "1", as the list below the charts counts
@@ -36,22 +39,26 @@ export function drawBands(u: uPlot, verdict: Verdict | null, chosen: string | nu
   const ratio = devicePixelRatio;
   const { top, height } = u.bbox;
   ctx.save();
-  for (const band of bandsOf(verdict.findings)) {
+  ctx.font = `600 ${11 * ratio}px ${colors.font}`;
+  ctx.textBaseline = "middle";
+  bandsOf(verdict.findings).forEach((band, index) => {
     const at = span(u, band.first, band.last);
-    if (!at) continue;
+    if (!at) return;
     const strong = band.id === chosen;
+    // What is true of nearly all that is shown would colour the chart and point at nothing.
+    const points = at[1] < 0.8 * u.bbox.width;
     ctx.fillStyle = strong ? colors["band-strong"] : colors.band;
-    if (chosen === null || strong) ctx.fillRect(at[0], top, at[1], height);
-    ctx.fillStyle = colors.muted;
-    ctx.font = `${strong ? "700 " : ""}${11 * ratio}px system-ui, sans-serif`;
-    ctx.textBaseline = "top";
-    const row = Number(band.mark) % 3;
-    ctx.fillText(band.mark, at[0] + 3 * ratio, top + (6 + row * 12) * ratio);
-  }
+    if (strong || (chosen === null && points)) ctx.fillRect(at[0], top, at[1], height);
+    if (chosen !== null && !strong) return;
+    const line = top - (8 + (index % lanes) * 11) * ratio;
+    ctx.fillStyle = colors.c4;
+    ctx.fillRect(at[0] + 12 * ratio, line - ratio / 2, Math.max(0, at[1] - 12 * ratio), ratio);
+    ctx.fillText(band.mark, at[0] + 2 * ratio, line);
+  });
   const judged = verdict.window && span(u, verdict.window.first, verdict.window.last);
   if (judged) {
     ctx.fillStyle = colors.window;
-    ctx.fillRect(judged[0], top, judged[1], 3 * ratio);
+    ctx.fillRect(judged[0], top - 2 * ratio, judged[1], 2 * ratio);
   }
   ctx.restore();
 }

@@ -7,7 +7,7 @@ import uPlot from "uplot";
 import { elapsed } from "../format";
 import { dark } from "../state/preferences";
 import { useSession } from "../ui/session";
-import { drawBands } from "./bands";
+import { drawBands, roomForBands } from "./bands";
 import { palette, type Palette } from "./palette";
 
 const cursors = "acrida-run";
@@ -16,7 +16,6 @@ const secondSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 72
 export interface Axis {
   scale: string;
   format: (value: number) => string;
-  right?: boolean;
 }
 
 export interface Line {
@@ -45,12 +44,11 @@ export interface ChartProps {
 function axisOf(axis: Axis, colors: Palette): uPlot.Axis {
   return {
     scale: axis.scale,
-    side: axis.right ? 1 : 3,
     stroke: colors.muted,
-    grid: { show: !axis.right, stroke: colors.line, width: 1 },
+    grid: { stroke: colors.line, width: 1 },
     ticks: { show: false },
     size: 62,
-    font: "12px system-ui, sans-serif",
+    font: "12px " + colors.font,
     values: (_u, splits) => splits.map((value) => (value == null ? "" : axis.format(value))),
   };
 }
@@ -59,21 +57,24 @@ function optionsOf(props: ChartProps, colors: Palette, width: number): uPlot.Opt
   const steps = uPlot.paths.stepped?.({ align: 1 });
   return {
     width,
-    height: props.height ?? 220,
-    padding: [8, 8, 0, 0],
+    height: props.height ?? 230,
+    padding: [roomForBands, 8, 0, 0],
     legend: { show: false },
     cursor: {
       sync: { key: cursors, setSeries: false, scales: ["x", null] },
       drag: { x: true, y: false, setScale: false },
       points: { size: 6 },
+      // Charts share the instant under the cursor, and no height of theirs means anything in another.
+      y: false,
     },
     scales: { x: { time: false }, ...props.scales },
     axes: [
       {
         stroke: colors.muted,
         grid: { show: false },
+        size: 30,
         ticks: { stroke: colors.line, width: 1, size: 4 },
-        font: "12px system-ui, sans-serif",
+        font: "12px " + colors.font,
         incrs: secondSteps,
         space: 70,
         values: (_u, splits) => splits.map(elapsed),
@@ -126,8 +127,8 @@ export function ChartFrame(props: ChartProps) {
     options.hooks = {
       drawClear: [
         (u) => {
-          latest.current.paint?.(u, colors);
           drawBands(u, session.store.verdict.peek(), session.finding.peek(), colors);
+          latest.current.paint?.(u, colors);
         },
       ],
       setCursor: [
@@ -195,7 +196,13 @@ export function ChartFrame(props: ChartProps) {
   );
 }
 
-function Legend({ lines, readout, data, chart, index }: ChartProps & { chart: uPlot | null; index: number | null }) {
+function Legend({
+  lines,
+  readout,
+  data,
+  chart,
+  index,
+}: ChartProps & { chart: uPlot | null; index: number | null }) {
   const table = data();
   const at = index ?? table[0].length - 1;
   const second = table[0][at];
@@ -229,7 +236,9 @@ function chartKey(u: uPlot, key: string, zoom: { value: [number, number] | null 
     const half = ((max - min) / 2) * (key === "+" ? 0.6 : 1.7);
     const [first, last] = dataRange(u.data);
     const wider = middle - half <= first && middle + half >= last;
-    zoom.value = wider ? null : [Math.max(first, middle - half), Math.min(Math.max(last, first + 10), middle + half)];
+    zoom.value = wider
+      ? null
+      : [Math.max(first, middle - half), Math.min(Math.max(last, first + 10), middle + half)];
     return true;
   }
   if (key === "0" || key === "Escape") {

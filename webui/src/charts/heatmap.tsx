@@ -3,7 +3,7 @@
 
 import { useSignal } from "@preact/signals";
 import type uPlot from "uplot";
-import { count, elapsed, ms, time } from "../format";
+import { count, elapsed, tick, time } from "../format";
 import type { HeatColumn } from "../state/heat_buffer";
 import { useSession } from "../ui/session";
 import { ChartFrame } from "./chart_frame";
@@ -54,14 +54,15 @@ function cellText(bounds: number[], column: HeatColumn | undefined, value: numbe
   if (!column) return "";
   const found = bounds.findIndex((bound) => value <= bound);
   const row = found < 0 ? bounds.length - 1 : found;
-  const when = column.span > 1 ? `${elapsed(column.first)} to ${elapsed(column.first + column.span)}` : elapsed(column.first);
+  const when =
+    column.span > 1 ? `${elapsed(column.first)} to ${elapsed(column.first + column.span)}` : elapsed(column.first);
   const range = `${time(edgeBelow(bounds, row))} to ${time(bounds[row])}`;
   return `${when}: ${count(column.counts.get(row) ?? 0)} answers took ${range}`;
 }
 
 export function Heatmap() {
   const { store } = useSession();
-  const tip = useSignal<{ left: number; top: number; text: string } | null>(null);
+  const tip = useSignal<{ left: number; top: number; flip: boolean; text: string } | null>(null);
   const { bounds, columns } = store.heat.value;
   if (columns.length === 0 || bounds.length === 0) return null;
   const data = (): uPlot.AlignedData => {
@@ -84,14 +85,15 @@ export function Heatmap() {
     const second = u.posToVal(left, "x");
     const column = heat.columns.find((one) => second >= one.first && second < one.first + one.span);
     const text = cellText(heat.bounds, column, u.posToVal(top, "y"));
-    return text ? { left: left + u.over.offsetLeft, top: top + u.over.offsetTop, text } : null;
+    const flip = left > u.over.clientWidth / 2;
+    return text ? { left: left + u.over.offsetLeft, top: top + u.over.offsetTop, flip, text } : null;
   };
   return (
     <div class="heat">
       <ChartFrame
         title="Latency heatmap (ms)"
         about="How many answers took how long, over the run."
-        axes={[{ scale: "y", format: ms }]}
+        axes={[{ scale: "y", format: tick }]}
         scales={{ y: { distr: 3, log: 10, range } }}
         lines={[]}
         data={data}
@@ -100,10 +102,17 @@ export function Heatmap() {
         onPointer={(u) => (tip.value = u.cursor.event ? readAt(u) : null)}
       />
       <p class="heat-scale" aria-hidden="true">
-        few {[0, 1, 2, 3, 4, 5].map((step) => <span key={step} class={`heat-step heat-step-${step}`} />)} many answers
+        few{" "}
+        {[0, 1, 2, 3, 4, 5].map((step) => (
+          <span key={step} class={`heat-step heat-step-${step}`} />
+        ))}{" "}
+        many answers
       </p>
       {tip.value && (
-        <div class="tooltip" role="status" style={{ left: tip.value.left + "px", top: tip.value.top + "px" }}>
+        <div
+          class={tip.value.flip ? "tooltip flip" : "tooltip"}
+          style={{ left: tip.value.left + "px", top: tip.value.top + "px" }}
+        >
           {tip.value.text}
         </div>
       )}

@@ -2,7 +2,7 @@
 
 import type uPlot from "uplot";
 import type { SeriesColumn } from "../model";
-import { count, ms, percent, rate, significant, time } from "../format";
+import { count, percent, rate, tick, time } from "../format";
 import { useSession } from "../ui/session";
 import { ChartFrame, type Line } from "./chart_frame";
 
@@ -28,7 +28,7 @@ export function ThroughputChart() {
     <ChartFrame
       title="Total requests per second"
       about="Requests and failures per second over the run."
-      axes={[{ scale: "y", format: significant }]}
+      axes={[{ scale: "y", format: tick }]}
       scales={{ y: fromZero(1) }}
       lines={lines}
       data={useTable("rps", "fps")}
@@ -46,7 +46,7 @@ export function PercentilesChart() {
     <ChartFrame
       title="Response times (ms)"
       about="The 50th, 95th and 99th percentile of response times over the run."
-      axes={[{ scale: "y", format: ms }]}
+      axes={[{ scale: "y", format: tick }]}
       scales={{ y: fromZero(1) }}
       lines={lines}
       data={useTable("p50", "p95", "p99")}
@@ -59,7 +59,7 @@ export function UsersChart() {
     <ChartFrame
       title="Number of users"
       about="Users over the run, and requests that are under way."
-      axes={[{ scale: "y", format: significant }]}
+      axes={[{ scale: "y", format: tick }]}
       scales={{ y: fromZero(1) }}
       lines={[
         { label: "Users", color: "c3", scale: "y", format: count, filled: true, steps: true },
@@ -71,23 +71,32 @@ export function UsersChart() {
   );
 }
 
-export function GeneratorChart() {
+export function GeneratorCharts() {
   return (
-    <ChartFrame
-      title="Load generator: CPU and lateness"
-      about="The share of a core that the generator used, and how much later than meant it sent requests."
-      axes={[
-        { scale: "cpu", format: (value) => percent(value, 0) },
-        { scale: "ms", format: ms, right: true },
-      ]}
-      scales={{ cpu: { range: (_u, _min, max) => [0, Math.max(1, max ?? 0)] }, ms: fromZero(1) }}
-      lines={[
-        { label: "CPU of a core", color: "c3", scale: "cpu", format: (value) => percent(value), filled: true },
-        { label: "Sent late (99 %)", color: "c4", scale: "ms", format: time },
-        { label: "Sent late at most", color: "c2", scale: "ms", format: time, dashed: true },
-      ]}
-      data={useTable("cpu", "late_p99", "late_max")}
-      height={180}
-    />
+    <>
+      <ChartFrame
+        title="Load generator: CPU"
+        about="The share of a core that the generator used, over the run."
+        axes={[{ scale: "y", format: (value) => percent(value, 0) }]}
+        scales={{ y: { range: (_u, _min, max) => [0, Math.max(1, max ?? 0)] } }}
+        lines={[
+          { label: "CPU of a core", color: "c3", scale: "y", format: (value) => percent(value), filled: true },
+        ]}
+        data={useTable("cpu")}
+        height={150}
+      />
+      <ChartFrame
+        title="Load generator: lateness (ms)"
+        about="How much later than meant the generator sent requests, over the run."
+        axes={[{ scale: "y", format: tick }]}
+        scales={{ y: fromZero(1) }}
+        lines={[
+          { label: "99 % sent within", color: "c4", scale: "y", format: time },
+          { label: "Latest", color: "c2", scale: "y", format: time, dashed: true },
+        ]}
+        data={useTable("late_p99", "late_max")}
+        height={170}
+      />
+    </>
   );
 }

@@ -85,7 +85,10 @@ export class SeriesBuffer {
     const table = new Map<SeriesColumn, (number | null)[]>();
     for (const column of columnsOfTicks) {
       const index = this.columns.indexOf(column);
-      table.set(column, this.points.map((point) => (index < 0 ? null : (point[index] ?? null))));
+      table.set(
+        column,
+        this.points.map((point) => (index < 0 ? null : (point[index] ?? null))),
+      );
     }
     return table;
   }

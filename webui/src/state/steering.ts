@@ -17,7 +17,8 @@ async function call(path: string, init: RequestInit): Promise<Response | null> {
 
 async function answerOf(response: Response | null): Promise<Answer> {
   if (!response) return { ok: false, message: unreachable };
-  if (response.status === 401) return { ok: false, message: "Your log-in has ended. Load this page again to log in." };
+  if (response.status === 401)
+    return { ok: false, message: "Your log-in has ended. Load this page again to log in." };
   const text = await response.text();
   let message = "";
   let success = response.ok;

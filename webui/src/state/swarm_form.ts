@@ -15,7 +15,9 @@ export interface SwarmValues {
   custom: Record<string, string | boolean | string[]>;
 }
 
-export type Problems = Partial<Record<"users" | "spawnRate" | "host" | "runTime" | "arrivalRate" | "classes", string>>;
+export type Problems = Partial<
+  Record<"users" | "spawnRate" | "host" | "runTime" | "arrivalRate" | "classes", string>
+>;
 
 export const defaultShape = "Default";
 
@@ -78,7 +80,8 @@ export function problemsOf(args: TemplateArgs, values: SwarmValues): Problems {
   const problems: Problems = {};
   const chosen = Object.values(values.classes).filter((one) => one.chosen);
   if (values.exact) {
-    if (chosen.some((one) => !isWhole(one.count))) problems.classes = "Each number of users has to be a whole number.";
+    if (chosen.some((one) => !isWhole(one.count)))
+      problems.classes = "Each number of users has to be a whole number.";
     else if (exactTotal(values) === 0) problems.classes = "Give at least one kind of user a number.";
   } else if (Object.keys(values.classes).length > 0 && chosen.length === 0) {
     problems.classes = "Choose at least one kind of user.";
@@ -89,8 +92,10 @@ export function problemsOf(args: TemplateArgs, values: SwarmValues): Problems {
     }
     if (!isPositive(values.spawnRate)) problems.spawnRate = "How many users start in a second? More than 0.";
   }
-  if (!isTimespan(values.runTime)) problems.runTime = "Write it as 20, 20s, 3m, 2h or 1h20m; empty: until you stop it.";
-  if (args.is_host_required && values.host.trim() === "") problems.host = "Which site is tested? For example https://erp.example.com";
+  if (!isTimespan(values.runTime))
+    problems.runTime = "Write it as 20, 20s, 3m, 2h or 1h20m; empty: until you stop it.";
+  if (args.is_host_required && values.host.trim() === "")
+    problems.host = "Which site is tested? For example https://erp.example.com";
   if (values.arrivalRate.trim() !== "" && !isPositive(values.arrivalRate)) {
     problems.arrivalRate = "How many arrivals in a second? More than 0, or empty.";
   }

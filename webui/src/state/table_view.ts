@@ -37,7 +37,12 @@ export function viewOf<T extends readonly CellValue[]>(
   let kept: T[] =
     filter.trim() === ""
       ? rows.slice()
-      : rows.filter((row) => matches(texts.map((column) => String(row[column] ?? "")), filter));
+      : rows.filter((row) =>
+          matches(
+            texts.map((column) => String(row[column] ?? "")),
+            filter,
+          ),
+        );
   if (sort) kept.sort((a, b) => compare(a[sort.column] ?? null, b[sort.column] ?? null, sort.descending));
   const first = kept.filter(isPinned);
   if (first.length > 0) kept = first.concat(kept.filter((row) => !isPinned(row)));

@@ -33,11 +33,7 @@ function Live() {
   const starting = wanted.value || (ready && !isUnderWay(state) && !sent.value);
   return (
     <>
-      <Header
-        starting={starting}
-        onEdit={() => (editing.value = true)}
-        onNew={() => (wanted.value = true)}
-      />
+      <Header starting={starting} onEdit={() => (editing.value = true)} onNew={() => (wanted.value = true)} />
       <Banners />
       {starting ? (
         <StartForm

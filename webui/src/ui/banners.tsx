@@ -40,8 +40,8 @@ function NewRunBanner() {
   return (
     <div class="banner" role="status">
       <p>
-        A new run began at {timeOfDay(store.run.value.start)}; the figures of run <code>{before}</code> are no longer
-        shown.
+        A new run began at {timeOfDay(store.run.value.start)}; the figures of run <code>{before}</code> are no
+        longer shown.
       </p>
       <button type="button" class="button icon-button" aria-label="Close" onClick={() => (read.value = before)}>
         <Icon name="close" />

@@ -3,7 +3,7 @@
 import { elapsed } from "../format";
 import { bandsOf } from "../charts/bands";
 import { Heatmap } from "../charts/heatmap";
-import { GeneratorChart, PercentilesChart, ThroughputChart, UsersChart } from "../charts/time_charts";
+import { GeneratorCharts, PercentilesChart, ThroughputChart, UsersChart } from "../charts/time_charts";
 import { Empty } from "./empty";
 import { useSession } from "./session";
 
@@ -62,7 +62,7 @@ export function ChartsTab() {
       <PercentilesChart />
       <Heatmap />
       <UsersChart />
-      <GeneratorChart />
+      <GeneratorCharts />
     </div>
   );
 }

@@ -76,7 +76,11 @@ export function ClassFields({ values, problem, onChange }: Props) {
         })}
       </ul>
       {values.exact && <p class="hint">Together {counted(exactTotal(values), "user")}</p>}
-      {problem && <p class="problem" role="alert">{problem}</p>}
+      {problem && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
     </fieldset>
   );
 }

@@ -12,7 +12,13 @@ interface Props {
 
 const titleOf = (name: string) => name.replace(/_/g, " ").replace(/^./, (first) => first.toUpperCase());
 
-function Choice({ name, option, value, attributes, onChange }: {
+function Choice({
+  name,
+  option,
+  value,
+  attributes,
+  onChange,
+}: {
   name: string;
   option: ExtraOption;
   value: string | string[];
@@ -40,7 +46,12 @@ function Choice({ name, option, value, attributes, onChange }: {
   );
 }
 
-function CustomField({ name, option, value, onChange }: {
+function CustomField({
+  name,
+  option,
+  value,
+  onChange,
+}: {
   name: string;
   option: ExtraOption;
   value: string | boolean | string[];
@@ -51,7 +62,12 @@ function CustomField({ name, option, value, onChange }: {
     return (
       <div class="field">
         <label class="check">
-          <input type="checkbox" id={id} checked={value} onChange={(event) => onChange(name, event.currentTarget.checked)} />
+          <input
+            type="checkbox"
+            id={id}
+            checked={value}
+            onChange={(event) => onChange(name, event.currentTarget.checked)}
+          />
           {titleOf(name)}
         </label>
         {option.help_text && <p class="hint">{option.help_text}</p>}

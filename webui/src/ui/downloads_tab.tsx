@@ -14,7 +14,11 @@ export function DownloadsTab() {
   const { args, store } = useSession();
   const begun = store.run.value !== null;
   const files: Download[] = [
-    { href: "stats/requests/csv", title: "Download request statistics CSV", about: "One line for each request name" },
+    {
+      href: "stats/requests/csv",
+      title: "Download request statistics CSV",
+      about: "One line for each request name",
+    },
     { href: "stats/failures/csv", title: "Download failures CSV", about: "What failed, and how often" },
     { href: "exceptions/csv", title: "Download exceptions CSV", about: "Exceptions of the load test's code" },
   ];

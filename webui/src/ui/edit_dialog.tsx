@@ -64,7 +64,11 @@ export function EditDialog({ onClose }: { onClose: () => void }) {
             />
           )}
         </Field>
-        {refusal.value && <p class="problem refusal" role="alert">{refusal.value}</p>}
+        {refusal.value && (
+          <p class="problem refusal" role="alert">
+            {refusal.value}
+          </p>
+        )}
         <div class="actions">
           <button type="submit" class="button primary" disabled={busy.value}>
             {busy.value ? "Updating..." : "Update"}

@@ -30,7 +30,14 @@ export function Environment({ run }: { run: Run }) {
           ["Ended", run.end ? date(run.end) : ""],
           ["Ended because", run.stop_reason],
           ["Figures from", run.figures_from > 0 ? duration(run.figures_from) + " on" : ""],
-          ["Load model", run.id ? (run.model === "open" ? "open: starts at given instants" : "closed: a fixed number of users") : ""],
+          [
+            "Load model",
+            run.id
+              ? run.model === "open"
+                ? "open: starts at given instants"
+                : "closed: a fixed number of users"
+              : "",
+          ],
           ["Acceleration", run.acceleration !== 1 ? run.acceleration + " times" : ""],
           ["Protocols", run.protocols.join(", ")],
           ["TLS", run.tls_verification ? "" : "certificates were not verified"],
@@ -56,7 +63,9 @@ export function Environment({ run }: { run: Run }) {
             <tbody>
               {run.options.map((option, index) => (
                 <tr key={index}>
-                  <th scope="row" class="text">{option.name}</th>
+                  <th scope="row" class="text">
+                    {option.name}
+                  </th>
                   <td class="text wrap">{option.value}</td>
                   <td class="text">{option.origin}</td>
                 </tr>

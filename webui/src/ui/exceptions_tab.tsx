@@ -15,7 +15,9 @@ export function ExceptionsTab() {
       <table class="plain">
         <thead>
           <tr>
-            <th scope="col" class="number"># Occurrences</th>
+            <th scope="col" class="number">
+              # Occurrences
+            </th>
             <th scope="col">Message</th>
             <th scope="col">Where</th>
           </tr>

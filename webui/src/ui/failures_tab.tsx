@@ -79,13 +79,19 @@ export function FailuresTab() {
       <table class="plain">
         <thead>
           <tr>
-            <th scope="col" class="number"># Failures</th>
+            <th scope="col" class="number">
+              # Failures
+            </th>
             <th scope="col">Method</th>
             <th scope="col">Name</th>
             <th scope="col">Message</th>
             <th scope="col">Kind</th>
-            <th scope="col" class="number">First seen</th>
-            <th scope="col" class="number">Last seen</th>
+            <th scope="col" class="number">
+              First seen
+            </th>
+            <th scope="col" class="number">
+              Last seen
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -7,7 +7,11 @@ export interface FieldProps {
   label: string;
   hint?: ComponentChildren;
   problem?: string | undefined;
-  children: (attributes: { id: string; "aria-describedby"?: string; "aria-invalid"?: boolean }) => ComponentChildren;
+  children: (attributes: {
+    id: string;
+    "aria-describedby"?: string;
+    "aria-invalid"?: boolean;
+  }) => ComponentChildren;
 }
 
 export function Field({ id, label, hint, problem, children }: FieldProps) {

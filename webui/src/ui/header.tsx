@@ -89,7 +89,12 @@ function Steering({ status, onEdit, onNew }: { status: Status; onEdit: () => voi
           <button type="button" class="button" onClick={onEdit} disabled={ending}>
             Edit
           </button>
-          <button type="button" class="button danger" onClick={() => void ask(stop)} disabled={busy.value || ending}>
+          <button
+            type="button"
+            class="button danger"
+            onClick={() => void ask(stop)}
+            disabled={busy.value || ending}
+          >
             {ending ? "Stopping..." : "Stop"}
           </button>
         </>

@@ -53,7 +53,12 @@ function OwnForm({ args, form }: { args: AuthArgs; form: NonNullable<AuthArgs["c
               ))}
             </select>
           ) : typeof input.default_value === "boolean" ? (
-            <input id={"own-" + input.name} name={input.name} type="checkbox" defaultChecked={input.default_value} />
+            <input
+              id={"own-" + input.name}
+              name={input.name}
+              type="checkbox"
+              defaultChecked={input.default_value}
+            />
           ) : (
             <input
               id={"own-" + input.name}

@@ -30,11 +30,22 @@ export function MarginBar({ cell }: { cell: VerdictCell }) {
   if (!drawn) return <svg class="margin" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" />;
   const [from, to] = drawn.allowed;
   return (
-    <svg class={`margin ${outcomeClass(cell.outcome)}`} viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+    <svg
+      class={`margin ${outcomeClass(cell.outcome)}`}
+      viewBox="0 0 100 8"
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
       <rect class="margin-track" x="0" y="3" width="100" height="2" />
       <rect class="margin-allowed" x={from} y="3" width={to - from} height="2" />
       {drawn.interval && (
-        <rect class="margin-interval" x={drawn.interval[0]} y="2" width={drawn.interval[1] - drawn.interval[0]} height="4" />
+        <rect
+          class="margin-interval"
+          x={drawn.interval[0]}
+          y="2"
+          width={drawn.interval[1] - drawn.interval[0]}
+          height="4"
+        />
       )}
       <line class="margin-limit" x1={from || to} x2={from || to} y1="0" y2="8" />
       <line class="margin-value" x1={drawn.value} x2={drawn.value} y1="1" y2="7" />

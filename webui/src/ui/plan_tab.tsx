@@ -52,6 +52,34 @@ function CellLine({ cell }: { cell: PlannedCell }) {
   );
 }
 
+function PlannedRowView({ row }: { row: PlannedRow }) {
+  return (
+    <>
+      <tr class="planned">
+        <th scope="row" class="text wrap">
+          {row.label}
+        </th>
+        <td class="number">{rate(row.target)}</td>
+        <td class="number">{rate(row.best)}</td>
+        <td class="number">{rate(row.at_target)}</td>
+      </tr>
+      <tr>
+        <td colSpan={4}>
+          <p class={row.never ? "planned-never" : ""}>
+            Rate: {reach(row)}
+            {row.users !== null && (row.never || row.if_faster) && `; ${rate(row.users)} such users would`}
+          </p>
+          <ul class="planned-cells">
+            {row.cells.map((cell, at) => (
+              <CellLine key={at} cell={cell} />
+            ))}
+          </ul>
+        </td>
+      </tr>
+    </>
+  );
+}
+
 export function PlanView() {
   const plan = useSession().store.plan.value;
   if (!plan) return <Empty title="There is no plan.">It needs targets: start with --targets.</Empty>;
@@ -73,42 +101,34 @@ export function PlanView() {
           <thead>
             <tr>
               <th scope="col">Target</th>
-              <th scope="col" class="number">Asked for (/s)</th>
-              <th scope="col" class="number">At most (/s)</th>
-              <th scope="col" class="number">At target times (/s)</th>
-              <th scope="col">Rate</th>
-              <th scope="col">Limits</th>
+              <th scope="col" class="number">
+                Asked for (/s)
+              </th>
+              <th scope="col" class="number">
+                At most (/s)
+              </th>
+              <th scope="col" class="number">
+                At target times (/s)
+              </th>
             </tr>
           </thead>
           <tbody>
             {rows.map((row, index) => (
-              <tr key={index}>
-                <th scope="row" class="text wrap">{row.label}</th>
-                <td class="number">{rate(row.target)}</td>
-                <td class="number">{rate(row.best)}</td>
-                <td class="number">{rate(row.at_target)}</td>
-                <td class={row.never ? "text wrap planned-never" : "text wrap"}>
-                  {reach(row)}
-                  {row.users !== null && (row.never || row.if_faster) && `; ${rate(row.users)} such users would`}
-                </td>
-                <td class="text wrap">
-                  <ul class="planned-cells">
-                    {row.cells.map((cell, at) => (
-                      <CellLine key={at} cell={cell} />
-                    ))}
-                  </ul>
-                </td>
-              </tr>
+              <PlannedRowView key={index} row={row} />
             ))}
           </tbody>
         </table>
       </div>
       {(document.notes ?? []).map((note, index) => (
-        <p class="note" key={index}>{note}</p>
+        <p class="note" key={index}>
+          {note}
+        </p>
       ))}
       <details class="no-print">
         <summary>The plan as text</summary>
-        <pre class="plan-text" tabIndex={0}>{plan.text}</pre>
+        <pre class="plan-text" tabIndex={0}>
+          {plan.text}
+        </pre>
       </details>
     </div>
   );

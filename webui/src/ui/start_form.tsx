@@ -16,7 +16,11 @@ interface Props {
   onCancel: () => void;
 }
 
-function HostField({ values, problems, onChange }: {
+function HostField({
+  values,
+  problems,
+  onChange,
+}: {
   values: SwarmValues;
   problems: Problems;
   onChange: (change: Partial<SwarmValues>) => void;
@@ -46,7 +50,13 @@ function HostField({ values, problems, onChange }: {
   );
 }
 
-function ProfileField({ values, onChange }: { values: SwarmValues; onChange: (change: Partial<SwarmValues>) => void }) {
+function ProfileField({
+  values,
+  onChange,
+}: {
+  values: SwarmValues;
+  onChange: (change: Partial<SwarmValues>) => void;
+}) {
   const profiles = useSession().args.all_profiles;
   if (!profiles) return null;
   return (

@@ -23,6 +23,7 @@ const columns: Column[] = [
   { id: "requests", title: "# Requests", format: count, help: "Requests that were answered or failed" },
   { id: "failures", title: "# Fails", format: count, help: "Requests that failed" },
   { id: "share", title: "Fails", unit: "%", format: (value) => percent(value), help: "Failures of all requests" },
+  { id: "now_rps", title: "RPS", unit: "/s", format: rate, help: "Requests a second in the last seconds" },
   { id: "median", title: "Median", unit: "ms", format: ms, help: "Half of the requests were quicker" },
   { id: "p90", title: "90%ile", unit: "ms", format: ms, help: "90 of 100 requests were quicker" },
   { id: "p95", title: "95%ile", unit: "ms", format: ms, help: "95 of 100 requests were quicker" },
@@ -32,9 +33,8 @@ const columns: Column[] = [
   { id: "min", title: "Min", unit: "ms", format: ms, help: "Shortest response time" },
   { id: "max", title: "Max", unit: "ms", format: ms, help: "Longest response time" },
   { id: "bytes", title: "Average size", format: bytes, help: "Mean size of an answer" },
-  { id: "now_rps", title: "Current RPS", unit: "/s", format: rate, help: "Requests a second in the last seconds" },
-  { id: "now_fps", title: "Current Failures", unit: "/s", format: rate, help: "Failures a second in the last seconds" },
-  { id: "rps", title: "RPS", unit: "/s", format: rate, help: "Requests a second over the run" },
+  { id: "rps", title: "Overall RPS", unit: "/s", format: rate, help: "Requests a second over the run" },
+  { id: "now_fps", title: "Failures", unit: "/s", format: rate, help: "Failures a second in the last seconds" },
 ];
 
 export const rowHeight = 36;
@@ -55,7 +55,14 @@ function shownRows(rows: Rows): { rows: Row[]; total: Row } {
   return { rows: rows.rows.map(shown), total: shown(rows.total) };
 }
 
-function Heading({ index, title, unit, help, sort, onSort }: {
+function Heading({
+  index,
+  title,
+  unit,
+  help,
+  sort,
+  onSort,
+}: {
   index: number;
   title: string;
   unit?: string;
@@ -167,7 +174,9 @@ export function StatisticsTab() {
           </label>
         )}
         <span class="quiet" role="status">
-          {filter.value ? `${count(total)} of ${counted(rows.rows.length, "request name")}` : counted(total, "request name")}
+          {filter.value
+            ? `${count(total)} of ${counted(rows.rows.length, "request name")}`
+            : counted(total, "request name")}
           {rows.left_out > 0 && `; ${count(rows.left_out)} more are in run.json`}
         </span>
       </div>
@@ -204,7 +213,12 @@ export function StatisticsTab() {
             {range.after > 0 && <tr class="spacer" style={{ height: range.after + "px" }} aria-hidden="true" />}
           </tbody>
           <tfoot>
-            <StatRow row={["", "Aggregated", ...shown.value.total.slice(2)]} index={total + 2} pinned={false} canPin={false} />
+            <StatRow
+              row={["", "Aggregated", ...shown.value.total.slice(2)]}
+              index={total + 2}
+              pinned={false}
+              canPin={false}
+            />
           </tfoot>
         </table>
       </div>

@@ -60,12 +60,7 @@ export function SwarmFields(props: Props) {
               )}
             </Field>
           )}
-          <Field
-            id={prefix + "rate"}
-            label="Ramp up"
-            hint="Users started each second"
-            problem={problems.spawnRate}
-          >
+          <Field id={prefix + "rate"} label="Ramp up" hint="Users started each second" problem={problems.spawnRate}>
             {(attributes) => (
               <input
                 {...attributes}

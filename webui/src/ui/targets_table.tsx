@@ -9,7 +9,12 @@ import { OutcomeMark, outcomeClass } from "./outcome";
 import { useSession } from "./session";
 
 const order = ["p50", "p90", "p95", "p99", "p99.9", "max", "mean", "failures", "requests/s"];
-const headings: Record<string, string> = { max: "Longest", mean: "Mean", failures: "Failures", "requests/s": "Requests/s" };
+const headings: Record<string, string> = {
+  max: "Longest",
+  mean: "Mean",
+  failures: "Failures",
+  "requests/s": "Requests/s",
+};
 
 export function measuresOf(rows: VerdictRow[]): string[] {
   const found = [...new Set(rows.flatMap((row) => row.cells.map((cell) => cell.measure)))];
@@ -70,7 +75,17 @@ function Reasons({ row }: { row: VerdictRow }) {
   );
 }
 
-function TargetRow({ row, measures, open, toggle }: { row: VerdictRow; measures: string[]; open: boolean; toggle?: () => void }) {
+function TargetRow({
+  row,
+  measures,
+  open,
+  toggle,
+}: {
+  row: VerdictRow;
+  measures: string[];
+  open: boolean;
+  toggle?: () => void;
+}) {
   const id = "why-" + row.label.replace(/\W+/g, "-");
   return (
     <>

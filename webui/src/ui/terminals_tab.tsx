@@ -72,7 +72,9 @@ export function TerminalsTab() {
                   {row[2] > 0 && ` (${percent(row[2] / row[1])})`}
                 </td>
                 {[row[3], row[4], row[5], row[6]].map((value, index) => (
-                  <td key={index} class="number">{ms(value)}</td>
+                  <td key={index} class="number">
+                    {ms(value)}
+                  </td>
                 ))}
               </tr>
             ))}

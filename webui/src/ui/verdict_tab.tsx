@@ -97,7 +97,8 @@ export function VerdictTab() {
         </section>
       ) : (
         <p class="note">
-          No targets were given, so nothing is judged. Start with <code>--targets targets.md</code> to have it judged.
+          No targets were given, so nothing is judged. Start with <code>--targets targets.md</code> to have it
+          judged.
         </p>
       )}
       <section>

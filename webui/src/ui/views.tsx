@@ -41,7 +41,11 @@ export function viewsOf(session: Session): Tab[] {
       view: () => <ExceptionsTab />,
       ...(exceptions > 0 ? { badge: count(exceptions), bad: true } : {}),
     },
-    (store.labels.value?.rows.length ?? 0) > 0 && { id: "terminals", title: "Terminals", view: () => <TerminalsTab /> },
+    (store.labels.value?.rows.length ?? 0) > 0 && {
+      id: "terminals",
+      title: "Terminals",
+      view: () => <TerminalsTab />,
+    },
     store.plan.value !== null && { id: "plan", title: "Plan", view: () => <PlanView /> },
     { id: "ratio", title: "Current Ratio", view: () => <RatioTab /> },
     { id: "downloads", title: "Download Data", view: () => <DownloadsTab /> },

@@ -16,15 +16,23 @@ export function WorkersTab() {
           <tr>
             <th scope="col">Worker</th>
             <th scope="col">State</th>
-            <th scope="col" class="number"># Users</th>
-            <th scope="col" class="number">CPU usage</th>
-            <th scope="col" class="number">Memory</th>
+            <th scope="col" class="number">
+              # Users
+            </th>
+            <th scope="col" class="number">
+              CPU usage
+            </th>
+            <th scope="col" class="number">
+              Memory
+            </th>
           </tr>
         </thead>
         <tbody>
           {workers.map((worker) => (
             <tr key={worker.id}>
-              <th scope="row" class="text wrap">{worker.id}</th>
+              <th scope="row" class="text wrap">
+                {worker.id}
+              </th>
               <td class="text">{worker.state}</td>
               <td class="number">{count(worker.users)}</td>
               <td class="number">{percent(worker.cpu / 100, 0)}</td>
