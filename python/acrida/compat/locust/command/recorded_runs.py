@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import gevent
 
+from locust.command.run_pages import RunPages
 from locust.command.run_record import RunRecord
 from locust.command.watch import Blocked, Watch
 from locust.log import greenlet_exception_logger
@@ -44,6 +45,7 @@ class RecordedRuns:
         self._iterations = iterations
         self._record: RunRecord | None = None
         self._watch: Watch | None = None
+        self._pages: RunPages | None = None
         environment.runner.on_test_begin = self._begin
         environment.runner.on_test_end = self._finish
 
@@ -98,8 +100,9 @@ class RecordedRuns:
         environment, own, web_ui = self._environment, self._own, self._environment.web_ui
         if self._record is not None:  # its figures are done with; a port that it serves has to be free for the next
             self._stop_watching()
+            self._pages.leave()
             self._record.leave()
-            self._record = None
+            self._record = self._pages = self._watch = None
         web_ui.stop_reason = ""
         if self._iterations is not None:
             self._iterations.restart()
@@ -108,7 +111,7 @@ class RecordedRuns:
             own.judgement)
         self._record.watch(own.watched)
         self._watch = Watch(environment, self._options, self._csv_writer, self._record)
-        self._record.show_on(web_ui.server)
+        self._pages = RunPages(environment, self._options, self._record.engine_record)
         self._record.start(self._stop_test)
         self._watch.start()
 

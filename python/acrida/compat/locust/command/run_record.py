@@ -31,7 +31,6 @@ from locust.command.server_watch import ServerWatch, WatchedServers
 if TYPE_CHECKING:
     from locust.command.given_options import GivenOption
     from locust.env import Environment
-    from locust.webui.owner import Owner
 
 logger = logging.getLogger("locust.main")
 
@@ -99,6 +98,7 @@ class RunRecord:
         for user_class in runner.user_classes:
             record.users(user_class.__name__, 0)
         runner.record_into(record)
+        self._environment.run_state = record.state_json
         loop = gevent.get_hub().loop
         loop.update_now()  # the first beat is due by the loop's time, which is old after the imports
         self._beats = loop.timer(BEAT_SECONDS, BEAT_SECONDS, ref=False)
@@ -106,11 +106,6 @@ class RunRecord:
         record.beat()
         if self._may_abort:
             self._aborter = end_when_broken(record, quit)
-
-    def show_on(self, server: Owner) -> None:
-        """Lets the pages of a web UI see the run while it goes on."""
-        if hasattr(self.engine_record, "serve_live"):
-            self.engine_record.serve_live(server.engine_server)
 
     def rest(self) -> None:
         """The hub is about to be kept waiting by work that is the command's own."""
@@ -157,6 +152,7 @@ class RunRecord:
     def leave(self) -> None:
         """Nothing holds what is recorded any more: its ports are free."""
         self._environment.runner.record_into(None)
+        self._environment.run_state = None
         self.engine_record = None
 
     def _join_monitor_log(self) -> None:

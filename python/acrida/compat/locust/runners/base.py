@@ -119,6 +119,7 @@ class Runner:
         self.connection_broken = False
         self.on_test_begin: Callable[[], None] | None = None  # Acrida's: called before a test's first event
         self.on_test_end: Callable[[], None] | None = None  # and after its last
+        self.on_state: Callable[[], None] | None = None  # and when `state` has changed
         self._record: _engine.RunRecord | None = None
         self._users_dispatcher: UsersDispatcher | None = None
         self._stopper: gevent.Greenlet | None = None
@@ -179,6 +180,8 @@ class Runner:
 
     def update_state(self, new_state: str) -> None:
         self.state = new_state
+        if self.on_state is not None:
+            self.on_state()
 
     def monitor_cpu_and_memory(self) -> NoReturn:
         """Measures this process every CPU_MONITOR_INTERVAL seconds, for ever, and warns of a core that is full."""
