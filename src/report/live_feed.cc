@@ -16,7 +16,7 @@ using Kind = LivePart::Kind;
 
 // A report is a file that is mailed.
 constexpr std::size_t kReportFailuresMax = 200;
-constexpr std::size_t kReportExceptionsMax = 50;
+constexpr std::size_t kReportExceptionsMax = 30;
 constexpr std::size_t kReportPlanBytesMax = 200'000;
 
 bool is_over(const LiveStatus& status) {
@@ -53,12 +53,14 @@ LiveUpdate LiveFeed::begin(const RunInfo& info, const RunStats& stats, const Liv
   heat_.add_run(data.blocks);
   second_ = status.second + 1;
   figures_from_ = data.figures_from_second;
+  validity_second_ = status.second;
   for (Paced* const section : {&rows_section_, &failures_, &exceptions_, &verdict_}) {
     *section = {.json = nullptr, .due = status.second};
   }
   LiveUpdate update;
   add(update, Kind::kSection, "run", run_section(info, data, is_over(status)));
-  add(update, Kind::kSection, "status", status_section(data, status, &stats));
+  add(update, Kind::kSection, "status",
+      status_section(data, status, assess_validity(data), &stats));
   add(update, Kind::kSection, "plan", plan_section(info, kPlanBytesMax));
   add(update, Kind::kSection, "ratio", ratio_);
   add(update, Kind::kSection, "workers", "[]");
@@ -99,7 +101,7 @@ LiveUpdate LiveFeed::on_second(const RunInfo& info,
 
 LiveUpdate LiveFeed::on_state(const RunStats& stats, const LiveStatus& status) {
   LiveUpdate update;
-  add(update, Kind::kSection, "status", status_section(stats.data(), status, &stats));
+  add(update, Kind::kSection, "status", status_section(stats.data(), status, validity_, &stats));
   add_log(update);
   return update;
 }
@@ -109,7 +111,8 @@ LiveUpdate LiveFeed::finish(const RunInfo& info, const RunStats& stats, const Li
   LiveUpdate update;
   add_seconds(update, stats, status);
   add(update, Kind::kSection, "run", run_section(info, data, true));
-  add(update, Kind::kSection, "status", status_section(data, status, &stats));
+  add(update, Kind::kSection, "status",
+      status_section(data, status, assess_validity(data), &stats));
   rows_.refresh(data, stats.entry_rates(), std::numeric_limits<std::size_t>::max());
   for (Paced* const section : {&rows_section_, &failures_, &exceptions_}) {
     section->due = 0;
@@ -127,11 +130,8 @@ void LiveFeed::add(LiveUpdate& update, Kind kind, std::string_view name, std::st
       {kind, std::string(name), std::make_shared<const std::string>(std::move(json))});
 }
 
-void LiveFeed::add_changed(LiveUpdate& update,
-                           std::string_view name,
-                           Paced& kept,
-                           std::int64_t second,
-                           std::string json) {
+void LiveFeed::add_changed(
+    LiveUpdate& update, std::string_view name, Paced& kept, std::int64_t second, std::string json) {
   const auto pause = static_cast<std::int64_t>(json.size() / kBytesPerSecond);
   kept.due = second + std::max<std::int64_t>(pause, 1);
   if (kept.json == nullptr || *kept.json != json) {
@@ -140,18 +140,30 @@ void LiveFeed::add_changed(LiveUpdate& update,
   }
 }
 
+const Validity& LiveFeed::validity(const RunData& data, std::int64_t second) {
+  if (second >= validity_second_) {
+    validity_second_ = second + kValiditySeconds;
+    validity_ = assess_validity(data);
+  }
+  return validity_;
+}
+
 void LiveFeed::add_seconds(LiveUpdate& update, const RunStats& stats, const LiveStatus& status) {
+  if (second_ > status.second) {
+    return;
+  }
+  const std::string told =
+      status_section(stats.data(), status, validity(stats.data(), status.second), &stats);
   for (; second_ <= status.second; ++second_) {
     const SecondFigures figures = stats.figures_of(second_);
-    const LivePoint point =
-        live_point(second_, figures, point_of(stats.data().series, second_));
+    const LivePoint point = live_point(second_, figures, point_of(stats.data().series, second_));
     const LiveHeat::Counts counts = heat_.counts_of(figures.times);
     series_.add(point);
     if (figures.times.count() != 0) {
       heat_.add(second_, counts);
     }
     JsonWriter json;
-    json.begin_object().key("status").raw(status_section(stats.data(), status, &stats));
+    json.begin_object().key("status").raw(told);
     json.key("point");
     point.write(json);
     json.key("heat").begin_array().number(second_);
@@ -203,7 +215,7 @@ std::string state_document(const RunInfo& info,
   JsonWriter json;
   json.begin_object();
   json.key("run").raw(run_section(info, data, is_over(status)));
-  json.key("status").raw(status_section(data, status, nullptr));
+  json.key("status").raw(status_section(data, status, assess_validity(data), nullptr));
   json.key("series").raw(series.json());
   json.key("heat").raw(heat.json());
   json.key("rows").raw(rows_json(data, important_entries(data, verdict, kReportRowsMax)));

@@ -10,9 +10,9 @@
 // on.
 //
 // Series and heatmap come as a tick a second, and every kBaseSeconds as bases for pages that open
-// later (live_series.h, live_heat.h); an update's bases are its last parts and hold its ticks. Rows,
-// failures, exceptions and the verdict come when they have changed, at most once a second, and for
-// every 100 kB of text a second more seldom; labels with the bases.
+// later (live_series.h, live_heat.h); an update's bases are its last parts and hold its ticks.
+// Rows, failures, exceptions and the verdict come when they have changed, at most once a second,
+// and for every 100 kB of text a second more seldom; labels with the bases.
 //
 // Thread: owned by one thread, that of the figures. Cost of on_second(): see docs/web.md; bounded
 // for many names, since at most kRowsPerSecond rows are made anew in a second, so that up to 500
@@ -41,6 +41,8 @@ namespace acrida {
 class LiveFeed {
  public:
   static constexpr std::int64_t kBaseSeconds = 10;
+  // Whether the run can be believed is looked up so often: it walks over the whole run.
+  static constexpr std::int64_t kValiditySeconds = 5;
   static constexpr std::size_t kRowsPerSecond = 500;
   static constexpr std::size_t kBytesPerSecond = 100'000;  // of one section
   static constexpr std::size_t kLogLinesKept = 1'000;
@@ -79,6 +81,7 @@ class LiveFeed {
                           Paced& kept,
                           std::int64_t second,
                           std::string json);
+  const Validity& validity(const RunData& data, std::int64_t second);
   void add_seconds(LiveUpdate& update, const RunStats& stats, const LiveStatus& status);
   void add_tables(LiveUpdate& update, const RunStats& stats, std::int64_t second);
   void add_bases(LiveUpdate& update, const RunData& data);
@@ -95,6 +98,8 @@ class LiveFeed {
   std::int64_t second_ = 0;       // the next one to be told of
   std::int64_t base_second_ = 0;  // when bases are due
   std::int64_t figures_from_ = 0;
+  Validity validity_;
+  std::int64_t validity_second_ = 0;  // when it is due
   Paced rows_section_;
   Paced failures_;
   Paced exceptions_;

@@ -79,9 +79,9 @@ TEST(LiveFeed, ANewRunHasEverySection) {
   RunInfo info = small_run_info();
   info.stop_reason.clear();
   page.take(feed.begin(info, stats, {}));
-  EXPECT_EQ(page.told(), (std::set<std::string>{"run", "status", "plan", "ratio", "workers",
-                                                "verdict", "rows", "failures", "exceptions",
-                                                "labels", "series", "heat", "logs"}));
+  EXPECT_EQ(page.told(),
+            (std::set<std::string>{"run", "status", "plan", "ratio", "workers", "verdict", "rows",
+                                   "failures", "exceptions", "labels", "series", "heat", "logs"}));
   EXPECT_EQ(page["run"]["id"], "0badcafe");
   EXPECT_EQ(page["run"]["end"], nullptr);
   EXPECT_EQ(page["run"]["stop_reason"], nullptr);
@@ -271,8 +271,8 @@ TEST(StateDocument, HoldsTheMostImportantOfTenThousandNames) {
   EXPECT_EQ(state["rows"]["rows"].size(), kReportRowsMax);
   EXPECT_EQ(state["rows"]["left_out"], 9'800);
   EXPECT_EQ(state["failures"].size(), 200U);
-  for (const char* const section : {"run", "status", "series", "heat", "exceptions", "labels",
-                                    "verdict", "plan", "ratio"}) {
+  for (const char* const section :
+       {"run", "status", "series", "heat", "exceptions", "labels", "verdict", "plan", "ratio"}) {
     EXPECT_TRUE(state.contains(section)) << section;
   }
   EXPECT_EQ(state["status"]["rps"], state["rows"]["total"][13]);

@@ -35,9 +35,9 @@ TEST(LiveHeat, ATimeIsInTheRowThatEndsAboveIt) {
   using std::chrono::microseconds;
   using std::chrono::milliseconds;
   const LiveHeat heat;
-  const LiveHeat::Counts counts = heat.counts_of(
-      times({microseconds(3), microseconds(99), microseconds(105), milliseconds(9),
-             milliseconds(9), hours(2)}));
+  const LiveHeat::Counts counts =
+      heat.counts_of(times({microseconds(3), microseconds(99), microseconds(105), milliseconds(9),
+                            milliseconds(9), hours(2)}));
   EXPECT_EQ(counts[0], 2U);
   EXPECT_EQ(counts[1], 1U);
   EXPECT_EQ(counts[24], 2U);  // 8.25 to 10 ms

@@ -11,9 +11,8 @@ namespace acrida {
 namespace {
 
 constexpr std::array<std::string_view, 18> kColumns = {
-    "method", "name", "requests", "failures", "median", "p90",     "p95",     "p99",        "p999",
-    "avg",    "min",  "max",      "bytes",    "rps",    "fps",     "now_rps", "now_fps",
-    "in_on_start"};
+    "method", "name", "requests", "failures", "median", "p90", "p95",     "p99",     "p999",
+    "avg",    "min",  "max",      "bytes",    "rps",    "fps", "now_rps", "now_fps", "in_on_start"};
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 double share(double sum, std::uint64_t count) {
@@ -21,16 +20,12 @@ double share(double sum, std::uint64_t count) {
 }
 
 LiveRows::Percentiles percentiles_of(const EntryStats& entry) {
+  std::array<Duration, LiveRows::kQuantiles.size()> times{};
+  Histogram::percentiles(entry.success, entry.failure, LiveRows::kQuantiles, times);
+  const bool any = entry.success.count() + entry.failure.count() != 0;
   LiveRows::Percentiles found;
-  // Only of an entry with both is there something to add up.
-  const bool both = entry.success.count() != 0 && entry.failure.count() != 0;
-  const Histogram sum = both ? entry.all() : Histogram();
-  const Histogram& times = both                         ? sum
-                           : entry.failure.count() != 0 ? entry.failure
-                                                        : entry.success;
-  std::ranges::transform(LiveRows::kQuantiles, found.begin(), [&](double quantile) {
-    return times.count() == 0 ? kUnknown : figure_ms(times.percentile(quantile));
-  });
+  std::ranges::transform(times, found.begin(),
+                         [any](Duration time) { return any ? figure_ms(time) : kUnknown; });
   return found;
 }
 
@@ -122,8 +117,7 @@ std::string rows_json(const RunData& data, std::span<const std::uint32_t> entrie
     write_row(json, data, data.entries[entry], percentiles_of(data.entries[entry]), nullptr);
   }
   json.end_array();
-  const auto listed =
-      static_cast<std::size_t>(std::ranges::count_if(data.entries, is_listed));
+  const auto listed = static_cast<std::size_t>(std::ranges::count_if(data.entries, is_listed));
   return table(data, nullptr, json.take(), listed - entries.size());
 }
 

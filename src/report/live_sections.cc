@@ -15,7 +15,6 @@
 #include "report/live_series.h"
 #include "report/plan_report.h"
 #include "verdict/failure_split.h"
-#include "verdict/validity.h"
 
 namespace acrida {
 namespace {
@@ -45,8 +44,7 @@ void write_options(JsonWriter& json, const RunInfo& info) {
   json.end_array();
 }
 
-void write_validity(JsonWriter& json, const RunData& data) {
-  const Validity validity = assess_validity(data);
+void write_validity(JsonWriter& json, const Validity& validity) {
   json.field("valid", validity.valid()).key("invalid_by").begin_array();
   for (const ValidityFinding& finding : validity.findings) {
     json.text(finding.id);
@@ -136,7 +134,8 @@ std::string run_section(const RunInfo& info, const RunData& data, bool over) {
   json.begin_object().field("id", info.run_id).field("version", info.version);
   json.field("scenario", info.scenario);
   json.field("kind", std::string_view(info.locustfile ? "locustfile" : "scenario"));
-  json.field("host", mask_password(info.host)).field("seed", info.locustfile ? "" : std::to_string(info.seed));
+  json.field("host", mask_password(info.host))
+      .field("seed", info.locustfile ? "" : std::to_string(info.seed));
   json.field("model", std::string_view(info.open_model ? "open" : "closed"));
   figure(json, "acceleration", info.acceleration);
   json.field("start", epoch_ms(data.start)).key("end");
@@ -154,12 +153,15 @@ std::string run_section(const RunInfo& info, const RunData& data, bool over) {
   return json.take();
 }
 
-std::string status_section(const RunData& data, const LiveStatus& status, const RunStats* stats) {
+std::string status_section(const RunData& data,
+                           const LiveStatus& status,
+                           const Validity& validity,
+                           const RunStats* stats) {
   const EntryCounts& counts = data.total.counts;
   const SeriesPoint* const point = point_of(data.series, status.second);
-  const Rates rates = stats != nullptr ? stats->current_rates()
-                                       : Rates{data.per_second(counts.requests),
-                                               data.per_second(counts.failures)};
+  const Rates rates =
+      stats != nullptr ? stats->current_rates()
+                       : Rates{data.per_second(counts.requests), data.per_second(counts.failures)};
   JsonWriter json;
   json.begin_object().field("state", status.state);
   json.field("users", status.users).field("users_wanted", status.users_wanted);
@@ -173,10 +175,10 @@ std::string status_section(const RunData& data, const LiveStatus& status, const 
   write_percentiles(json, stats != nullptr && status.second >= 0 ? stats->window(status.second)
                                                                  : data.total.all());
   figure(json, "generator_cpu", point != nullptr ? point->generator_cpu : 0);
-  figure(json, "send_lateness_p99",
-         data.send_lateness.count() == 0 ? kUnknown
-                                         : figure_ms(data.send_lateness.percentile(0.99)));
-  write_validity(json, data);
+  figure(
+      json, "send_lateness_p99",
+      data.send_lateness.count() == 0 ? kUnknown : figure_ms(data.send_lateness.percentile(0.99)));
+  write_validity(json, validity);
   json.field("worker_count", status.worker_count).end_object();
   return json.take();
 }

@@ -10,6 +10,7 @@
 #include "report/live_status.h"
 #include "report/run_info.h"
 #include "stats/run_stats.h"
+#include "verdict/validity.h"
 
 namespace acrida {
 
@@ -25,7 +26,10 @@ std::string run_section(const RunInfo& info, const RunData& data, bool over);
 
 // Current rates and the last seconds' percentiles come with `stats`; null: the run is over, and
 // they are those of the whole run.
-std::string status_section(const RunData& data, const LiveStatus& status, const RunStats* stats);
+std::string status_section(const RunData& data,
+                           const LiveStatus& status,
+                           const Validity& validity,
+                           const RunStats* stats);
 
 std::string failures_section(const RunData& data, std::size_t failures_max = kLiveFailuresMax);
 std::string exceptions_section(const RunData& data,

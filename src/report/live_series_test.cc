@@ -21,11 +21,11 @@ LivePoint point(std::int64_t second, double rps, double p99) {
 
 TEST(LiveSeries, ASecondHasItsExactFigures) {
   SmallRun run;
-  const LivePoint made =
-      live_point(7, run.stats().figures_of(7), point_of(run.data().series, 7));
+  const LivePoint made = live_point(7, run.stats().figures_of(7), point_of(run.data().series, 7));
   JsonWriter json;
   made.write(json);
-  // 9 + 8 + 1 + 1 requests, of which 9 failed; the slowest takes 1,234.5 ms; times are middles of buckets.
+  // 9 + 8 + 1 + 1 requests, of which 9 failed; the slowest takes 1,234.5 ms; times are middles of
+  // buckets.
   EXPECT_EQ(Json::parse(json.take()),
             Json::parse("[7, 19, 9, 7, 4.749, 1234.7, 1234.7, 0.25, 0.1, 0.1, 0, 0]"));
 }
@@ -48,9 +48,8 @@ TEST(LiveSeries, AWholeRunIsWhatItsSecondsWere) {
   }
   const Json all = Json::parse(at_once.json());
   EXPECT_EQ(all["span"], 1);
-  EXPECT_EQ(all["columns"],
-            Json({"second", "rps", "fps", "users", "p50", "p95", "p99", "cpu", "late_p99",
-                  "late_max", "started_late", "in_flight"}));
+  EXPECT_EQ(all["columns"], Json({"second", "rps", "fps", "users", "p50", "p95", "p99", "cpu",
+                                  "late_p99", "late_max", "started_late", "in_flight"}));
   ASSERT_EQ(all["points"].size(), 20U);
   // RunStats itself forgets the exact times of older seconds.
   EXPECT_EQ(all["points"][19], Json::parse(one_by_one.json())["points"][19]);

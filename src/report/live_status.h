@@ -12,8 +12,8 @@
 namespace acrida {
 
 struct LiveStatus {
-  std::string state = "ready";    // "ready", "spawning", "running", "cleanup", "stopping", "stopped"
-  std::int64_t users = 0;         // running
+  std::string state = "ready";  // "ready", "spawning", "running", "cleanup", "stopping", "stopped"
+  std::int64_t users = 0;       // running
   std::int64_t users_wanted = 0;  // where the ramp leads
   Duration run_time{0};
   std::optional<Duration> time_left;  // nothing when the run has no end

@@ -59,7 +59,8 @@ inline const std::string kHostileText =
     "<script>alert(1)</script>\"><img onerror='x'>\n\x1b[2J\\ \xff \xe2\x80\xa8\xe2\x80\xa9 =1+1";
 // The same as a reader of the JSON gets it.
 inline const std::string kHostileRead =
-    "<script>alert(1)</script>\"><img onerror='x'>\n\x1b[2J\\ \xef\xbf\xbd \xe2\x80\xa8\xe2\x80\xa9 "
+    "<script>alert(1)</script>\"><img onerror='x'>\n\x1b[2J\\ \xef\xbf\xbd "
+    "\xe2\x80\xa8\xe2\x80\xa9 "
     "=1+1";
 
 }  // namespace acrida

@@ -21,9 +21,7 @@ void figure_or_null(JsonWriter& json, std::string_view name, const std::optional
   write_figure(json, value.value_or(std::numeric_limits<double>::quiet_NaN()));
 }
 
-void write_names(JsonWriter& json,
-                 const std::vector<std::uint32_t>& entries,
-                 const RunData& data) {
+void write_names(JsonWriter& json, const std::vector<std::uint32_t>& entries, const RunData& data) {
   json.key("names").begin_array();
   const std::size_t shown = std::min(entries.size(), kLiveNamesMax);
   for (std::size_t i = 0; i < shown; ++i) {
@@ -49,9 +47,8 @@ void write_cell(JsonWriter& json, const RowVerdict& row, const CellVerdict& cell
   json.field("why", cell_why(cell));
   figure_or_null(json, "margin", cell.margin);
   json.field("samples", cell.samples);
-  figure_or_null(json, "more_time", cell.more_time.transform([](Duration time) {
-    return to_seconds(time);
-  }));
+  figure_or_null(json, "more_time",
+                 cell.more_time.transform([](Duration time) { return to_seconds(time); }));
   json.field("never", cell.never);
   figure_or_null(json, "value", cell.value);
   figure_or_null(json, "limit", limit.value);

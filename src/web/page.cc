@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "report/script_json.h"
 #include "web/login.h"
 
 namespace acrida {
@@ -15,23 +16,6 @@ constexpr std::string_view kNonce = "acrida-nonce";
 constexpr std::size_t kNonceBytes = 16;
 
 }  // namespace
-
-std::string json_for_script(std::string_view json) {
-  std::string text;
-  text.reserve(json.size());
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    const std::string_view rest = json.substr(i);
-    if (json[i] == '<' || json[i] == '>' || json[i] == '&') {
-      text += fmt::format("\\u{:04x}", static_cast<unsigned>(json[i]));
-    } else if (rest.starts_with("\xe2\x80\xa8") || rest.starts_with("\xe2\x80\xa9")) {
-      text += rest[2] == '\xa8' ? "\\u2028" : "\\u2029";
-      i += 2;
-    } else {
-      text += json[i];
-    }
-  }
-  return text;
-}
 
 WebResponse web_page(std::string_view html_template,
                      std::string_view template_args_json,
