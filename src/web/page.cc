@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::string_view kTemplateArgs = "/*acrida-template-args*/{}";
 constexpr std::string_view kAuthArgs = "/*acrida-auth-args*/null";
+// Scripts take a page that names them for the login's.
+constexpr std::string_view kNoAuthArgs = "window.authArgs = /*acrida-auth-args*/null;";
 constexpr std::string_view kNonce = "acrida-nonce";
 constexpr std::size_t kNonceBytes = 16;
 
@@ -31,6 +33,8 @@ WebResponse web_page(std::string_view html_template,
     } else if (rest.starts_with(kTemplateArgs) && !args.empty()) {
       page.body += args;
       i += kTemplateArgs.size();
+    } else if (rest.starts_with(kNoAuthArgs) && auth.empty()) {
+      i += kNoAuthArgs.size();
     } else if (rest.starts_with(kAuthArgs) && !auth.empty()) {
       page.body += auth;
       i += kAuthArgs.size();
