@@ -69,6 +69,10 @@ class ScoopJoy(EndToEnd):
         run, process = self.run_until(server, 3, 3, "POSTerminal")
         self.assertEqual([(failure["text"], failure["count"]) for failure in run["failures"]],
                          [("CatchResponseError('not logged in')", 3)])
+        [example] = run["examples"]
+        self.assertRegex(example["request"], r'^POST /api/method/login HTTP/1\.1\n(.+\n)+\n\{.*"pwd": ?"\*\*\*".*\}$')
+        self.assertTrue(example["response"].endswith('\n\n{"message": "Incorrect password"}'), example)
+        self.assertNotIn(accounts("pos")[0]["pwd"], self.read("run.json"))
         self.assertEqual([(entry["name"], entry["requests"]) for entry in run["entries"]], [(LOGIN, 3)])
         self.assertIn("login failed for " + accounts("pos")[0]["usr"], process.text("stderr"))
 
