@@ -38,8 +38,9 @@ std::string plain_base_path(std::string_view path) {
 }
 
 Duration check_period(const WebTimes& times) {
-  return std::min(kCheckPeriodMax,
-                  std::min({times.request, times.idle, times.owner, times.comment}) / 4);
+  return std::min(
+      kCheckPeriodMax,
+      std::min({times.request, times.idle, times.write, times.owner, times.comment}) / 4);
 }
 
 }  // namespace

