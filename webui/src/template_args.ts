@@ -20,6 +20,7 @@ export interface AcridaArgs {
   version: string;
   kind: "scenario" | "locustfile";
   open_model: boolean;
+  shape: string; // that the command line has chosen
   user_classes: UserClass[];
   targets: string | null;
   has_plan: boolean;
@@ -117,12 +118,18 @@ const nothing: AcridaArgs = {
   version: "",
   kind: "locustfile",
   open_model: false,
+  shape: "Default",
   user_classes: [],
   targets: null,
   has_plan: false,
   can: { counts: false, arrival_rate: false, reset: true },
   login: false,
 };
+
+// Locust's own engine takes classes and a shape from the form with --class-picker alone; a scenario always does.
+export function canChoose(args: TemplateArgs): boolean {
+  return Boolean(args.show_userclass_picker) || args.acrida?.kind === "scenario";
+}
 
 export function acridaArgs(args: TemplateArgs): AcridaArgs {
   return { ...nothing, ...args.acrida, can: { ...nothing.can, ...args.acrida?.can } };

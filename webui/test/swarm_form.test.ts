@@ -88,6 +88,14 @@ describe("start form", () => {
     ).toBeDefined();
   });
 
+  it("lets a scenario's classes and shape be chosen without a picker, a locustfile's only with one", () => {
+    const scenario: TemplateArgs = { ...args, show_userclass_picker: false };
+    scenario.acrida = { ...args.acrida, kind: "scenario", shape: "Rush" };
+    expect(swarmBody(scenario, initialValues(scenario)).get("shape_class")).toBe("Rush");
+    const file: TemplateArgs = { ...args, show_userclass_picker: false };
+    expect(swarmBody(file, initialValues(file)).has("shape_class")).toBe(false);
+  });
+
   it("asks for no number of users when a shape decides it", () => {
     const shaped = { ...initialValues(args), shape: "Rush", users: "" };
     expect(problemsOf(args, shaped)).toEqual({});

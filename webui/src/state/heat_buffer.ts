@@ -25,13 +25,20 @@ function joined(one: HeatColumn, two: HeatColumn): HeatColumn {
   return { first: one.first, span: two.first + two.span - one.first, counts: both };
 }
 
+// src/report/live_heat.h: twelve rows a decade from 0.1 ms, the last ends at an hour. A page that was there before its
+// run gets ticks and no base that says so.
+const rowCount = 92;
+const usualBounds = Array.from({ length: rowCount }, (_, row) =>
+  row === rowCount - 1 ? 3600000 : 0.1 * Math.pow(10, row / 12),
+);
+
 export class HeatBuffer {
-  bounds: number[] = [];
+  bounds: number[] = usualBounds;
   columns: HeatColumn[] = [];
   private span = 1;
 
   clear(): void {
-    this.bounds = [];
+    this.bounds = usualBounds;
     this.columns = [];
     this.span = 1;
   }

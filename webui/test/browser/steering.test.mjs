@@ -59,8 +59,14 @@ test("a run is started, edited, reset and stopped, and another is started", asyn
   await page.getByRole("button", { name: "Back to the last run" }).waitFor();
   server.options.seed = 6;
   await page.getByRole("button", { name: "Start", exact: true }).click();
+  await page.locator(".chip", { hasText: "Running" }).waitFor();
+  assert.equal(await page.locator(".banner").count(), 0);
+  const second = server.run.id;
+  assert.notEqual(second, first);
+  server.options.seed = 7;
+  server.begin(); // somebody else does
   await page.getByText("A new run began").waitFor();
-  assert.match(await page.locator(".banner").innerText(), new RegExp(first));
+  assert.match(await page.locator(".banner").innerText(), new RegExp(second));
   await done(page);
 });
 
