@@ -63,7 +63,7 @@ class WebRunTest(unittest.TestCase):
     def test_tests_one_after_the_other_of_which_the_last_one_leaves_its_files(self):
         running = self.start("--run-json", "run.json", "--html", "report_{u}.html", "Till")
         for users in (1, 2):
-            answer = json.loads(self.ask("/swarm", {"user_count": users, "spawn_rate": 10, "run_time": "1"}))
+            answer = json.loads(self.ask("/swarm", {"user_count": users, "spawn_rate": 10, "run_time": "4"}))
             self.assertTrue(answer["success"], answer)
             self.wait_for("running")
             self.wait_for("stopped")
