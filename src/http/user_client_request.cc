@@ -20,7 +20,9 @@ RequestId UserClient::next_id(const HttpExchange& exchange, const Hop& hop) {
 }
 
 // Views of the exchange and of the client. What is of this moment is missing: cookies and the id.
-RequestHead UserClient::head_of(const HttpExchange& exchange, const Hop& hop) const {
+// Inlined, as a request would pay 16 instructions for the call.
+[[gnu::always_inline]] inline RequestHead UserClient::head_of(const HttpExchange& exchange,
+                                                              const Hop& hop) const {
   RequestHead head;
   head.method = exchange.method;
   head.target = hop.target;

@@ -183,8 +183,28 @@ std::string status_section(const RunData& data,
   return json.take();
 }
 
+namespace {
+
+// Returns the bytes it took, of at most `left`; null where there is none, or not enough is left.
+std::size_t write_example(JsonWriter& json, const ExampleExchange* example, std::size_t left) {
+  json.key("example");
+  if (example == nullptr || example->bytes() > left) {
+    json.null();
+    return 0;
+  }
+  json.begin_object()
+      .field("request", example->request)
+      .field("response", example->response)
+      .field("note", example->note)
+      .end_object();
+  return example->bytes();
+}
+
+}  // namespace
+
 std::string failures_section(const RunData& data, std::size_t failures_max) {
   const auto causes = causes_by_entry(data);
+  std::size_t example_left = kLiveExampleBytes;
   JsonWriter json;
   json.begin_array();
   for (const std::uint32_t index : most_frequent(data.failures, failures_max)) {
@@ -196,7 +216,8 @@ std::string failures_section(const RunData& data, std::size_t failures_max) {
     json.field("first", epoch_ms(failure.first)).field("last", epoch_ms(failure.last));
     json.field("kind", origin.kind);
     optional_text(json, "cause", origin.cause == nullptr ? "" : cause_text(*origin.cause));
-    json.key("example").null().end_object();
+    example_left -= write_example(json, failure.example.get(), example_left);
+    json.end_object();
   }
   json.end_array();
   return json.take();

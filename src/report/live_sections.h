@@ -16,6 +16,8 @@ namespace acrida {
 
 // Longer lists hold the most frequent alone; run.json has all of them.
 inline constexpr std::size_t kLiveFailuresMax = 500;
+// Of example exchanges together; those of the most frequent failures come first.
+inline constexpr std::size_t kLiveExampleBytes = 262'144;
 inline constexpr std::size_t kLiveExceptionsMax = 100;
 inline constexpr std::size_t kLiveLabelsMax = 200;
 // Longer tracebacks are cut in the middle of what a page shows.

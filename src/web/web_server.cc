@@ -113,6 +113,9 @@ Result<void> WebServer::Impl::open() {
     return listening;
   }
   if (config_.access == WebAccess::kPassword) {
+    if (config_.password.empty()) {
+      return fail("the password of the web UI is empty");
+    }
     Result<Login> login = Login::open(config_.password);
     if (!login) {
       return fail(std::move(login.error()));

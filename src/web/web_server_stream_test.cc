@@ -228,6 +228,11 @@ TEST(WebLogin, AForgedFormIsRefused) {
   EXPECT_EQ(status_of(ask(*server, request("POST /login", "", "nothing=1"))), 400);
 }
 
+TEST(WebLogin, AnEmptyPasswordIsAnError) {
+  EXPECT_EQ(WebServer::open({.access = WebAccess::kPassword}).error().message(),
+            "the password of the web UI is empty");
+}
+
 TEST(WebLogin, ItStaysBelowItsBasePath) {
   const auto server =
       open_server({.base_path = "/load", .access = WebAccess::kPassword, .password = "x"});

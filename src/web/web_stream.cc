@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <unistd.h>
 
 #include <utility>
 
@@ -136,6 +137,7 @@ std::shared_ptr<WebStream> WebStream::open(ServerThread& thread,
   error_code error;
   socket.assign(connection.ipv6 ? tcp::v6() : tcp::v4(), connection.descriptor, error);
   if (error) {
+    ::close(connection.descriptor);
     return nullptr;
   }
   socket.set_option(tcp::no_delay(true), error);

@@ -53,7 +53,8 @@ class ScoopJoy(EndToEnd):
         rows = list(csv.DictReader(self.read("requests.csv").splitlines()))
         self.assertEqual({int(row["user"]) for row in rows}, set(range(50)))
         for row in rows:
-            self.assertEqual(row["label"], tills[int(row["user"])]["branch"])
+            till = int(row["user"])
+            self.assertEqual(row["label"], f"{tills[till]['branch']}/till {till + 1}")
 
     def test_a_till_sells_under_the_profile_of_its_account(self):
         server = self.server()

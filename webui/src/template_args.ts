@@ -27,6 +27,12 @@ export interface AcridaArgs {
   login: boolean;
 }
 
+// A table that a locustfile adds to the page, and the tab that it is in.
+export interface ExtendedTable {
+  key: string;
+  structure: { key: string; title: string }[];
+}
+
 export interface HistoryItem {
   time: string;
   user_count: unknown;
@@ -62,6 +68,8 @@ export interface TemplateArgs {
   version?: string;
   worker_count?: number;
   is_distributed?: boolean;
+  extended_tabs?: { key: string; title: string }[] | null;
+  extended_tables?: ExtendedTable[] | null;
   extended_csv_files?: { href: string; title: string }[] | null;
   acrida?: Partial<AcridaArgs> | null;
   // Of a report:

@@ -202,6 +202,20 @@ describe("feed", () => {
     expect(feed.connection.value).toBe("login");
   });
 
+  it("lets go of the connection of a hidden page, and tells all anew when it is looked at", async () => {
+    const { streams, waits, around } = fakeSurroundings([200]);
+    const feed = new Feed(new Store(0), around);
+    feed.start();
+    feed.setVisible(true);
+    expect(streams).toHaveLength(1);
+    feed.setVisible(false);
+    expect(streams[0]!.readyState).toBe(2);
+    streams[0]!.fail(2);
+    expect(waits).toEqual([]);
+    feed.setVisible(true);
+    expect(streams).toHaveLength(2);
+  });
+
   it("passes over half an event", () => {
     const { streams, around } = fakeSurroundings([]);
     const store = new Store(0);

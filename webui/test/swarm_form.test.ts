@@ -69,7 +69,7 @@ describe("start form", () => {
   });
 
   it("works with a stock Locust's arguments", () => {
-    const stock: TemplateArgs = { num_users: null, spawn_rate: null, host: "", run_time: null };
+    const stock: TemplateArgs = { num_users: null, user_count: 0, spawn_rate: null, host: "", run_time: null };
     const values = initialValues(stock);
     expect([values.users, values.spawnRate, values.runTime, values.exact]).toEqual(["1", "1", "", false]);
     expect([...swarmBody(stock, values).keys()]).toEqual(["user_count", "spawn_rate", "host", "run_time"]);

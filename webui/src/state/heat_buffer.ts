@@ -28,14 +28,17 @@ function joined(one: HeatColumn, two: HeatColumn): HeatColumn {
 export class HeatBuffer {
   bounds: number[] = [];
   columns: HeatColumn[] = [];
+  private span = 1;
 
   clear(): void {
     this.bounds = [];
     this.columns = [];
+    this.span = 1;
   }
 
   replace(heat: Heat): void {
     this.bounds = heat.bounds;
+    this.span = heat.span;
     this.columns = heat.columns.map(([first, flat]) => ({ first, span: heat.span, counts: counts(flat) }));
     this.bound();
   }
@@ -43,18 +46,26 @@ export class HeatBuffer {
   add([second, flat]: [number, number[]]): void {
     const last = this.columns[this.columns.length - 1];
     if (last && second < last.first + last.span) return;
-    this.columns.push({ first: second, span: 1, counts: counts(flat) });
+    const tick = { first: second, span: 1, counts: counts(flat) };
+    if (last && this.together(last, tick)) this.columns[this.columns.length - 1] = joined(last, tick);
+    else this.columns.push(tick);
     this.bound();
+  }
+
+  private together(one: HeatColumn, two: HeatColumn): boolean {
+    return Math.floor(one.first / this.span) === Math.floor(two.first / this.span);
   }
 
   private bound(): void {
     while (this.columns.length > columnsMax) {
-      const halved: HeatColumn[] = [];
-      for (let i = 0; i < this.columns.length; i += 2) {
-        const [one, two] = [this.columns[i]!, this.columns[i + 1]];
-        halved.push(two ? joined(one, two) : one);
+      this.span *= 2;
+      const merged: HeatColumn[] = [];
+      for (const column of this.columns) {
+        const last = merged[merged.length - 1];
+        if (last && this.together(last, column)) merged[merged.length - 1] = joined(last, column);
+        else merged.push(column);
       }
-      this.columns = halved;
+      this.columns = merged;
     }
   }
 }

@@ -43,8 +43,8 @@ export function initialValues(args: TemplateArgs): SwarmValues {
   const custom: SwarmValues["custom"] = {};
   for (const [name, option] of Object.entries(args.extra_options ?? {})) custom[name] = customDefault(option);
   return {
-    users: String(args.num_users ?? args.user_count ?? 1) || "1",
-    spawnRate: String(args.spawn_rate ?? 1),
+    users: String(args.num_users || 1),
+    spawnRate: String(args.spawn_rate || 1),
     host: args.host ?? "",
     runTime: args.run_time == null ? "" : String(args.run_time),
     profile: args.profile ?? "",

@@ -99,6 +99,16 @@ test("what is wrong with the form, and what the server refuses, is said in words
   await done(page);
 });
 
+test("a start of which nothing is heard leads back to the form", async () => {
+  const server = await browser.server({ neverStarts: true });
+  const page = await browser.page(server);
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await page.getByText("The test is starting.").waitFor();
+  await page.getByRole("button", { name: "Back to the form" }).click();
+  await page.getByRole("heading", { name: "Start new load test" }).waitFor();
+  await done(page);
+});
+
 test("a shape takes the number of users away", async () => {
   const server = await browser.server();
   const page = await browser.page(server);
@@ -127,6 +137,7 @@ test("the page says that the server is gone, keeps the figures, and finds its ne
   browser.servers.push(again);
   await page.getByText("The server is gone.").waitFor({ state: "detached" });
   await page.getByRole("heading", { name: "Start new load test" }).waitFor();
+  await page.getByText("The server was started again.").waitFor();
   // While nothing listened the browser could not but complain.
   assert.deepEqual(
     page.errors.filter((error) => !error.includes("ERR_")),

@@ -125,6 +125,36 @@ test("a failure opens its example, a target its reasons", async () => {
   await done(page);
 });
 
+test("a tab that a locustfile adds shows its table, its file is there to download", async () => {
+  const args = {
+    extended_tabs: [{ title: "Content Length", key: "content-length" }],
+    extended_tables: [
+      {
+        key: "content-length",
+        structure: [
+          { key: "name", title: "Name" },
+          { key: "content_length", title: "Total content length" },
+        ],
+      },
+    ],
+    extended_csv_files: [
+      { href: "/content-length/csv", title: "Download content length statistics CSV" },
+      { href: "javascript:alert(1)", title: "Bad" },
+    ],
+  };
+  const extended = await browser.server({ args });
+  extended.begin();
+  const page = await browser.page(extended);
+  await page.getByRole("tab", { name: "Content Length" }).click();
+  await page.getByRole("cell", { name: "4711" }).waitFor();
+  assert.equal(await page.locator("#view img").count(), 0);
+  await tab(page, "downloads");
+  const hrefs = await page.locator(".downloads a").evaluateAll((links) => links.map((a) => a.getAttribute("href")));
+  assert.ok(hrefs.includes("/content-length/csv"));
+  assert.ok(!hrefs.some((href) => href.startsWith("javascript:")));
+  await done(page);
+});
+
 test("the log is filtered", async () => {
   const page = await browser.page(server, desk, "#logs");
   await page.getByLabel("Filter the log").fill("ramping users");
