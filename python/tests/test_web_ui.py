@@ -97,6 +97,7 @@ class WebUiTest(WebCase):
         self.assertNotIn("<", name)
         self.assertRegex(name, r'^attachment; filename="Locust_\d{4}-\d\d-\d\d-\d\dh\d\d_=cmd\(\)_script')
         report = self.get("/stats/report?theme=<script>")
+        self.assertEqual(200, report.status_code)
         self.assertNotIn("<script>alert", report.text)
 
     def test_errors_are_no_html(self):
@@ -150,7 +151,7 @@ class WebUiTest(WebCase):
     def test_a_hub_that_is_blocked_is_said_to_be_after_ten_seconds(self):
         asked = gevent.get_hub().threadpool.spawn(self.client.get, self.url("/tasks"))
         gevent.sleep(0)
-        gevent.monkey.get_original("time", "sleep")(11)  # as a task that never yields
+        gevent.monkey.get_original("time", "sleep")(14)  # as a task that never yields
         self.assertEqual(504, asked.get().status_code)
 
     def test_what_cannot_be_offered_is_an_error(self):
