@@ -75,11 +75,12 @@ std::string RawWebClient::ask(std::string_view bytes) {
 }
 
 std::string RawWebClient::read_until(std::string_view mark) {
-  for (;;) {
-    const std::size_t found = received_.find(mark);
+  for (std::size_t searched = 0;;) {
+    const std::size_t found = received_.find(mark, searched);
     if (found != std::string::npos) {
       return take(found + mark.size());
     }
+    searched = received_.size() - std::min(received_.size(), mark.size() - 1);
     if (!receive()) {
       return std::exchange(received_, {});
     }

@@ -13,7 +13,6 @@
 namespace acrida {
 namespace {
 
-constexpr std::uint64_t kScryptN = 16'384;
 constexpr std::uint64_t kScryptR = 8;
 constexpr std::uint64_t kScryptP = 1;
 constexpr std::uint64_t kScryptBytesMax = 33'554'432;
@@ -48,8 +47,8 @@ std::string random_digits(std::size_t bytes) {
   return text;
 }
 
-Result<Login> Login::open(std::string_view password) {
-  Login login;
+Result<Login> Login::open(std::string_view password, std::uint64_t cost) {
+  Login login(cost);
   if (RAND_bytes(login.salt_.data(), static_cast<int>(kSaltBytes)) != 1 ||
       !login.hash(password, login.hash_)) {
     return fail("hash the password of the web UI: OpenSSL has no memory or no random numbers");
@@ -58,7 +57,7 @@ Result<Login> Login::open(std::string_view password) {
 }
 
 bool Login::hash(std::string_view password, Hash& out) const {
-  return EVP_PBE_scrypt(password.data(), password.size(), salt_.data(), salt_.size(), kScryptN,
+  return EVP_PBE_scrypt(password.data(), password.size(), salt_.data(), salt_.size(), cost_,
                         kScryptR, kScryptP, kScryptBytesMax, out.data(), out.size()) == 1;
 }
 

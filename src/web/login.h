@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <list>
 #include <string>
 #include <string_view>
@@ -27,8 +28,9 @@ class Login {
   static constexpr std::size_t kSessionsMax = 64;
   static constexpr Duration kSessionTime = std::chrono::hours(12);
 
-  // Fails when OpenSSL has no memory or no random numbers.
-  static Result<Login> open(std::string_view password);
+  // Fails when OpenSSL has no memory or no random numbers. `cost`: scrypt's N, a power of two,
+  // which tests lower.
+  static Result<Login> open(std::string_view password, std::uint64_t cost = 16'384);
 
   struct Outcome {
     std::string session;  // empty: not logged in
@@ -55,10 +57,11 @@ class Login {
     TimePoint locked_until{};
   };
 
-  Login() = default;
+  explicit Login(std::uint64_t cost) : cost_(cost) {}
   bool hash(std::string_view password, Hash& out) const;
   Suspect& suspect(std::string_view address, TimePoint now);
 
+  std::uint64_t cost_;
   std::array<unsigned char, kSaltBytes> salt_{};
   Hash hash_{};
   std::list<Session> sessions_;  // the oldest first

@@ -168,8 +168,14 @@ class MetricsServer::Impl {
 
   Result<void> listen(const ListenAddress& address) {
     return thread_.listen(address, [this](const AcceptedConnection& connection) {
-      admit(tcp::socket(thread_.context(), connection.ipv6 ? tcp::v6() : tcp::v4(),
-                        connection.descriptor));
+      tcp::socket socket(thread_.context());
+      error_code error;
+      socket.assign(connection.ipv6 ? tcp::v6() : tcp::v4(), connection.descriptor, error);
+      if (error) {
+        ::close(connection.descriptor);
+      } else {
+        admit(std::move(socket));
+      }
     });
   }
   void start() { thread_.start(); }

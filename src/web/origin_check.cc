@@ -52,12 +52,12 @@ std::string_view without_suffix(std::string_view text, std::string_view suffix) 
 
 }  // namespace
 
-bool changes_state(const WebRequest& request) {
+bool is_guarded(const WebRequest& request) {
   if (request.method != "GET" && request.method != "HEAD" && request.method != "OPTIONS") {
     return true;
   }
   const std::string path = plain_path(request.path);
-  return path == "/stop" || path == "/stats/reset" || path == "/logout";
+  return path == "/stop" || path == "/stats/reset" || path == "/logout" || path == "/acrida/events";
 }
 
 OriginCheck::OriginCheck(std::string_view listen_host,
@@ -78,7 +78,7 @@ std::optional<std::string> OriginCheck::refusal(const WebRequest& request) const
     return fmt::format("this server is not known as \"{}\": allow the name by --web-allowed-host\n",
                        escape_for_terminal(first_bytes(host_of(*host), 100)));
   }
-  if (!changes_state(request)) {
+  if (!is_guarded(request)) {
     return std::nullopt;
   }
   const std::string* const site = request.header("Sec-Fetch-Site");

@@ -16,9 +16,10 @@
 
 namespace acrida {
 
-// Whether it may change something: any method but GET, HEAD and OPTIONS, and GET of /stop,
-// /stats/reset and /logout, however they are written.
-bool changes_state(const WebRequest& request);
+// Whether no foreign page may send it: any method but GET, HEAD and OPTIONS, which may change
+// something, GET of /stop, /stats/reset and /logout, which do, and of /acrida/events, of which
+// there are not many; however they are written.
+bool is_guarded(const WebRequest& request);
 
 class OriginCheck {
  public:

@@ -253,8 +253,12 @@ void WebConnection::check(TimePoint now) {
       }
       break;
     case State::kIdle:
-    case State::kWriting:
       if (age >= all_.times.idle) {
+        close();
+      }
+      break;
+    case State::kWriting:
+      if (age >= all_.times.write) {
         close();
       }
       break;
@@ -267,7 +271,7 @@ void WebConnection::check(TimePoint now) {
       }
       break;
     case State::kStreaming:
-      if (!under_way_.empty() && now - write_begin_ >= all_.times.idle) {
+      if (!under_way_.empty() && now - write_begin_ >= all_.times.write) {
         all_.counters.add(&WebCounts::slow_pages);
         close();
       }

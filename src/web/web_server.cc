@@ -38,8 +38,9 @@ std::string plain_base_path(std::string_view path) {
 }
 
 Duration check_period(const WebTimes& times) {
-  return std::min(kCheckPeriodMax,
-                  std::min({times.request, times.idle, times.owner, times.comment}) / 4);
+  return std::min(
+      kCheckPeriodMax,
+      std::min({times.request, times.idle, times.write, times.owner, times.comment}) / 4);
 }
 
 }  // namespace
@@ -113,6 +114,9 @@ Result<void> WebServer::Impl::open() {
     return listening;
   }
   if (config_.access == WebAccess::kPassword) {
+    if (config_.password.empty()) {
+      return fail("the password of the web UI is empty");
+    }
     Result<Login> login = Login::open(config_.password);
     if (!login) {
       return fail(std::move(login.error()));

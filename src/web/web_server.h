@@ -45,8 +45,9 @@ enum class WebAccess : char {
 
 // Tests shorten them.
 struct WebTimes {
-  Duration request = std::chrono::seconds(15);  // from its first byte to its last, and a response
+  Duration request = std::chrono::seconds(15);  // from its first byte to its last
   Duration idle = std::chrono::seconds(60);     // between requests
+  Duration write = std::chrono::seconds(60);  // until an answer, or what waits for a page, is taken
   Duration owner = kOwnerAnswerTime;
   Duration comment = std::chrono::seconds(15);  // between two signs of life of a stream
 };

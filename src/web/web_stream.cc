@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <unistd.h>
 
 #include <utility>
 
@@ -108,6 +109,9 @@ Result<std::unique_ptr<WebTls>> WebTls::open(const std::string& certificate_file
   auto state = std::make_unique<State>();
   asio::ssl::context& context = state->context;
   error_code error;
+  // A key with a pass phrase is an error; nobody is asked for it.
+  context.set_password_callback(
+      [](std::size_t, asio::ssl::context::password_purpose) { return std::string(); }, error);
   context.use_certificate_chain_file(certificate_file, error);
   if (error) {
     return fail(fmt::format("read the certificate {}: {}", certificate_file, error.message()));
@@ -133,6 +137,7 @@ std::shared_ptr<WebStream> WebStream::open(ServerThread& thread,
   error_code error;
   socket.assign(connection.ipv6 ? tcp::v6() : tcp::v4(), connection.descriptor, error);
   if (error) {
+    ::close(connection.descriptor);
     return nullptr;
   }
   socket.set_option(tcp::no_delay(true), error);

@@ -12,7 +12,7 @@ import { Session } from "./ui/session";
 
 const hiddenFor = 120000; // ms until a page in the background lets its connection go
 
-const root = document.getElementById("app")!;
+const root = document.getElementById("root")!;
 followTheme();
 if (window.authArgs) {
   render(<Login args={window.authArgs} />, root);

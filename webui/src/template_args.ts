@@ -59,6 +59,7 @@ export interface TemplateArgs {
   spawn_rate?: number | null;
   run_time?: string | number | null;
   profile?: string | null;
+  theme?: string; // of a report, by who asked for it
   all_profiles?: string[] | null;
   show_userclass_picker?: boolean | null;
   state?: string;
