@@ -62,7 +62,8 @@ class User : public detail::TaskOwner {
   // This user's random numbers, from the run's seed and id(), and no other user's.
   Random& random() { return random_; }
 
-  // Marks this user's requests in the per-request log, with its branch for instance.
+  // Marks this user's requests, in the per-request log and in figures of their own. Written
+  // "branch/terminal", as in "Kandy/till 3", it counts for the branch, too.
   void set_label(std::string_view label);
   std::string_view label() const;
 

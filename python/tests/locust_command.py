@@ -37,8 +37,8 @@ class CommandFolder:
 
     def start(self, *arguments, **popen):
         """The command, started and not waited for: a subprocess.Popen."""
-        return subprocess.Popen(self.command(*arguments), cwd=self.path, env=self.environment({}), text=True,
-                                **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **popen})
+        return subprocess.Popen(self.command(*arguments), cwd=self.path, text=True,
+                                **{"env": self.environment({}), "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **popen})
 
     @staticmethod
     def command(*arguments):

@@ -3,7 +3,6 @@
 import unittest
 
 from locust.opentelemetry import setup_opentelemetry
-from locust.web import WebUI
 from locust_command import CommandFolder
 
 USERS = """
@@ -26,15 +25,6 @@ class RefusalTest(unittest.TestCase):
         self.assertEqual((2, ""), (done.returncode, done.stdout))
         self.assertFalse((self.folder.path / "out").exists())
         return done.stderr
-
-    def test_the_web_ui(self):
-        said = self.refused()
-        self.assertIn("locust: error: no --headless: the web UI is not offered yet.", said)
-        self.assertIn("locust -f locustfile.py --headless --users 50", said)
-        self.assertIn("--autostart: the web UI is not offered yet.", self.refused("--autostart"))
-        self.assertIn("the web UI is not offered yet.", self.refused("--headless", "--headful"))
-        with self.assertRaisesRegex(NotImplementedError, "web UI is not offered yet"):
-            WebUI(None, "", 8089)
 
     def test_distribution(self):
         for option in ("--master", "--worker"):

@@ -54,7 +54,7 @@ class Examples(RecordCase):
 
     def test_a_check_of_the_locustfile_has_one(self):
         for client in self.clients():
-            with client.get("/text", catch_response=True) as response:
+            with client.get("/json", catch_response=True) as response:
                 response.failure(type(client).__name__)
         examples = self.examples()
         self.assertEqual(2, len(examples))
@@ -101,7 +101,7 @@ class Examples(RecordCase):
 
     def test_a_success_has_none(self):
         for client in self.clients():
-            client.get("/text")
+            client.get("/json")
         self.assertEqual([], self.saved()["examples"])
 
 

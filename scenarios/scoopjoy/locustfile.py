@@ -155,11 +155,15 @@ class POSTerminal(FrappeUser):
     last_id = 0
 
     def on_start(self):
-        super().on_start()
         POSTerminal.last_id += 1
         self.id, self.sales = POSTerminal.last_id, 0
+        super().on_start()
         if self.environment.parsed_options.load_app:
             self.load_desk()
+
+    def log_in(self):
+        self.label = f"{self.account['branch']}/till {self.id}"  # by which Acrida groups its requests
+        super().log_in()
 
     @task(5)
     def create_pos_invoice(self):

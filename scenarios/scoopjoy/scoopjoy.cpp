@@ -51,7 +51,7 @@ struct POSTerminal : FrappeUser {
 
   Task<> on_start() override {
     const CsvRow account = tills.row_of(*this);
-    set_label(account["branch"]);
+    set_label(std::string(account["branch"]) + "/till " + std::to_string(index() + 1));
     pos_profile = account["pos_profile"];
     co_await log_in(account);
     if (load_app)

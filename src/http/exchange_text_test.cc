@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "http/request_writer.h"
 #include "http/sim_http.h"
 #include "stats/limits.h"
 

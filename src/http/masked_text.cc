@@ -12,6 +12,8 @@ namespace acrida {
 namespace {
 
 constexpr std::size_t kNowhere = std::string_view::npos;
+// What is looked for before a "=" of a tag is shorter.
+constexpr std::size_t kAttributeBytesMax = 32;
 
 // As quotes are written in JSON within text, in markup and in URLs.
 constexpr std::array<std::string_view, 12> kQuotes = {
@@ -192,7 +194,8 @@ std::string masked_assignments(std::string_view text) {
 // The value of an attribute of a tag, behind its "=".
 Span attribute(std::string_view tag, std::string_view name) {
   for (std::size_t at = tag.find('='); at != kNowhere; at = tag.find('=', at + 1)) {
-    const std::string_view before = without_blanks_behind(tag.substr(0, at));
+    const std::size_t near = at - std::min(at, kAttributeBytesMax);
+    const std::string_view before = without_blanks_behind(tag.substr(near, at - near));
     const std::size_t word = before.find_last_of(" \t\r\n/\"'") + 1;
     std::size_t begin = std::min(tag.find_first_not_of(" \t\r\n", at + 1), tag.size());
     const bool quoted = begin < tag.size() && (tag[begin] == '"' || tag[begin] == '\'');
@@ -203,7 +206,7 @@ Span attribute(std::string_view tag, std::string_view name) {
     if (equals_ignoring_case(before.substr(word), name)) {
       return {begin, std::max(begin, end)};
     }
-    at = std::max(at, end - 1);
+    at = std::max(at, end == 0 ? 0 : end - 1);
   }
   return {};
 }
@@ -262,10 +265,11 @@ std::string masked_urls(std::string text) {
   for (std::size_t at = text.find("://"); at != kNowhere; at = text.find("://", at + 3)) {
     const std::size_t begin = at + 3;
     const std::size_t end = std::min(text.find_first_of("/?#\\ \t\r\n\"'<>", begin), text.size());
-    const std::size_t host = text.rfind('@', end == 0 ? 0 : end - 1);
-    const std::size_t colon = text.find(':', begin);
-    if (host != kNowhere && host > begin && colon < host) {
-      text.replace(colon + 1, host - colon - 1, kMask);
+    const std::string_view authority = std::string_view(text).substr(begin, end - begin);
+    const std::size_t host = authority.rfind('@');
+    const std::size_t colon = authority.find(':');
+    if (host != kNowhere && colon < host) {
+      text.replace(begin + colon + 1, host - colon - 1, kMask);
     }
   }
   return text;

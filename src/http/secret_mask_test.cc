@@ -212,12 +212,11 @@ TEST(SecretMask, TakesAnyBytes) {
         "{}[]\"':=<>&%\\ \ntoken=pwd"[static_cast<std::size_t>(i * i * 31 + i * 7) % 24]);
   }
   for (std::size_t size = 0; size < text.size(); size += 7) {
-    // A mask takes the place of a value: nothing grows by more than that.
-    const std::size_t most = 8 * text.size();
-    EXPECT_LE(masked_body("", text.substr(size)).size(), most);
-    EXPECT_LE(masked_body("multipart/form-data", text.substr(0, size)).size(), most);
-    EXPECT_LE(masked_target(text.substr(size, 100)).size(), most);
-    EXPECT_LE(masked_header_value("Cookie", text.substr(size, 100)).size(), most);
+    const std::size_t most = 10 * text.size();
+    EXPECT_LT(masked_body("", text.substr(size)).size(), most);
+    EXPECT_LT(masked_body("multipart/form-data", text.substr(0, size)).size(), most);
+    EXPECT_LT(masked_target(text.substr(size, 100)).size(), most);
+    EXPECT_LT(masked_header_value("Cookie", text.substr(size, 100)).size(), most);
   }
 }
 

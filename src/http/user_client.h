@@ -21,7 +21,6 @@
 #include "http/hop.h"
 #include "http/http_config.h"
 #include "http/http_engine.h"
-#include "http/request_writer.h"
 
 namespace acrida {
 
@@ -67,7 +66,6 @@ class UserClient {
   Task<bool> receive(Connection& connection, HttpExchange& exchange);
 
   Hop hop_of(const HttpExchange& exchange) const;
-  RequestHead head_of(const HttpExchange& exchange, const Hop& hop) const;
   bool build_request(HttpExchange& exchange, const Hop& hop);
   ParseState read_some(Connection& connection, HttpExchange& exchange);
   bool may_repeat(const HttpExchange& exchange) const;

@@ -8,6 +8,29 @@
 #include "http/user_client.h"
 
 namespace acrida {
+namespace {
+
+// Views of what is given. What is of this moment is missing: cookies and the id. Inlined, as a
+// request would pay 16 instructions for the call.
+[[gnu::always_inline]] inline RequestHead head_of(const HttpExchange& exchange,
+                                                  const Hop& hop,
+                                                  const HeaderBlock& client_headers,
+                                                  bool usual_headers) {
+  RequestHead head;
+  head.method = exchange.method;
+  head.target = hop.target;
+  head.authority = hop.url->authority();
+  head.headers = &exchange.headers;
+  head.client_headers = &client_headers;
+  head.expect_continue = exchange.expect_continue;
+  head.usual_headers = usual_headers;
+  if (exchange.has_body) {
+    head.content_length = exchange.body.size();
+  }
+  return head;
+}
+
+}  // namespace
 
 // A site that another one leads to is not told how this run counts its requests, and a scenario
 // that names its requests itself goes on doing so.
@@ -19,28 +42,12 @@ RequestId UserClient::next_id(const HttpExchange& exchange, const Hop& hop) {
   return engine_.site.next_id();
 }
 
-// Views of the exchange and of the client. What is of this moment is missing: cookies and the id.
-RequestHead UserClient::head_of(const HttpExchange& exchange, const Hop& hop) const {
-  RequestHead head;
-  head.method = exchange.method;
-  head.target = hop.target;
-  head.authority = hop.url->authority();
-  head.headers = &exchange.headers;
-  head.client_headers = &headers_;
-  head.expect_continue = exchange.expect_continue;
-  head.usual_headers = config_->usual_headers;
-  if (exchange.has_body) {
-    head.content_length = exchange.body.size();
-  }
-  return head;
-}
-
 void UserClient::append_head(const HttpExchange& exchange, std::string& out) const {
   if (!exchange.url && !config_->has_base) {
     return;
   }
   const Hop hop = hop_of(exchange);
-  RequestHead head = head_of(exchange, hop);
+  RequestHead head = head_of(exchange, hop, headers_, config_->usual_headers);
   std::string cookies;
   cookies_.append_header(hop.cookie_scope(), engine_.loop.wall_at(engine_.loop.now()), cookies);
   head.cookie = cookies;
@@ -65,7 +72,7 @@ bool UserClient::build_request(HttpExchange& exchange, const Hop& hop) {
   engine_.cookies.clear();
   cookies_.append_header(hop.cookie_scope(), engine_.loop.wall_at(engine_.loop.now()),
                          engine_.cookies);
-  RequestHead head = head_of(exchange, hop);
+  RequestHead head = head_of(exchange, hop, headers_, config_->usual_headers);
   head.cookie = engine_.cookies;
   HeaderBlock harmless;
   if (exchange.left_origin) {

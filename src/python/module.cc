@@ -48,6 +48,7 @@
 #include "python/json_encoder.h"
 #include "python/listener_type.h"
 #include "python/planning.h"
+#include "python/record_methods.h"
 #include "python/session_type.h"
 #include "python/types.h"
 #include "python/web_types.h"
@@ -84,6 +85,9 @@ PyMethodDef methods[] = {
      "check_targets(text, source): raises ValueError for a table of targets that is none."},
     {"plan", plan, METH_VARARGS,
      "plan(learned, targets, source) -> (match lines, text, line, json). Raises ValueError."},
+    {"html_report", html_report_of, METH_VARARGS,
+     "html_report(template_args, state) -> str: one page without network, of two JSON texts; an "
+     "empty state is none."},
     {nullptr, nullptr, 0, nullptr},
 };
 

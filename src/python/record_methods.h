@@ -1,4 +1,5 @@
-// Methods of the type RunRecord about the databases that are watched and about what judges the run.
+// Methods of the type RunRecord about the databases that are watched, about what judges the run and
+// about the pages that show it.
 // run_record_type.cc has the others, and the words for all.
 //
 // Thread: the interpreter's, with its lock held.
@@ -28,5 +29,12 @@ PyObject* judge_by(PyObject* self, PyObject* args);
 PyObject* check_judge(PyObject* unused, PyObject* args);
 PyObject* reason_to_abort(PyObject* self, PyObject* unused);
 PyObject* exit_code(PyObject* self, PyObject* unused);
+
+PyObject* serve_live(PyObject* self, PyObject* args);
+PyObject* set_state(PyObject* self, PyObject* args);
+PyObject* log_line(PyObject* self, PyObject* line);
+PyObject* state_json(PyObject* self, PyObject* unused);
+// Of the module: html_report(template_args, state) -> str.
+PyObject* html_report_of(PyObject* module, PyObject* args);
 
 }  // namespace acrida

@@ -44,11 +44,6 @@ void RunRecord::set_verdict_files(VerdictFiles files) {
   verdict_files_ = std::move(files);
 }
 
-void RunRecord::publish_to(std::unique_ptr<MetricsServer> server) {
-  const std::lock_guard lock(mutex_);
-  metrics_ = std::move(server);
-}
-
 void RunRecord::judge_by(Assessment assessment, bool allow_unproven) {
   const std::lock_guard lock(mutex_);
   assessment_ = std::move(assessment);
@@ -79,24 +74,6 @@ std::optional<int> RunRecord::exit_code() {
                             .target_unproven = verdict.outcome == Outcome::kUnproven,
                             .unmatched = info_.verdict->unmatched(),
                             .allow_unproven = allow_unproven_});
-}
-
-// Null: there is none so far.
-const Verdict* RunRecord::provisional_verdict() {
-  if (assessment_.has_targets() && second_ - judged_second_ >= kJudgeSeconds) {
-    judged_second_ = second_;
-    info_.end = engine_.loop.wall_now();
-    provisional_ = assessment_.assess(stats_.data(), run_facts_of(info_, stats_.data(), false));
-  }
-  return provisional_ ? &*provisional_ : nullptr;
-}
-
-void RunRecord::publish() {
-  if (metrics_ != nullptr) {
-    const Verdict* const verdict =
-        ended_ && info_.verdict ? &*info_.verdict : provisional_verdict();
-    metrics_->publish(metrics_snapshot(info_, stats_, monotonic_now() - start_, verdict));
-  }
 }
 
 void RunRecord::set_request_ids(bool every_request, bool kept) {

@@ -28,6 +28,7 @@
 #include "http/http_engine.h"
 #include "http/user_client.h"
 #include "io/vitals_probe.h"
+#include "python/live_pages.h"
 #include "report/run_info.h"
 #include "report/verdict_files.h"
 #include "stats/recorder.h"
@@ -60,6 +61,15 @@ class RunRecord {
   void set_verdict_files(VerdictFiles files);
   // Gets the metrics once a second.
   void publish_to(std::unique_ptr<MetricsServer> server);
+
+  // Pages of this server show the run from now on (live_pages.h).
+  void serve_live(std::weak_ptr<WebServer> server, std::string ratio);
+  void set_state(std::string state,
+                 std::int64_t users_wanted,
+                 std::optional<Duration> run_time_limit);
+  void add_log_line(std::string_view line);
+  // What a report shows of the run so far.
+  std::string state_json();
 
   // What a client has sent for a sample.
   struct Sent {
@@ -136,6 +146,7 @@ class RunRecord {
 
   const Verdict* provisional_verdict();
   void publish();
+  LivePages::Moment moment() const;
 
   HttpEngine& engine_;
   const std::string path_;
@@ -162,6 +173,7 @@ class RunRecord {
   std::int64_t judged_second_ = 0;
   VerdictFiles verdict_files_;
   std::unique_ptr<MetricsServer> metrics_;  // null: nobody asked for them
+  LivePages pages_;
   std::vector<WatchNotice> notices_;
   std::unique_ptr<Watches> watches_;  // null: none
 };

@@ -18,6 +18,7 @@ namespace {
 using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+using ::testing::HasSubstr;
 
 // A record on simulated time, and what of it is in run.json.
 class RunRecordTest : public ::testing::Test {
@@ -288,6 +289,42 @@ TEST_F(RunRecordTest, AnInvalidRunWithTargetsAsksForAnExitCode) {
   fire("/a", milliseconds(5), "no");
   record_.save_cut_off(seconds(30));
   EXPECT_EQ(record_.exit_code(), kExitInvalid);
+}
+
+TEST_F(RunRecordTest, TellsAReportHowItStands) {
+  record_.set_user_count("Till", 3);
+  record_.set_state("running", 5, seconds(60));
+  fire("/a", milliseconds(12));
+  pass(seconds(3));
+  const std::string so_far = record_.state_json();
+  EXPECT_THAT(so_far, HasSubstr(R"("state":"running","users":3,"users_wanted":5)"));
+  EXPECT_THAT(so_far, HasSubstr(R"("time_left":57)"));
+  EXPECT_THAT(so_far, HasSubstr(R"(["GET","/a",1,0,12)"));
+  EXPECT_THAT(so_far, HasSubstr(R"("verdict":null)"));
+  record_.end("asked");
+  const std::string ended = record_.state_json();
+  EXPECT_THAT(ended, HasSubstr(R"("state":"stopped")"));
+  EXPECT_THAT(ended, HasSubstr(R"("stop_reason":"asked")"));
+  EXPECT_THAT(ended, HasSubstr(R"("outcome":null)"));
+}
+
+TEST_F(RunRecordTest, TellsThePagesOfAServerUntilItIsClosed) {
+  Result<ListenAddress> address = parse_listen_address("127.0.0.1:0");
+  ASSERT_TRUE(address.has_value());
+  WebServerConfig config{.address = *address, .owner = [](WebRequest, WebReply) {
+                         }};
+  Result<std::unique_ptr<WebServer>> opened = WebServer::open(std::move(config));
+  ASSERT_TRUE(opened.has_value());
+  std::shared_ptr<WebServer> server = *std::move(opened);
+  record_.serve_live(server, R"({"per_class":{},"total":{}})");
+  EXPECT_EQ(server.use_count(), 1);
+  record_.add_log_line("begun");
+  pass(seconds(2));
+  server.reset();
+  record_.set_state("stopping", 0, std::nullopt);
+  pass(seconds(1));
+  record_.end("asked");
+  EXPECT_THAT(record_.state_json(), HasSubstr(R"("ratio":{"per_class":{},"total":{}})"));
 }
 
 }  // namespace

@@ -331,6 +331,15 @@ PyMethodDef methods[] = {
     {"annotations", annotations, METH_NOARGS, "annotations() -> str: GitHub's. After end()."},
     {"verdict_files", verdict_files, METH_VARARGS,
      "verdict_files(junit, markdown, step_summary): paths in bytes; empty: none."},
+    {"serve_live", serve_live, METH_VARARGS,
+     "serve_live(web_server, ratio='null'): pages of it show the run from now on. The ratio of the "
+     "tasks is JSON, as Locust's /tasks has it."},
+    {"set_state", set_state, METH_VARARGS,
+     "set_state(state, users_wanted, run_time=None): in Locust's words; where the ramp leads; how "
+     "long the run is to be, in seconds. For the pages."},
+    {"log_line", log_line, METH_O, "log_line(line): for the pages."},
+    {"state_json", state_json, METH_NOARGS,
+     "state_json() -> str: what a report shows of the run so far, for the module's html_report()."},
     {"serve", serve, METH_O,
      "serve(address) -> url: metrics for Prometheus at [HOST]:PORT. Raises OSError."},
     {"check", check, METH_O | METH_STATIC,

@@ -125,6 +125,12 @@ JsonWriter& JsonWriter::null() {
   return *this;
 }
 
+JsonWriter& JsonWriter::raw(std::string_view json) {
+  begin_value();
+  out_ += json;
+  return *this;
+}
+
 JsonWriter& JsonWriter::new_line() {
   line_wanted_ = true;
   return *this;

@@ -36,6 +36,8 @@ class JsonWriter {
   JsonWriter& real(double value);
   JsonWriter& boolean(bool value);
   JsonWriter& null();
+  // A value that is JSON already. REQUIRES: it is, on one line.
+  JsonWriter& raw(std::string_view json);
 
   // key() and the value behind it.
   template <class T>

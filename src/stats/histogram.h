@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <vector>
 
 #include "acrida/time.h"
@@ -120,6 +121,12 @@ class Histogram {
   // outside [min, max]; rank 1 is the exact min, rank `count` the exact max. 0 without any time.
   // REQUIRES: 0 <= q <= 1. Cost: a walk over the pages in use.
   Duration percentile(double q) const;
+  // The same of all times of two histograms together, of several quantiles in one walk. REQUIRES:
+  // quantiles ascend, and `found` has room for each.
+  static void percentiles(const Histogram& a,
+                          const Histogram& b,
+                          std::span<const double> quantiles,
+                          std::span<Duration> found);
 
   // The buckets that hold something, smallest time first.
   std::vector<BucketCount> buckets() const;
@@ -171,7 +178,12 @@ class Histogram {
   std::uint16_t widen(std::uint16_t entry);
   std::uint64_t cell(std::uint16_t entry, std::uint32_t index) const;
   void set_cell(std::uint16_t entry, std::uint32_t index, std::uint64_t value);
-  Duration at_rank(std::uint64_t rank) const;
+  std::uint32_t end_page() const {
+    return first_page_ + static_cast<std::uint32_t>(directory_.size());
+  }
+  std::uint16_t page_entry(std::uint32_t page) const;  // kNoPage: nothing was counted
+  std::uint64_t page_count(std::uint32_t page) const;
+  std::uint64_t bucket_count(std::uint32_t bucket) const;
 
   TimeSummary summary_;
   std::vector<std::uint16_t> directory_;  // an entry per page, from first_page_ on

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "acrida/random.h"
@@ -125,6 +126,29 @@ TEST(Histogram, MergingIsTheSameAsRecordingEverything) {
   EXPECT_EQ(one.summary(), both.summary());
   one.merge(Histogram());
   EXPECT_EQ(one.summary(), both.summary());
+}
+
+TEST(Histogram, SeveralPercentilesOfTwoAreThoseOfTheirSum) {
+  Random random(11);
+  Histogram a;
+  Histogram b;
+  Histogram sum;
+  for (int i = 0; i < 20'000; ++i) {
+    const Duration time(random.integer(1'000, i % 3 == 0 ? 900'000'000 : 40'000));
+    (i % 5 == 0 ? b : a).record(time);
+    sum.record(time);
+  }
+  const std::array quantiles = {0.0, 0.3, 0.5, 0.5, 0.95, 0.999, 1.0};
+  std::array<Duration, quantiles.size()> found{};
+  Histogram::percentiles(a, b, quantiles, found);
+  std::array<Duration, quantiles.size()> swapped{};
+  Histogram::percentiles(b, a, quantiles, swapped);
+  for (std::size_t i = 0; i < quantiles.size(); ++i) {
+    EXPECT_EQ(found[i], sum.percentile(quantiles[i])) << quantiles[i];
+    EXPECT_EQ(swapped[i], found[i]);
+  }
+  Histogram::percentiles({}, {}, quantiles, found);
+  EXPECT_EQ(found[2], Duration(0));
 }
 
 TEST(Histogram, ClearForgetsAndKeepsTheMemory) {

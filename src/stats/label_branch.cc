@@ -36,22 +36,25 @@ std::vector<LabelStats> worst_terminals(const std::vector<LabelStats>& labels) {
   return ranked(labels);
 }
 
-std::vector<LabelStats> worst_branches(const std::vector<LabelStats>& labels) {
-  std::map<std::string_view, LabelStats> branches;
+std::vector<LabelStats> branches_of(const std::vector<LabelStats>& labels) {
+  std::map<std::string_view, std::size_t> known;
+  std::vector<LabelStats> branches;
   for (const LabelStats& terminal : labels) {
     const std::string_view name = branch_of(terminal.label);
-    LabelStats& branch = branches[name];
-    branch.label = name;
+    const auto [place, added] = known.try_emplace(name, branches.size());
+    if (added) {
+      branches.emplace_back().label = name;
+    }
+    LabelStats& branch = branches[place->second];
     branch.requests += terminal.requests;
     branch.failures += terminal.failures;
     branch.times.merge(terminal.times);
   }
-  std::vector<LabelStats> all;
-  all.reserve(branches.size());
-  for (auto& [name, branch] : branches) {
-    all.push_back(std::move(branch));
-  }
-  return ranked(std::move(all));
+  return branches;
+}
+
+std::vector<LabelStats> worst_branches(const std::vector<LabelStats>& labels) {
+  return ranked(branches_of(labels));
 }
 
 }  // namespace acrida

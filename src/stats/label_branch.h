@@ -15,13 +15,16 @@ namespace acrida {
 // What is before the first '/'; all of a label without one.
 std::string_view branch_of(std::string_view label);
 
+// The branches of a run, each all its terminals together, in the order of their first ones.
+std::vector<LabelStats> branches_of(const std::vector<LabelStats>& labels);
+
 // Of fewer requests a 95th percentile says nothing.
 inline constexpr std::uint64_t kRankedRequestsMin = 20;
 
 // The terminals of a run, the one with the highest p95 first: all labels with kRankedRequestsMin
 // requests and more.
 std::vector<LabelStats> worst_terminals(const std::vector<LabelStats>& labels);
-// Its branches likewise, the requests of all their terminals together.
+// Its branches likewise.
 std::vector<LabelStats> worst_branches(const std::vector<LabelStats>& labels);
 
 }  // namespace acrida

@@ -131,6 +131,18 @@ Rates RunStats::current_rates() const {
   return sum;
 }
 
+SecondFigures RunStats::figures_of(std::int64_t second) const {
+  SecondFigures figures;
+  if (const Window::Second* const recent = window_.find(second); recent != nullptr) {
+    for (const EntryCell& cell : recent->cells) {
+      figures.requests += cell.requests;
+      figures.failures += cell.failures;
+    }
+    figures.times = window_.times(second, 1);
+  }
+  return figures;
+}
+
 Histogram RunStats::window(std::int64_t second) const {
   return window_.times(second, kWindowSeconds);
 }

@@ -31,6 +31,13 @@ struct Rates {
   double failures = 0;
 };
 
+// What ended in one second. Without the warm-up.
+struct SecondFigures {
+  std::uint64_t requests = 0;
+  std::uint64_t failures = 0;
+  Histogram times;  // of both
+};
+
 struct UserCount {
   std::string_view user_class;
   std::uint32_t count = 0;
@@ -75,6 +82,9 @@ class RunStats {
   Rates current_rates() const;
   // The same for each entry, aligned with data().entries.
   std::vector<Rates> entry_rates() const;
+
+  // What ended in one of the last kWindowSecondsKept seconds; nothing of an older one.
+  SecondFigures figures_of(std::int64_t second) const;
 
   // The exact response times of the last kWindowSeconds seconds that were merged, `second` the last
   // of them. Cost: a walk over what was counted in those seconds.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/figures.h"
+#include "stats/label_branch.h"
 
 namespace acrida {
 namespace {
@@ -18,8 +19,9 @@ struct LabelTime {
 };
 
 std::optional<Finding> unfair(const RunView& view) {
+  const std::vector<LabelStats> branches = branches_of(view.data.labels);
   std::vector<LabelTime> labels;
-  for (const LabelStats& label : view.data.labels) {
+  for (const LabelStats& label : branches) {
     if (label.times.count() >= kLabelSamples) {
       labels.push_back({&label, label.times.percentile(0.95)});
     }
@@ -43,8 +45,8 @@ std::optional<Finding> unfair(const RunView& view) {
   finding.evidence = {
       {"p95 of " + worst.label->label,
        fmt::format("{}, {} requests", short_duration(worst.p95), worst.label->times.count())},
-      {"p95 of the median label, " + median.label->label, short_duration(median.p95)},
-      {"labels compared", fmt::format("{}", labels.size())}};
+      {"p95 of the median branch, " + median.label->label, short_duration(median.p95)},
+      {"branches compared", fmt::format("{}", labels.size())}};
   finding.causes = {"its users ask for more, or for larger documents",
                     "its records are spread unevenly"};
   finding.next_step =

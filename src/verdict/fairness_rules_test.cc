@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "verdict/diagnosis_testing.h"
 
@@ -33,6 +34,22 @@ TEST(FairnessRules, BranchUnfairFiresForABranchThatWaitsLonger) {
   ASSERT_NE(finding, nullptr);
   EXPECT_EQ(finding->text,
             "Branch 4 waits 1.6 times as long as the others: p95 231 ms against 145 ms");
+}
+
+TEST(FairnessRules, BranchUnfairComparesBranchesWhereLabelsNameTerminals) {
+  BuiltRun run = with_branches(1.6, 200);
+  std::vector<LabelStats> terminals;
+  for (const LabelStats& branch : run.data().labels) {
+    for (int till = 1; till <= 4; ++till) {
+      LabelStats& terminal = terminals.emplace_back(branch);
+      terminal.label += "/till " + std::to_string(till);
+    }
+  }
+  run.data().labels = terminals;
+  const Finding* const finding = run.finding("branch-unfair");
+  ASSERT_NE(finding, nullptr);
+  EXPECT_TRUE(finding->text.starts_with("Branch 4 waits 1.6 times")) << finding->text;
+  EXPECT_EQ(finding->evidence.back().value, "5");
 }
 
 TEST(FairnessRules, BranchUnfairIsSilentAboutSmallDifferencesAndSmallBranches) {

@@ -45,7 +45,7 @@ constexpr Rule kRules[] = {
     {"one-endpoint", kServer, "one name takes more than 60 % of all response time"},
     {"cold-start", kServer, "p95 of the first minute is over twice that of the rest"},
     {"branch-unfair", kFairness,
-     "the slowest label's p95 is over 1.5 times that of the median label"},
+     "the slowest branch's p95 is over 1.5 times that of the median branch"},
     {"keepalive-off", kNetwork, "more than half of the requests open a connection"},
     {"retransmit", kNetwork, "more than 0.5 % of the TCP segments were sent again"},
     {"tls-cost", kNetwork, "TLS handshakes take more than 20 % of all response time"},

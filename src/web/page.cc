@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "report/script_json.h"
 #include "web/login.h"
 
 namespace acrida {
@@ -9,27 +10,12 @@ namespace {
 
 constexpr std::string_view kTemplateArgs = "/*acrida-template-args*/{}";
 constexpr std::string_view kAuthArgs = "/*acrida-auth-args*/null";
+// Scripts take a page that names them for the login's.
+constexpr std::string_view kNoAuthArgs = "window.authArgs = /*acrida-auth-args*/null;";
 constexpr std::string_view kNonce = "acrida-nonce";
 constexpr std::size_t kNonceBytes = 16;
 
 }  // namespace
-
-std::string json_for_script(std::string_view json) {
-  std::string text;
-  text.reserve(json.size());
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    const std::string_view rest = json.substr(i);
-    if (json[i] == '<' || json[i] == '>' || json[i] == '&') {
-      text += fmt::format("\\u{:04x}", static_cast<unsigned>(json[i]));
-    } else if (rest.starts_with("\xe2\x80\xa8") || rest.starts_with("\xe2\x80\xa9")) {
-      text += rest[2] == '\xa8' ? "\\u2028" : "\\u2029";
-      i += 2;
-    } else {
-      text += json[i];
-    }
-  }
-  return text;
-}
 
 WebResponse web_page(std::string_view html_template,
                      std::string_view template_args_json,
@@ -47,6 +33,8 @@ WebResponse web_page(std::string_view html_template,
     } else if (rest.starts_with(kTemplateArgs) && !args.empty()) {
       page.body += args;
       i += kTemplateArgs.size();
+    } else if (rest.starts_with(kNoAuthArgs) && auth.empty()) {
+      i += kNoAuthArgs.size();
     } else if (rest.starts_with(kAuthArgs) && !auth.empty()) {
       page.body += auth;
       i += kAuthArgs.size();

@@ -17,7 +17,4 @@ WebResponse web_page(std::string_view html_template,
                      std::string_view auth_args_json,
                      unsigned status = 200);
 
-// JSON that can stand in a script: nothing in it ends the element or begins a comment.
-std::string json_for_script(std::string_view json);
-
 }  // namespace acrida

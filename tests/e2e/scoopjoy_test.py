@@ -53,7 +53,8 @@ class ScoopJoy(EndToEnd):
         rows = list(csv.DictReader(self.read("requests.csv").splitlines()))
         self.assertEqual({int(row["user"]) for row in rows}, set(range(50)))
         for row in rows:
-            self.assertEqual(row["label"], tills[int(row["user"])]["branch"])
+            till = int(row["user"])
+            self.assertEqual(row["label"], f"{tills[till]['branch']}/till {till + 1}")
 
     def test_a_till_sells_under_the_profile_of_its_account(self):
         server = self.server()
@@ -68,6 +69,10 @@ class ScoopJoy(EndToEnd):
         run, process = self.run_until(server, 3, 3, "POSTerminal")
         self.assertEqual([(failure["text"], failure["count"]) for failure in run["failures"]],
                          [("CatchResponseError('not logged in')", 3)])
+        [example] = run["examples"]
+        self.assertRegex(example["request"], r'^POST /api/method/login HTTP/1\.1\n(.+\n)+\n\{.*"pwd": ?"\*\*\*".*\}$')
+        self.assertTrue(example["response"].endswith('\n\n{"message": "Incorrect password"}'), example)
+        self.assertNotIn(accounts("pos")[0]["pwd"], self.read("run.json"))
         self.assertEqual([(entry["name"], entry["requests"]) for entry in run["entries"]], [(LOGIN, 3)])
         self.assertIn("login failed for " + accounts("pos")[0]["usr"], process.text("stderr"))
 

@@ -10,7 +10,9 @@ import { App } from "./ui/app";
 import { Login } from "./ui/login";
 import { Session } from "./ui/session";
 
-const root = document.getElementById("app")!;
+const hiddenFor = 120000; // ms until a page in the background lets its connection go
+
+const root = document.getElementById("root")!;
 followTheme();
 if (window.authArgs) {
   render(<Login args={window.authArgs} />, root);
@@ -25,6 +27,12 @@ if (window.authArgs) {
     if (session.tab.value !== (location.hash.slice(1) || "verdict")) {
       history.replaceState(null, "", "#" + session.tab.value);
     }
+  });
+  let hidden: ReturnType<typeof setTimeout>;
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(hidden);
+    if (document.hidden) hidden = setTimeout(() => feed.setVisible(false), hiddenFor);
+    else feed.setVisible(true);
   });
   feed.start();
   render(<App session={session} />, root);

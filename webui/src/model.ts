@@ -157,6 +157,8 @@ export interface Labels {
   kind: "label";
   rows: LabelRow[];
   left_out: number;
+  // The labels' branches (what is before the first '/'), the requests of their terminals together.
+  branches?: LabelRow[];
 }
 
 export type Outcome = "PASS" | "FAIL" | "UNPROVEN";

@@ -20,11 +20,18 @@ export interface AcridaArgs {
   version: string;
   kind: "scenario" | "locustfile";
   open_model: boolean;
+  shape: string; // that the command line has chosen
   user_classes: UserClass[];
   targets: string | null;
   has_plan: boolean;
   can: { counts: boolean; arrival_rate: boolean; reset: boolean };
   login: boolean;
+}
+
+// A table that a locustfile adds to the page, and the tab that it is in.
+export interface ExtendedTable {
+  key: string;
+  structure: { key: string; title: string }[];
 }
 
 export interface HistoryItem {
@@ -52,6 +59,7 @@ export interface TemplateArgs {
   spawn_rate?: number | null;
   run_time?: string | number | null;
   profile?: string | null;
+  theme?: string; // of a report, by who asked for it
   all_profiles?: string[] | null;
   show_userclass_picker?: boolean | null;
   state?: string;
@@ -61,6 +69,8 @@ export interface TemplateArgs {
   version?: string;
   worker_count?: number;
   is_distributed?: boolean;
+  extended_tabs?: { key: string; title: string }[] | null;
+  extended_tables?: ExtendedTable[] | null;
   extended_csv_files?: { href: string; title: string }[] | null;
   acrida?: Partial<AcridaArgs> | null;
   // Of a report:
@@ -108,12 +118,18 @@ const nothing: AcridaArgs = {
   version: "",
   kind: "locustfile",
   open_model: false,
+  shape: "Default",
   user_classes: [],
   targets: null,
   has_plan: false,
   can: { counts: false, arrival_rate: false, reset: true },
   login: false,
 };
+
+// Locust's own engine takes classes and a shape from the form with --class-picker alone; a scenario always does.
+export function canChoose(args: TemplateArgs): boolean {
+  return Boolean(args.show_userclass_picker) || args.acrida?.kind === "scenario";
+}
 
 export function acridaArgs(args: TemplateArgs): AcridaArgs {
   return { ...nothing, ...args.acrida, can: { ...nothing.can, ...args.acrida?.can } };

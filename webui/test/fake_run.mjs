@@ -22,9 +22,7 @@ const requests = [
   ["POST", "/api/method/login", 0, 86],
 ];
 
-export const bounds = Array.from({ length: 91 }, (_, i) =>
-  Number((0.1 * Math.pow(10, (i + 1) / 12)).toPrecision(4)),
-);
+export const bounds = Array.from({ length: 92 }, (_, i) => Number((0.1 * Math.pow(10, i / 12)).toPrecision(4)));
 
 function random(seed) {
   let state = seed >>> 0;

@@ -240,6 +240,10 @@ export class FakeServer {
         this.stop();
         return this.json(response, { success: true, message: "Test stopped" });
       }
+      if (path === "/stats/requests") {
+        const data = [{ name: hostile, content_length: 4711 }];
+        return this.json(response, { stats: [], extended_stats: [{ key: "content-length", data }] });
+      }
       if (path === "/stats/reset") return this.plain(response, 200, "ok");
       if (path === "/stats/report" && this.run) {
         response.writeHead(200, {
@@ -254,6 +258,8 @@ export class FakeServer {
 
   swarm(response, body) {
     const users = Number(body.get("user_count"));
+    if (this.options.neverStarts)
+      return this.json(response, { success: true, message: "Swarming started", host: "" });
     if (users > 5000)
       return this.json(response, { success: false, message: "More users than this machine carries", host: "" });
     if (this.run && this.run.state !== "stopped") {

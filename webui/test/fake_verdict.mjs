@@ -204,20 +204,19 @@ export function fakeExceptions(run) {
 }
 
 export function fakeLabels(run) {
-  const towns = ["Bengaluru", "Mysuru", "Chennai", "Kochi", "Pune", "Hyderabad", "Goa", "Mumbai"];
-  const rows = towns.map((town, i) => {
+  const rowOf = (label, i, n) => {
     const p95 = 320 - i * 28;
-    return [
-      run.hostile && i === 0 ? hostile : `${town} - ${i + 1}`,
-      300 + i * 11,
-      i === 1 ? 4 : 0,
-      25 + i,
-      p95,
-      p95 * 1.6,
-      p95 * 2.4,
-    ];
-  });
-  return { kind: "label", rows, left_out: 42 };
+    return [label, 300 * n + i * 11, i === 1 ? 4 : 0, 25 + i, p95, p95 * 1.6, p95 * 2.4];
+  };
+  const branches = ["Bengaluru", "Mysuru", "Chennai", "Kochi"];
+  const tills = branches.flatMap((branch) => [`${branch}/till 1`, `${branch}/till 2`]);
+  if (run.hostile) tills[0] = hostile;
+  return {
+    kind: "label",
+    rows: tills.map((till, i) => rowOf(till, i, 1)),
+    left_out: 42,
+    branches: branches.map((branch, i) => rowOf(branch, i * 2, 2)),
+  };
 }
 
 export function fakePlan() {

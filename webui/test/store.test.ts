@@ -55,6 +55,33 @@ describe("store", () => {
     expect(store.logs.value).toEqual(["one"]);
   });
 
+  it("says nothing of a run before that had no figures, or when this page has started the next", () => {
+    const ready = new Store(0);
+    told(ready, ran(0, { seed: 1 }));
+    ready.apply("run", ran(0, { seed: 2 }).run());
+    expect(ready.runBefore.value).toBeNull();
+    const started = new Store(0);
+    told(started, ran(10, { seed: 1 }));
+    started.expectRun();
+    started.apply("run", ran(0, { seed: 2 }).run());
+    expect(started.runBefore.value).toBeNull();
+    told(started, ran(10, { seed: 2 }));
+    started.apply("run", ran(0, { seed: 3 }).run());
+    expect(started.runBefore.value).not.toBeNull();
+  });
+
+  it("draws a heatmap of ticks alone, when the page was there before its run", () => {
+    const store = new Store(0);
+    const run = ran(0);
+    store.apply("hello", hello("a"));
+    store.apply("run", run.run());
+    store.apply("second", run.tick());
+    expect(store.heat.value.columns).toHaveLength(1);
+    expect(store.heat.value.bounds).toHaveLength(92);
+    expect(store.heat.value.bounds[91]).toBe(3600000);
+    expect(store.heat.value.bounds[12]).toBeCloseTo(1);
+  });
+
   it("keeps the figures when the same run is told again", () => {
     const store = new Store(0);
     const run = ran(10);
@@ -200,6 +227,20 @@ describe("feed", () => {
     waits[0]![0]();
     await settled();
     expect(feed.connection.value).toBe("login");
+  });
+
+  it("lets go of the connection of a hidden page, and tells all anew when it is looked at", async () => {
+    const { streams, waits, around } = fakeSurroundings([200]);
+    const feed = new Feed(new Store(0), around);
+    feed.start();
+    feed.setVisible(true);
+    expect(streams).toHaveLength(1);
+    feed.setVisible(false);
+    expect(streams[0]!.readyState).toBe(2);
+    streams[0]!.fail(2);
+    expect(waits).toEqual([]);
+    feed.setVisible(true);
+    expect(streams).toHaveLength(2);
   });
 
   it("passes over half an event", () => {

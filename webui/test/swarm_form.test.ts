@@ -69,7 +69,7 @@ describe("start form", () => {
   });
 
   it("works with a stock Locust's arguments", () => {
-    const stock: TemplateArgs = { num_users: null, spawn_rate: null, host: "", run_time: null };
+    const stock: TemplateArgs = { num_users: null, user_count: 0, spawn_rate: null, host: "", run_time: null };
     const values = initialValues(stock);
     expect([values.users, values.spawnRate, values.runTime, values.exact]).toEqual(["1", "1", "", false]);
     expect([...swarmBody(stock, values).keys()]).toEqual(["user_count", "spawn_rate", "host", "run_time"]);
@@ -86,6 +86,14 @@ describe("start form", () => {
     expect(
       problemsOf({ ...args, is_host_required: true }, { ...initialValues(args), host: " " }).host,
     ).toBeDefined();
+  });
+
+  it("lets a scenario's classes and shape be chosen without a picker, a locustfile's only with one", () => {
+    const scenario: TemplateArgs = { ...args, show_userclass_picker: false };
+    scenario.acrida = { ...args.acrida, kind: "scenario", shape: "Rush" };
+    expect(swarmBody(scenario, initialValues(scenario)).get("shape_class")).toBe("Rush");
+    const file: TemplateArgs = { ...args, show_userclass_picker: false };
+    expect(swarmBody(file, initialValues(file)).has("shape_class")).toBe(false);
   });
 
   it("asks for no number of users when a shape decides it", () => {

@@ -10,6 +10,7 @@ import { useSession } from "../ui/session";
 import { drawBands, roomForBands } from "./bands";
 import { palette, type Palette } from "./palette";
 
+const paperWidth = 700;
 const cursors = "acrida-run";
 const secondSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400];
 
@@ -127,8 +128,8 @@ export function ChartFrame(props: ChartProps) {
     options.hooks = {
       drawClear: [
         (u) => {
-          latest.current.paint?.(u, colors);
           drawBands(u, session.store.verdict.peek(), session.finding.peek(), colors);
+          latest.current.paint?.(u, colors);
         },
       ],
       setCursor: [
@@ -153,7 +154,14 @@ export function ChartFrame(props: ChartProps) {
       if (element.clientWidth > 0) u.setSize({ width: element.clientWidth, height: options.height });
     });
     observer.observe(element);
+    // Drawn at about a sheet's width, letters keep their size; print.css scales what is left.
+    const forPaper = () => u.setSize({ width: Math.min(element.clientWidth, paperWidth), height: options.height });
+    const forScreen = () => u.setSize({ width: element.clientWidth, height: options.height });
+    addEventListener("beforeprint", forPaper);
+    addEventListener("afterprint", forScreen);
     return () => {
+      removeEventListener("beforeprint", forPaper);
+      removeEventListener("afterprint", forScreen);
       observer.disconnect();
       u.destroy();
       chart.current = null;
@@ -203,12 +211,15 @@ function Legend({
   chart,
   index,
 }: ChartProps & { chart: uPlot | null; index: number | null }) {
+  const { isReport } = useSession();
   const table = data();
   const at = index ?? table[0].length - 1;
   const second = table[0][at];
   return (
     <p class="legend">
-      {second !== undefined && <span class="legend-time">{index === null ? "now" : elapsed(second)}</span>}
+      {second !== undefined && (
+        <span class="legend-time">{index === null && !isReport ? "now" : elapsed(second)}</span>
+      )}
       {lines.map((line, number) => (
         <span key={line.label} class="legend-item">
           <span class={`swatch swatch-${line.color}${line.dashed ? " swatch-dashed" : ""}`} aria-hidden="true" />

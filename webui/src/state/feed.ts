@@ -52,6 +52,7 @@ export class Feed {
   readonly heard = signal(0);
 
   private stream: EventStream | null = null;
+  private stopped = false;
   private pause = pauseMin;
 
   constructor(
@@ -60,6 +61,7 @@ export class Feed {
   ) {}
 
   start(): void {
+    this.stopped = false;
     const stream = this.around.open();
     this.stream = stream;
     for (const name of eventNames) {
@@ -69,8 +71,16 @@ export class Feed {
   }
 
   stop(): void {
+    this.stopped = true;
     this.stream?.close();
     this.stream = null;
+  }
+
+  // A browser opens six connections to a server at a time, and each page holds one: of many pages most lie in the
+  // background. One that comes to the front again is told all anew.
+  setVisible(visible: boolean): void {
+    if (!visible) this.stop();
+    else if (this.stopped) this.start();
   }
 
   private take(name: string, text: string): void {
@@ -98,7 +108,9 @@ export class Feed {
   }
 
   private async again(): Promise<void> {
+    if (this.stopped) return;
     const status = await this.around.probe();
+    if (this.stopped || this.stream) return;
     this.connection.value = status === 401 || status === 403 ? "login" : "gone";
     this.start();
   }

@@ -25,17 +25,27 @@ function joined(one: HeatColumn, two: HeatColumn): HeatColumn {
   return { first: one.first, span: two.first + two.span - one.first, counts: both };
 }
 
+// src/report/live_heat.h: twelve rows a decade from 0.1 ms, the last ends at an hour. A page that was there before its
+// run gets ticks and no base that says so.
+const rowCount = 92;
+const usualBounds = Array.from({ length: rowCount }, (_, row) =>
+  row === rowCount - 1 ? 3600000 : 0.1 * Math.pow(10, row / 12),
+);
+
 export class HeatBuffer {
-  bounds: number[] = [];
+  bounds: number[] = usualBounds;
   columns: HeatColumn[] = [];
+  private span = 1;
 
   clear(): void {
-    this.bounds = [];
+    this.bounds = usualBounds;
     this.columns = [];
+    this.span = 1;
   }
 
   replace(heat: Heat): void {
     this.bounds = heat.bounds;
+    this.span = heat.span;
     this.columns = heat.columns.map(([first, flat]) => ({ first, span: heat.span, counts: counts(flat) }));
     this.bound();
   }
@@ -43,18 +53,26 @@ export class HeatBuffer {
   add([second, flat]: [number, number[]]): void {
     const last = this.columns[this.columns.length - 1];
     if (last && second < last.first + last.span) return;
-    this.columns.push({ first: second, span: 1, counts: counts(flat) });
+    const tick = { first: second, span: 1, counts: counts(flat) };
+    if (last && this.together(last, tick)) this.columns[this.columns.length - 1] = joined(last, tick);
+    else this.columns.push(tick);
     this.bound();
+  }
+
+  private together(one: HeatColumn, two: HeatColumn): boolean {
+    return Math.floor(one.first / this.span) === Math.floor(two.first / this.span);
   }
 
   private bound(): void {
     while (this.columns.length > columnsMax) {
-      const halved: HeatColumn[] = [];
-      for (let i = 0; i < this.columns.length; i += 2) {
-        const [one, two] = [this.columns[i]!, this.columns[i + 1]];
-        halved.push(two ? joined(one, two) : one);
+      this.span *= 2;
+      const merged: HeatColumn[] = [];
+      for (const column of this.columns) {
+        const last = merged[merged.length - 1];
+        if (last && this.together(last, column)) merged[merged.length - 1] = joined(last, column);
+        else merged.push(column);
       }
-      this.columns = halved;
+      this.columns = merged;
     }
   }
 }

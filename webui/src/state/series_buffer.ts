@@ -1,5 +1,5 @@
-// The run second by second in bounded memory: a base replaces what is held, ticks are added, and what grows too
-// long is halved so that the smallest and largest value of every column stay.
+// The run second by second in bounded memory: a base replaces what is held, ticks are added, and what grows too long
+// is made coarser so that the smallest and largest value of every column stay.
 
 import type { Point, Series, SeriesColumn } from "../model";
 
@@ -20,25 +20,18 @@ const columnsOfTicks: SeriesColumn[] = [
   "in_flight",
 ];
 
-// Of each four points two are left: in every column the smaller and the larger extreme, in the order of time.
-export function halve(points: Point[]): Point[] {
-  const halved: Point[] = [];
-  for (let first = 0; first < points.length; first += 4) {
-    const four = points.slice(first, first + 4);
-    if (four.length < 3) {
-      halved.push(...four);
-      continue;
-    }
-    const early: Point = [...four[0]!];
-    const late: Point = [...four[2]!];
-    for (let column = 1; column < early.length; column++) {
-      const [one, two] = extremes(four.map((point) => point[column] ?? null));
-      early[column] = one;
-      late[column] = two;
-    }
-    halved.push(early, late);
+// Points of one bucket: two are left, with the smaller and the larger extreme of every column in the order of time.
+export function reduced(points: Point[]): Point[] {
+  if (points.length < 3) return points;
+  const early: Point = [...points[0]!];
+  const middle = ((points[0]![0] ?? 0) + (points[points.length - 1]![0] ?? 0)) / 2;
+  const late: Point = [...points.find((point) => (point[0] ?? 0) >= middle)!];
+  for (let column = 1; column < early.length; column++) {
+    const [one, two] = extremes(points.map((point) => point[column] ?? null));
+    early[column] = one;
+    late[column] = two;
   }
-  return halved;
+  return [early, late];
 }
 
 function extremes(values: (number | null)[]): [number | null, number | null] {
@@ -56,6 +49,10 @@ function extremes(values: (number | null)[]): [number | null, number | null] {
 export class SeriesBuffer {
   private columns: SeriesColumn[] = columnsOfTicks;
   private points: Point[] = [];
+  // Seconds of a bucket, which is left with two points once it is over: a long run is as fine at its end as at its
+  // beginning.
+  private width = 1;
+  private open = 0; // where the points of the bucket begin that is not over
 
   get length(): number {
     return this.points.length;
@@ -64,11 +61,15 @@ export class SeriesBuffer {
   clear(): void {
     this.columns = columnsOfTicks;
     this.points = [];
+    this.width = 1;
+    this.open = 0;
   }
 
   replace(series: Series): void {
     this.columns = series.columns;
     this.points = series.points.slice();
+    this.width = Math.max(1, series.span * 2);
+    this.open = this.points.length;
     this.bound();
   }
 
@@ -76,6 +77,7 @@ export class SeriesBuffer {
   add(point: Point): void {
     const last = this.points[this.points.length - 1];
     if (last && (point[0] ?? 0) <= (last[0] ?? 0)) return;
+    if (last && this.bucketOf(last) !== this.bucketOf(point)) this.closeBucket();
     this.points.push(point);
     this.bound();
   }
@@ -93,7 +95,25 @@ export class SeriesBuffer {
     return table;
   }
 
+  private bucketOf(point: Point): number {
+    return Math.floor((point[0] ?? 0) / this.width);
+  }
+
+  private closeBucket(): void {
+    this.points.push(...reduced(this.points.splice(this.open)));
+    this.open = this.points.length;
+  }
+
   private bound(): void {
-    while (this.points.length > pointsMax) this.points = halve(this.points);
+    while (this.points.length > pointsMax) {
+      this.width *= 2;
+      const all = this.points;
+      this.points = [];
+      this.open = 0;
+      all.forEach((point, index) => {
+        if (index > 0 && this.bucketOf(all[index - 1]!) !== this.bucketOf(point)) this.closeBucket();
+        this.points.push(point);
+      });
+    }
   }
 }

@@ -64,6 +64,7 @@ export class Store {
   // Of the run that what is held is of; empty after a hello, when nothing is held.
   private heldRun = "";
   private shownRun = "";
+  private expecting = false;
   private dirty = new Map<string, () => void>();
   private timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -109,6 +110,11 @@ export class Store {
       if (data != null) this.apply(name, data);
     }
     this.publish();
+  }
+
+  // The next run is started by this page.
+  expectRun(): void {
+    this.expecting = true;
   }
 
   // Shows at once what has been taken.
@@ -161,12 +167,15 @@ export class Store {
 
   private begin(run: Run | null): void {
     const id = run?.id ?? "";
-    if (id !== "" && this.shownRun !== "" && id !== this.shownRun) {
+    const known = id !== "" && this.shownRun !== "" && id !== this.shownRun;
+    // Who starts a run here need not be told of it; nor is anything lost of one that had no figures.
+    if (known && !this.expecting && (this.status.peek()?.requests ?? 0) > 0) {
       const before = this.shownRun;
       this.show("runBefore", () => (this.runBefore.value = before));
     }
     if (this.heldRun !== "" && id !== this.heldRun) this.clearRun();
     this.heldRun = id;
+    if (known) this.expecting = false;
     if (id !== "") this.shownRun = id;
     this.show("run", () => (this.run.value = run));
   }
@@ -183,10 +192,8 @@ export class Store {
     this.show("status", () => (this.status.value = tick.status));
     this.seriesBuffer.add(tick.point);
     this.showSeries();
-    if (this.heatBuffer.bounds.length > 0) {
-      this.heatBuffer.add(tick.heat);
-      this.showHeat();
-    }
+    this.heatBuffer.add(tick.heat);
+    this.showHeat();
   }
 
   private showSeries(): void {

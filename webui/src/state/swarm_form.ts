@@ -1,6 +1,6 @@
 // The start form's values, and the body of POST /swarm that they make: Locust's fields, and Acrida's extras.
 
-import { acridaArgs, type ExtraOption, type TemplateArgs, type UserClass } from "../template_args";
+import { acridaArgs, canChoose, type ExtraOption, type TemplateArgs, type UserClass } from "../template_args";
 
 export interface SwarmValues {
   users: string;
@@ -43,12 +43,12 @@ export function initialValues(args: TemplateArgs): SwarmValues {
   const custom: SwarmValues["custom"] = {};
   for (const [name, option] of Object.entries(args.extra_options ?? {})) custom[name] = customDefault(option);
   return {
-    users: String(args.num_users ?? args.user_count ?? 1) || "1",
-    spawnRate: String(args.spawn_rate ?? 1),
+    users: String(args.num_users || 1),
+    spawnRate: String(args.spawn_rate || 1),
     host: args.host ?? "",
     runTime: args.run_time == null ? "" : String(args.run_time),
     profile: args.profile ?? "",
-    shape: defaultShape,
+    shape: acridaArgs(args).shape,
     arrivalRate: "",
     exact: acridaArgs(args).can.counts && classes.some((one) => one.fixed_count > 0),
     classes: Object.fromEntries(
@@ -122,7 +122,7 @@ export function swarmBody(args: TemplateArgs, values: SwarmValues, editing = fal
     if (values.profile !== "" || args.profile || args.all_profiles) body.append("profile", values.profile);
   }
   const chosen = Object.entries(values.classes).filter(([, one]) => one.chosen);
-  if (args.show_userclass_picker) {
+  if (canChoose(args)) {
     for (const [name] of chosen) body.append("user_classes", name);
     body.append("shape_class", values.shape);
   }

@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Banners } from "./banners";
+import { Empty } from "./empty";
 import { EditDialog } from "./edit_dialog";
 import { Header, isUnderWay, scenarioName, stateWords } from "./header";
 import { SessionContext, useSession, type Session } from "./session";
@@ -35,12 +36,15 @@ function Live() {
     <>
       <Header starting={starting} onEdit={() => (editing.value = true)} onNew={() => (wanted.value = true)} />
       <Banners />
-      {starting ? (
+      {sent.value && !isUnderWay(state) && state !== "stopped" ? (
+        <Starting onBack={() => (sent.value = false)} />
+      ) : starting ? (
         <StartForm
           again={wanted.value && run !== null}
           onStarted={() => {
             wanted.value = false;
             sent.value = true;
+            store.expectRun();
             session.zoom.value = null;
           }}
           onCancel={() => (wanted.value = false)}
@@ -50,6 +54,23 @@ function Live() {
       )}
       {editing.value && <EditDialog onClose={() => (editing.value = false)} />}
     </>
+  );
+}
+
+// Between the answer to a start and the first that is heard of its run: a rehearsal may take a while, and a start
+// that failed in the load generator is told in its log alone.
+function Starting({ onBack }: { onBack: () => void }) {
+  return (
+    <main class="view">
+      <Empty title="The test is starting.">
+        Its figures appear here with its first second. The load generator says in its log what it waits for.
+      </Empty>
+      <p class="centered">
+        <button type="button" class="button" onClick={onBack}>
+          Back to the form
+        </button>
+      </p>
+    </main>
   );
 }
 

@@ -32,6 +32,14 @@ function GoneBanner() {
   );
 }
 
+function Close({ onClose }: { onClose: () => void }) {
+  return (
+    <button type="button" class="button icon-button" aria-label="Close" onClick={onClose}>
+      <Icon name="close" />
+    </button>
+  );
+}
+
 function NewRunBanner() {
   const { store } = useSession();
   const read = useSignal<string | null>(null);
@@ -43,9 +51,20 @@ function NewRunBanner() {
         A new run began at {timeOfDay(store.run.value.start)}; the figures of run <code>{before}</code> are no
         longer shown.
       </p>
-      <button type="button" class="button icon-button" aria-label="Close" onClick={() => (read.value = before)}>
-        <Icon name="close" />
-      </button>
+      <Close onClose={() => (read.value = before)} />
+    </div>
+  );
+}
+
+function RestartBanner() {
+  const { store } = useSession();
+  const read = useSignal(0);
+  const restarts = store.restarts.value;
+  if (restarts === read.value) return null;
+  return (
+    <div class="banner" role="status">
+      <p>The server was started again. What it knew of earlier runs is gone with it.</p>
+      <Close onClose={() => (read.value = restarts)} />
     </div>
   );
 }
@@ -54,6 +73,7 @@ export function Banners() {
   return (
     <>
       <GoneBanner />
+      <RestartBanner />
       <NewRunBanner />
     </>
   );

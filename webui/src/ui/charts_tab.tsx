@@ -62,7 +62,7 @@ export function ChartsTab() {
       <PercentilesChart />
       <Heatmap />
       <UsersChart />
-      <GeneratorCharts />
+      {session.store.series.value.columns.get("cpu")?.some((value) => value !== null) && <GeneratorCharts />}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 // Which kinds of users take part, by their weights or by exact numbers.
 
-import { acridaArgs } from "../template_args";
+import { acridaArgs, canChoose } from "../template_args";
 import { exactTotal, userClasses, type SwarmValues } from "../state/swarm_form";
 import { counted } from "../format";
 import { useSession } from "./session";
@@ -15,12 +15,12 @@ export function ClassFields({ values, problem, onChange }: Props) {
   const { args } = useSession();
   const classes = userClasses(args);
   const canCount = acridaArgs(args).can.counts;
-  if (classes.length === 0 || (!canCount && !args.show_userclass_picker)) return null;
+  if (classes.length === 0 || (!canCount && !canChoose(args))) return null;
   const set = (name: string, change: Partial<{ chosen: boolean; count: string }>) => {
     const known = values.classes[name] ?? { chosen: true, count: "0" };
     onChange({ classes: { ...values.classes, [name]: { ...known, ...change } } });
   };
-  const canChoose = args.show_userclass_picker || values.exact;
+  const choosing = canChoose(args) || values.exact;
   return (
     <fieldset class="classes">
       <legend>Kinds of users</legend>
@@ -44,7 +44,7 @@ export function ClassFields({ values, problem, onChange }: Props) {
           const value = values.classes[one.name] ?? { chosen: true, count: "0" };
           return (
             <li key={one.name}>
-              {canChoose ? (
+              {choosing ? (
                 <label class="check">
                   <input
                     type="checkbox"

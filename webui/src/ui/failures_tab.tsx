@@ -76,7 +76,7 @@ export function FailuresTab() {
   }
   return (
     <div class="scroll-x" tabIndex={0} role="region" aria-label="Failures">
-      <table class="plain">
+      <table class="plain failures">
         <thead>
           <tr>
             <th scope="col" class="number">

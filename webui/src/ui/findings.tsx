@@ -1,5 +1,6 @@
 // What the diagnosis noticed: the sentence, its evidence, likely causes, the next step, and where in the run.
 
+import { useSignal } from "@preact/signals";
 import type { Finding } from "../model";
 import { elapsed } from "../format";
 import { Icon } from "./icon";
@@ -17,6 +18,34 @@ const sets: Record<string, string> = {
   safety: "safety",
 };
 
+const evidenceShown = 6;
+
+function EvidenceTable({ finding }: { finding: Finding }) {
+  const { isReport } = useSession();
+  const all = useSignal(isReport);
+  const shown = all.value ? finding.evidence : finding.evidence.slice(0, evidenceShown);
+  return (
+    <div>
+      <table class="evidence">
+        <caption>Evidence</caption>
+        <tbody>
+          {shown.map((one, index) => (
+            <tr key={index}>
+              <th scope="row">{one.what}</th>
+              <td>{one.value}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {shown.length < finding.evidence.length && (
+        <button type="button" class="link" onClick={() => (all.value = true)}>
+          Show {finding.evidence.length - shown.length} more
+        </button>
+      )}
+    </div>
+  );
+}
+
 function FindingCard({ finding }: { finding: Finding }) {
   const session = useSession();
   return (
@@ -29,19 +58,7 @@ function FindingCard({ finding }: { finding: Finding }) {
           <code>{finding.id}</code>
         </p>
       </header>
-      {finding.evidence.length > 0 && (
-        <table class="evidence">
-          <caption>Evidence</caption>
-          <tbody>
-            {finding.evidence.map((one, index) => (
-              <tr key={index}>
-                <th scope="row">{one.what}</th>
-                <td>{one.value}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {finding.evidence.length > 0 && <EvidenceTable finding={finding} />}
       {finding.causes.length > 0 && (
         <div class="causes">
           <h4>Likely causes</h4>

@@ -35,6 +35,7 @@ function Figure({ label, children, bad = false }: { label: string; children: Com
 export function Figures({ status }: { status: Status }) {
   const { isReport } = useSession();
   const failed = status.requests > 0 ? status.failures / status.requests : null;
+  const over = isReport || !isUnderWay(status.state);
   const spawning = status.users !== status.users_wanted && isUnderWay(status.state);
   return (
     <dl class="figures">
@@ -42,9 +43,9 @@ export function Figures({ status }: { status: Status }) {
         {count(status.users)}
         {spawning && <small>of {count(status.users_wanted)}</small>}
       </Figure>
-      <Figure label={isReport ? "Requests" : "RPS"}>
-        {isReport ? count(status.requests) : rate(status.rps)}
-        {!isReport && <small>/s</small>}
+      <Figure label={over ? "Requests" : "RPS"}>
+        {over ? count(status.requests) : rate(status.rps)}
+        {!over && <small>/s</small>}
       </Figure>
       <Figure label="Failures" bad={status.failures > 0}>
         {percent(failed)}

@@ -44,7 +44,9 @@ function reach(row: PlannedRow): string {
 }
 
 function CellLine({ cell }: { cell: PlannedCell }) {
-  const how = cell.provable ? `provable in ${duration(cell.seconds)}` : `not provable: ${cell.reason}`;
+  const how = cell.provable
+    ? `provable ${(cell.seconds ?? 1) < 1 ? "at once" : "in " + duration(cell.seconds)}`
+    : `not provable: ${cell.reason}`;
   return (
     <li class={cell.provable ? "" : "planned-never"}>
       {cell.measure} {cell.limit}: {how}

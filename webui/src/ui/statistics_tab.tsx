@@ -2,58 +2,18 @@
 
 import { useComputed, useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Row, RowColumn, Rows } from "../model";
-import { bytes, count, counted, ms, percent, rate } from "../format";
+import type { Row } from "../model";
+import { count, counted } from "../format";
 import { pins, togglePin } from "../state/preferences";
 import { nextSort, viewOf, type SortOrder } from "../state/table_view";
 import { visibleRows } from "../state/virtual_rows";
 import { Empty } from "./empty";
 import { Icon } from "./icon";
 import { useSession } from "./session";
-
-interface Column {
-  id: RowColumn | "share";
-  title: string;
-  unit?: string;
-  format: (value: number | null) => string;
-  help: string;
-}
-
-const columns: Column[] = [
-  { id: "requests", title: "# Requests", format: count, help: "Requests that were answered or failed" },
-  { id: "failures", title: "# Fails", format: count, help: "Requests that failed" },
-  { id: "share", title: "Fails", unit: "%", format: (value) => percent(value), help: "Failures of all requests" },
-  { id: "now_rps", title: "RPS", unit: "/s", format: rate, help: "Requests a second in the last seconds" },
-  { id: "median", title: "Median", unit: "ms", format: ms, help: "Half of the requests were quicker" },
-  { id: "p90", title: "90%ile", unit: "ms", format: ms, help: "90 of 100 requests were quicker" },
-  { id: "p95", title: "95%ile", unit: "ms", format: ms, help: "95 of 100 requests were quicker" },
-  { id: "p99", title: "99%ile", unit: "ms", format: ms, help: "99 of 100 requests were quicker" },
-  { id: "p999", title: "99.9%ile", unit: "ms", format: ms, help: "999 of 1000 requests were quicker" },
-  { id: "avg", title: "Average", unit: "ms", format: ms, help: "Mean response time" },
-  { id: "min", title: "Min", unit: "ms", format: ms, help: "Shortest response time" },
-  { id: "max", title: "Max", unit: "ms", format: ms, help: "Longest response time" },
-  { id: "bytes", title: "Average size", format: bytes, help: "Mean size of an answer" },
-  { id: "rps", title: "Overall RPS", unit: "/s", format: rate, help: "Requests a second over the run" },
-  { id: "now_fps", title: "Failures", unit: "/s", format: rate, help: "Failures a second in the last seconds" },
-];
+import { shownRows, type Column } from "./stat_columns";
 
 export const rowHeight = 36;
 const keyOf = (row: Row) => `${row[0]} ${row[1]}`;
-
-// Rows with method, name and then the shown columns in their order.
-function shownRows(rows: Rows): { rows: Row[]; total: Row } {
-  const at = columns.map((column) => rows.columns.indexOf(column.id as RowColumn));
-  const [requests, failures] = [rows.columns.indexOf("requests"), rows.columns.indexOf("failures")];
-  const shown = (row: Row): Row => [
-    row[0] ?? "",
-    row[1] ?? "",
-    ...columns.map((column, index) => {
-      if (column.id !== "share") return at[index]! < 0 ? null : (row[at[index]!] ?? null);
-      return Number(row[requests]) > 0 ? Number(row[failures]) / Number(row[requests]) : null;
-    }),
-  ];
-  return { rows: rows.rows.map(shown), total: shown(rows.total) };
-}
 
 function Heading({
   index,
@@ -83,7 +43,19 @@ function Heading({
   );
 }
 
-function StatRow({ row, index, pinned, canPin }: { row: Row; index: number; pinned: boolean; canPin: boolean }) {
+function StatRow({
+  columns,
+  row,
+  index,
+  pinned,
+  canPin,
+}: {
+  columns: Column[];
+  row: Row;
+  index: number;
+  pinned: boolean;
+  canPin: boolean;
+}) {
   const key = keyOf(row);
   return (
     <tr class={pinned ? "pinned" : ""} aria-rowindex={index}>
@@ -141,6 +113,7 @@ export function StatisticsTab() {
       </Empty>
     );
   }
+  const columns = shown.value.columns;
   const total = view.value.rows.length;
   const range = isReport
     ? { first: 0, last: total, before: 0, after: 0 }
@@ -203,6 +176,7 @@ export function StatisticsTab() {
             {range.before > 0 && <tr class="spacer" style={{ height: range.before + "px" }} aria-hidden="true" />}
             {view.value.rows.slice(range.first, range.last).map((row, index) => (
               <StatRow
+                columns={columns}
                 key={keyOf(row)}
                 row={row}
                 index={range.first + index + 2}
@@ -214,6 +188,7 @@ export function StatisticsTab() {
           </tbody>
           <tfoot>
             <StatRow
+              columns={columns}
               row={["", "Aggregated", ...shown.value.total.slice(2)]}
               index={total + 2}
               pinned={false}

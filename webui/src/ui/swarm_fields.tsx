@@ -1,6 +1,6 @@
 // The fields that start and edit a run have in common.
 
-import { acridaArgs } from "../template_args";
+import { acridaArgs, canChoose } from "../template_args";
 import { defaultShape, shapeDecides, type Problems, type SwarmValues } from "../state/swarm_form";
 import { ClassFields } from "./class_fields";
 import { Field } from "./field";
@@ -16,7 +16,7 @@ interface Props {
 function Shapes({ prefix, values, onChange }: Props) {
   const { args } = useSession();
   const shapes = args.available_shape_classes ?? [];
-  if (!args.show_userclass_picker || shapes.length < 2) return null;
+  if (!canChoose(args) || shapes.length < 2) return null;
   return (
     <Field id={prefix + "shape"} label="Shape" hint="How the number of users goes over time">
       {(attributes) => (

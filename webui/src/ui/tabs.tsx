@@ -35,7 +35,7 @@ export function Tabs({ tabs, current, onChoose }: Props) {
     if (next === null) return;
     event.preventDefault();
     onChoose(next);
-    list.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
+    document.getElementById("tab-" + next)?.focus();
   };
   return (
     <>

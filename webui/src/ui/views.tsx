@@ -2,8 +2,10 @@
 
 import { count } from "../format";
 import { ChartsTab } from "./charts_tab";
+import type { TemplateArgs } from "../template_args";
 import { DownloadsTab } from "./downloads_tab";
 import { ExceptionsTab } from "./exceptions_tab";
+import { ExtendedTab } from "./extended_tab";
 import { FailuresTab } from "./failures_tab";
 import { LogsTab } from "./logs_tab";
 import { PlanView } from "./plan_tab";
@@ -14,6 +16,13 @@ import type { Tab } from "./tabs";
 import { TerminalsTab } from "./terminals_tab";
 import { VerdictTab } from "./verdict_tab";
 import { WorkersTab } from "./workers_tab";
+
+function extendedTabs(args: TemplateArgs): Tab[] {
+  return (args.extended_tabs ?? []).flatMap(({ key, title }) => {
+    const table = args.extended_tables?.find((one) => one.key === key);
+    return table ? [{ id: "extended-" + key, title, view: () => <ExtendedTab table={table} /> }] : [];
+  });
+}
 
 export function viewsOf(session: Session): Tab[] {
   const { store, args } = session;
@@ -57,5 +66,5 @@ export function viewsOf(session: Session): Tab[] {
       ...(store.workers.value.length > 0 ? { badge: count(store.workers.value.length) } : {}),
     },
   ];
-  return tabs.filter((tab): tab is Tab => tab !== false);
+  return tabs.filter((tab): tab is Tab => tab !== false).concat(extendedTabs(args));
 }

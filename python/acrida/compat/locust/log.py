@@ -14,14 +14,19 @@ unhandled_greenlet_exception = False
 
 
 class LogReader(logging.Handler):
-    """Keeps the latest formatted lines in `logs`, a deque of str."""
+    """Keeps the latest formatted lines in `logs`, a deque of str; `on_line`, if it is set, is told of each too."""
+
+    on_line = None
 
     def __init__(self):
         super().__init__()
         self.logs = deque(maxlen=LINES_KEPT)
 
     def emit(self, record):
-        self.logs.append(self.format(record))
+        line = self.format(record)
+        self.logs.append(line)
+        if self.on_line is not None:
+            self.on_line(line)
 
 
 def setup_logging(loglevel, logfile=None):
@@ -54,10 +59,13 @@ def setup_logging(loglevel, logfile=None):
 
 def get_logs():
     """The latest log lines of this process, oldest first; empty when setup_logging was not called."""
-    for handler in logging.root.handlers:
-        if handler.name == "log_reader":
-            return list(handler.logs)
-    return []
+    reader = log_reader()
+    return list(reader.logs) if reader else []
+
+
+def log_reader():
+    """The LogReader of this process; None when setup_logging was not called."""
+    return next((handler for handler in logging.root.handlers if handler.name == "log_reader"), None)
 
 
 def greenlet_exception_logger(logger, level=logging.CRITICAL):

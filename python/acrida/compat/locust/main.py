@@ -7,7 +7,6 @@ import os
 import resource
 import sys
 from argparse import Namespace
-from typing import NamedTuple
 
 import gevent
 
@@ -17,39 +16,25 @@ from acrida import _engine
 from . import log, stats
 from .argument_parser import check_history_has_files, get_locustfiles_locally, get_parser, parse_locustfile_option
 from .command import checks, refusals
-from .command.given_options import GivenOption, given_options
 from .command.headless_run import COMMON_OPTIONS, HeadlessRun  # noqa: F401
-from .command.judgement import Judgement
+from .command.own_options import OwnOptions
 from .command.planning import Planning, plan_run
 from .command.relogin import Relogin
 from .command.run_end import prepare_html_report, shut_down, write_html_report
 from .command.run_record import RunRecord
-from .command.server_watch import WatchedServers
+from .command.run_writers import make_csv_writer, start_writers
 from .command.user_code import load_locustfile, load_locustfile_pytest, merge_locustfiles_content  # noqa: F401
 from .command.user_code import print_error
-from .command.verdict_outputs import VerdictOutputs
 from .command.watch import Watch
+from .command.web_run import run_with_web_ui
+from .command.web_settings import check_web_options
 from .env import Environment
-from .log import greenlet_exception_logger, setup_logging
+from .log import setup_logging
 from .user.inspectuser import print_task_ratio, print_task_ratio_json
 
 logger = logging.getLogger(__name__)
 
 OPEN_FILES = 10_000  # the limit that a run raises its own to: each user has a connection
-
-
-class OwnOptions(NamedTuple):
-    """What Acrida's own options say, and which options were given."""
-
-    limits: checks.Limits
-    relogin: float | None
-    run_json: str | None
-    frappe: bool
-    monitor_log: str | None
-    judgement: Judgement
-    outputs: VerdictOutputs
-    watched: WatchedServers
-    given: list[GivenOption]
 
 
 def main() -> None:
@@ -83,11 +68,13 @@ def main() -> None:
     if planning:
         sys.exit(_plan(planning, environment, options))
     refusals.refuse_what_is_not_offered(options)
+    if not options.headless:
+        check_web_options(options)
     stats.validate_stats_configuration()
     _check_run_json(own.run_json)
     own.outputs.check()
     _raise_open_files_limit()
-    sys.exit(_run(environment, options, own))
+    sys.exit(_run(environment, options, own) if options.headless else run_with_web_ui(environment, options, own))
 
 
 def create_environment(
@@ -132,16 +119,7 @@ def _options() -> tuple[Namespace, OwnOptions]:
     if options.autoquit != -1 and not options.autostart:
         sys.stderr.write("--autoquit is only meaningful in combination with --autostart\n")
         sys.exit(1)
-    return options, OwnOptions(
-        limits=checks.Limits.of(options, parser.limit_options),
-        relogin=options.relogin if "relogin" in parser.result_options else None,
-        run_json=options.run_json if "run_json" in parser.result_options else None,
-        frappe="frappe" in parser.result_options and options.frappe,
-        monitor_log=options.frappe_monitor_log if "frappe_monitor_log" in parser.result_options else None,
-        judgement=Judgement.of(options, parser.result_options),
-        outputs=VerdictOutputs.of(options, parser.result_options, os.environ),
-        watched=WatchedServers.of(options, parser.result_options),
-        given=given_options(parser, options, sys.argv[1:]))
+    return options, OwnOptions.of(parser, options)
 
 
 def _chosen_classes(user_classes: dict, options: Namespace) -> list:
@@ -222,7 +200,7 @@ def _run(environment: Environment, options: Namespace, own: OwnOptions) -> int:
         logger.info("The --autostart argument is implied by --headless, no need to set both.")
     plan = plan_run(options, environment.host, sys.argv) if own.judgement.table is not None else None
     runner = environment.create_local_runner()
-    csv_writer = _csv_writer(environment, options)
+    csv_writer = make_csv_writer(environment, options)
     environment.events.init.fire(environment=environment, runner=runner, web_ui=None)
     if log.unhandled_greenlet_exception:  # a listener of `init` failed: the test is not what it was meant to be
         return 1
@@ -239,13 +217,13 @@ def _run(environment: Environment, options: Namespace, own: OwnOptions) -> int:
         checks.IterationLimit(own.limits.iterations, lambda: run.quit("iteration limit reached")).install()
     if own.relogin:
         Relogin(own.relogin).install()
-    watchers = _start_watchers(runner, csv_writer, options)
+    writers = start_writers(runner, csv_writer, options)
     try:
         code = _carry_out(run, environment, options, own.limits, watch, record)
     finally:  # whatever has ended it, what was measured is written
         record.end(run.stop_reason or "broken off by an exception")
     watch.stop()
-    gevent.killall(watchers)
+    gevent.killall(writers)
     csv_writer.close_files()
     return code
 
@@ -264,22 +242,3 @@ def _carry_out(
         write_html_report(environment, options)
     checks.check_figures(environment, limits)
     return shut_down(environment, options, run, watch, record)
-
-
-def _csv_writer(environment: Environment, options: Namespace) -> stats.StatsCSV:
-    if options.csv_prefix:
-        return stats.StatsCSVFileWriter(
-            environment, stats.PERCENTILES_TO_REPORT, options.csv_prefix, options.stats_history_enabled)
-    return stats.StatsCSV(environment, stats.PERCENTILES_TO_REPORT)
-
-
-def _start_watchers(runner, csv_writer: stats.StatsCSV, options: Namespace) -> list[gevent.Greenlet]:
-    """The greenlets that print and write the figures while the test goes on."""
-    watchers = [gevent.spawn(stats.stats_history, runner)]
-    if not options.only_summary:
-        watchers.append(gevent.spawn(stats.stats_printer(runner.stats)))
-    if options.csv_prefix:
-        watchers.append(gevent.spawn(csv_writer.stats_writer))
-    for watcher in watchers:
-        watcher.link_exception(greenlet_exception_logger(logger))
-    return watchers

@@ -53,6 +53,10 @@ class IterationLimit:
         for task_set_class in (TaskSet, DefaultTaskSet):
             task_set_class.execute_task = self._counting(task_set_class.execute_task)
 
+    def restart(self) -> None:
+        """Counts anew, for a further test."""
+        self._started = self._running = 0
+
     def _counting(self, execute_task: Callable) -> Callable:
         def counted(taskset: TaskSet, task) -> None:
             if isinstance(task, type):

@@ -6,6 +6,7 @@ import functools
 import logging
 import signal
 from argparse import Namespace
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import gevent
@@ -65,9 +66,13 @@ class HeadlessRun:
         self._spawn(self._run_users)
 
     def listen_to_keys(self) -> None:
-        """Lets keys on the terminal, if there is one, change the number of users."""
+        """Lets keys on the terminal, if there is one, steer the run."""
+        self._spawn(input_listener(self.keys()))
+
+    def keys(self) -> dict[str, Callable[[], object]]:
+        """What each key does: change the number of users."""
         changes = {"w": 1, "W": 10, "s": -1, "S": -10}
-        self._spawn(input_listener({key: self._changer(change) for key, change in changes.items()}))
+        return {key: self._changer(change) for key, change in changes.items()}
 
     def quit(self, stop_reason: str = "asked to stop") -> None:
         """Stops the users and ends the run, also when a listener fails while they stop."""

@@ -164,12 +164,13 @@ def _add_common(group):
 
 def _add_web_ui(group):
     group.add_argument("--web-host", default="", metavar="<ip>", env_var="LOCUST_WEB_HOST",
-                       help="Address on which the web interface listens; '*' or none for all")
+                       help="Address on which the web interface listens; '*' for all, which the command locust takes "
+                            "without this option; acrida takes this machine alone")
     group.add_argument("--web-host-display-name", type=str, env_var="LOCUST_WEB_HOST_DISPLAY_NAME", help=SUPPRESS)
     group.add_argument("--web-port", "-P", type=int, default=8089, metavar="<port number>", env_var="LOCUST_WEB_PORT",
                        help="Port on which the web interface listens")
     group.add_argument("--headless", action="store_true", env_var="LOCUST_HEADLESS",
-                       help="Start the test at once, without a web interface. For now every run needs it")
+                       help="Start the test at once, without a web interface")
     group.add_argument("--autostart", action="store_true", env_var="LOCUST_AUTOSTART",
                        help="Start the test at once, with the web interface")
     group.add_argument("--autoquit", type=int, default=-1, metavar="<seconds>", env_var="LOCUST_AUTOQUIT",
@@ -186,6 +187,12 @@ def _add_web_ui(group):
                        help="Certificate with which the web interface is served over HTTPS")
     group.add_argument("--tls-key", default="", metavar="<filename>", env_var="LOCUST_TLS_KEY",
                        help="Private key of that certificate")
+    group.add_argument("--web-password-file", metavar="<filename>", env_var="ACRIDA_WEB_PASSWORD_FILE",
+                       help="The file that holds the password of --web-login; it may stand in ACRIDA_WEB_PASSWORD, too. "
+                            "Without one the locustfile decides who may log in, by Flask-Login")
+    group.add_argument("--web-allowed-host", action="append", metavar="<name>", env_var="ACRIDA_WEB_ALLOWED_HOST",
+                       help="A name by which browsers may call the web interface; '*' for any, which the command locust "
+                            "takes without this option. May be given many times")
     group.add_argument("--class-picker", action="store_true", env_var="LOCUST_USERCLASS_PICKER",
                        help="The web interface lets you choose user and shape classes")
     group.add_argument("--build-path", type=str, default="", env_var="LOCUST_BUILD_PATH", help=SUPPRESS)

@@ -22,16 +22,17 @@ def refuse_what_is_not_offered(options: Namespace) -> None:
     if options.otel:
         refuse("--otel: OpenTelemetry is not offered yet. Leave it out; --csv, --json-file and --html keep the "
                 "figures.")
-    if not options.headless:
-        asked = "--autostart" if options.autostart else "no --headless"
-        refuse(f"{asked}: the web UI is not offered yet. Run without it, for example: {_program()} "
-                f"-f {options.locustfile} --headless --users 50 --spawn-rate 5 --run-time 10m --html report.html")
 
 
 def refuse(reason: str) -> None:
     """Ends the program with exit code 2 and one line."""
     sys.stderr.write(f"{_program()}: error: {reason}\n")
     sys.exit(USAGE_ERROR)
+
+
+def started_as_acrida() -> bool:
+    """Under its own name, not in the place of Locust."""
+    return _program() == "acrida"
 
 
 def _program() -> str:

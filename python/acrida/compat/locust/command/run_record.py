@@ -60,7 +60,7 @@ class RunRecord:
     ) -> None:
         self._environment = environment
         self._process = os.getpid()  # a child of a fork has nothing to say
-        self._saved = False
+        self._saved = self._finished = False
         self._failed = False
         system = os.uname()
         self.engine_record = _engine.RunRecord(
@@ -98,6 +98,7 @@ class RunRecord:
         for user_class in runner.user_classes:
             record.users(user_class.__name__, 0)
         runner.record_into(record)
+        self._environment.run_state = record.state_json
         loop = gevent.get_hub().loop
         loop.update_now()  # the first beat is due by the loop's time, which is old after the imports
         self._beats = loop.timer(BEAT_SECONDS, BEAT_SECONDS, ref=False)
@@ -110,15 +111,33 @@ class RunRecord:
         """The hub is about to be kept waiting by work that is the command's own."""
         self.engine_record.rest()
 
+    def finish(self, stop_reason: str) -> None:
+        """Ends the record, and logs how the run was; its files are not written yet. Once."""
+        if self._finished or os.getpid() != self._process:
+            return
+        self._finished = True
+        self._beats.close()
+        if self._aborter is not None and self._aborter is not gevent.getcurrent():
+            self._aborter.kill(block=False)
+        self.engine_record.end(stop_reason)
+        if self._watch is not None:
+            self._watch.end()
+        self._environment.runner.record_into(None)
+        for line in self.engine_record.summary().splitlines():
+            console_logger.info(line)
+
     def end(self, stop_reason: str) -> None:
         """Ends the record, logs below Locust's tables how the run was, and writes its files; once."""
         if self._saved or os.getpid() != self._process:
             return
         self._saved = True
-        self._beats.close()
-        self.engine_record.end(stop_reason)
-        if self._watch is not None:
-            self._watch.end()
+        shown = self._finished
+        if not shown:
+            self._finished = True
+            self._beats.close()
+            self.engine_record.end(stop_reason)
+            if self._watch is not None:
+                self._watch.end()
         self._join_monitor_log()
         for error in self.engine_record.save().splitlines():
             self._failed = True
@@ -126,8 +145,15 @@ class RunRecord:
         if self._annotations is not None:
             self._annotations.write(self.engine_record.annotations())
             self._annotations.flush()
-        for line in self.engine_record.summary().splitlines():
-            console_logger.info(line)
+        if not shown:
+            for line in self.engine_record.summary().splitlines():
+                console_logger.info(line)
+
+    def leave(self) -> None:
+        """Nothing holds what is recorded any more: its ports are free."""
+        self._environment.runner.record_into(None)
+        self._environment.run_state = None
+        self.engine_record = None
 
     def _join_monitor_log(self) -> None:
         if self._monitor_log is None:

@@ -117,6 +117,9 @@ class Runner:
         self.final_user_classes_count: dict[str, int] = {}
         self.custom_messages: dict[str, tuple[Callable, bool]] = {}
         self.connection_broken = False
+        self.on_test_begin: Callable[[], None] | None = None  # Acrida's: called before a test's first event
+        self.on_test_end: Callable[[], None] | None = None  # and after its last
+        self.on_state: Callable[[], None] | None = None  # and when `state` has changed
         self._record: _engine.RunRecord | None = None
         self._users_dispatcher: UsersDispatcher | None = None
         self._stopper: gevent.Greenlet | None = None
@@ -141,13 +144,13 @@ class Runner:
         environment.events.request.add_listener(self._stats_listener)
         environment.events.spawning_complete.add_listener(on_spawning_complete)
 
-    def record_into(self, record: _engine.RunRecord) -> None:
-        """Lets a record have what this runner counts, from now on: requests, users, exceptions, resets."""
+    def record_into(self, record: _engine.RunRecord | None) -> None:
+        """Lets a record have what this runner counts, from now on: requests, users, exceptions, resets; None: none."""
         self._record = record
         self._stats_listener.run_record = record
-        self.stats.on_reset = record.reset
-        self.environment.on_wait = record.waited
-        self._users.on_change = record.users
+        self.stats.on_reset = record and record.reset
+        self.environment.on_wait = record and record.waited
+        self._users.on_change = record and record.users
 
     @property
     def user_classes(self) -> list[type[User]]:
@@ -177,6 +180,8 @@ class Runner:
 
     def update_state(self, new_state: str) -> None:
         self.state = new_state
+        if self.on_state is not None:
+            self.on_state()
 
     def monitor_cpu_and_memory(self) -> NoReturn:
         """Measures this process every CPU_MONITOR_INTERVAL seconds, for ever, and warns of a core that is full."""

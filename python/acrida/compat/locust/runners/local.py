@@ -105,6 +105,8 @@ class LocalRunner(Runner):
         self.cpu_warning_emitted = False
         self.worker_cpu_warning_emitted = False
         self.environment._filter_tasks_by_tags()
+        if self.on_test_begin is not None:
+            self.on_test_begin()
         self.environment.events.test_start.fire(environment=self.environment)
 
     def _change_users(self, wanted: dict[str, int], wait: bool) -> None:
@@ -128,6 +130,8 @@ class LocalRunner(Runner):
         self._stops += 1
         super()._stop()
         self.environment.events.test_stop.fire(environment=self.environment)
+        if self.on_test_end is not None:
+            self.on_test_end()
 
     def send_message(self, msg_type: str, data: Any = None, client_id: str | None = None) -> None:
         """Gives the message to this runner's own listener, at once, as there is no other node."""

@@ -16,12 +16,16 @@ def print_task_ratio(user_classes, num_users, total):
 
 def print_task_ratio_json(user_classes, num_users):
     """Prints the ratios of `num_users` users as JSON with both kinds: per_class and total."""
+    print(dumps(expected_ratios(user_classes, num_users), indent=4))
+
+
+def expected_ratios(user_classes, num_users):
+    """The ratios of `num_users` users before any has started: {"per_class": ..., "total": ...}."""
     spawned = _calc_distribution(user_classes, num_users)
-    kinds = {
+    return {
         "per_class": get_ratio(user_classes, spawned, False),
         "total": get_ratio(user_classes, spawned, True),
     }
-    print(dumps(kinds, indent=4))
 
 
 def get_ratio(user_classes: list[type[User]], user_spawned: dict[str, int], total: bool) -> dict[str, dict]:

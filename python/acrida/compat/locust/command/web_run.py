@@ -1,0 +1,116 @@
+"""A session with the web UI: pages start and stop tests, and so does --autostart; CTRL+C or SIGTERM ends it."""
+
+from __future__ import annotations
+
+import logging
+import webbrowser
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+import gevent
+
+from locust import log
+from locust.command.checks import IterationLimit, check_figures
+from locust.command.headless_run import HeadlessRun
+from locust.command.recorded_runs import RecordedRuns
+from locust.command.relogin import Relogin
+from locust.command.run_end import prepare_html_report, shut_down, write_html_report
+from locust.command.run_writers import make_csv_writer, start_writers
+from locust.command.web_settings import browser_url, make_web_ui
+
+if TYPE_CHECKING:
+    from locust.command.own_options import OwnOptions
+    from locust.env import Environment
+
+logger = logging.getLogger("locust.main")
+
+CANNOT_LISTEN = 2  # the exit code
+FOREVER = -1  # --autoquit
+
+
+class WebRun(HeadlessRun):
+    """Waits for the pages. With --autostart a test begins at once, and --autoquit ends the session after it."""
+
+    def start(self) -> None:
+        if self._options.autostart:
+            super().start()
+
+    def keys(self) -> dict:
+        url = browser_url(self._options)
+        return super().keys() | {"\r": lambda: webbrowser.open_new_tab(url), "\n": lambda: webbrowser.open_new_tab(url)}
+
+    def _end_with_shape(self, shape_greenlet: gevent.Greenlet) -> None:
+        shape_greenlet.join()
+        logger.info("Shape test completed, stopping test")
+        self._stop_test("load shape ended")
+
+    def _end_by_time_limit(self) -> None:
+        self._watch.end_within(self._options.run_time)
+        gevent.get_hub().loop.update_now()  # timers count from the loop's time, which is old after the imports
+        gevent.sleep(self._options.run_time)
+        logger.info("--run-time limit reached, stopping test")
+        self._stop_test("run time limit reached")
+
+    def _stop_test(self, reason: str) -> None:
+        self._environment.web_ui.stop_reason = reason
+        self._runner.stop()
+        seconds = self._options.autoquit
+        if seconds == FOREVER:
+            logger.info("--autoquit not specified, leaving web ui running indefinitely")
+            return
+        gevent.sleep(seconds)
+        logger.info("--autoquit time reached, shutting down")
+        self.quit(reason)
+
+
+def run_with_web_ui(environment: Environment, options: Namespace, own: OwnOptions) -> int:
+    """The whole session; returns its exit code."""
+    runner = environment.create_local_runner()
+    csv_writer = make_csv_writer(environment, options)
+    web_ui = make_web_ui(environment, options, csv_writer, own.judgement.source)
+    environment.events.init.fire(environment=environment, runner=runner, web_ui=web_ui)
+    if log.unhandled_greenlet_exception:  # a listener of `init` failed: the test is not what it was meant to be
+        return 1
+    if options.class_picker:
+        logger.debug("Locust is running with the UserClass Picker Enabled")
+    if options.equal_weights:
+        environment.assign_equal_weights()
+    try:
+        web_ui.start()
+    except OSError as error:
+        logger.error("The web interface cannot listen on %s:%s: %s", web_ui.host, web_ui.port, error)
+        return CANNOT_LISTEN
+    return _serve(environment, options, own, csv_writer)
+
+
+def _serve(environment: Environment, options: Namespace, own: OwnOptions, csv_writer) -> int:
+    limit = None
+    if own.limits.iterations:
+        limit = IterationLimit(own.limits.iterations, lambda: _stop(environment, "iteration limit reached"))
+        limit.install()
+    if own.relogin:
+        Relogin(own.relogin).install()
+    runs = RecordedRuns(environment, options, own, csv_writer, limit)
+    run = WebRun(environment, options, runs)
+    writers = start_writers(environment.runner, csv_writer, options)
+    code = CANNOT_LISTEN
+    try:
+        run.start()
+        run.listen_to_keys()
+        run.wait()
+        prepare_html_report(options)
+        with runs.resting():
+            write_html_report(environment, options)
+        check_figures(environment, own.limits)
+        code = shut_down(environment, options, run, runs, runs)
+    finally:  # whatever has ended it, what was measured is written
+        runs.end(run.stop_reason or "broken off by an exception")
+        environment.web_ui.stop()
+    gevent.killall(writers)
+    csv_writer.close_files()
+    return code
+
+
+def _stop(environment: Environment, reason: str) -> None:
+    environment.web_ui.stop_reason = reason
+    environment.runner.stop()

@@ -1,0 +1,84 @@
+"""What is downloaded: the tables as CSV, and the report."""
+
+from __future__ import annotations
+
+import csv
+import os
+import time
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from locust.html import get_html_report
+from locust.stats import StatsCSVFileWriter
+from locust.webui.exchange import Request, Response, attachment, text_response
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from locust.env import Environment
+    from locust.web import WebUI
+
+CSV_TYPE = "text/csv"
+THEMES = ("light", "dark")
+FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def requests_csv(ui: WebUI, _request: Request) -> Response:
+    return _table(ui, ui.stats_csv_writer.requests_csv, "requests")
+
+
+def failures_csv(ui: WebUI, _request: Request) -> Response:
+    return _table(ui, ui.stats_csv_writer.failures_csv, "failures")
+
+
+def exceptions_csv(ui: WebUI, _request: Request) -> Response:
+    return _table(ui, ui.stats_csv_writer.exceptions_csv, "exceptions")
+
+
+def full_history_csv(ui: WebUI, _request: Request) -> Response:
+    writer = ui.stats_csv_writer
+    if not isinstance(writer, StatsCSVFileWriter) or not writer.full_history:
+        return text_response("Error: Server was not started with option to generate full history.", 404)
+    path = writer.stats_history_file_name()
+    with open(path, encoding="utf-8", newline="") as file:
+        return attachment(file.read(), f"{os.path.basename(path).removesuffix('_stats_history.csv')}"
+                                       f"_requests_full_history_{time.time():.0f}.csv", CSV_TYPE)
+
+
+def report(ui: WebUI, request: Request) -> Response:
+    """The report so far; `download` in the query makes it a file, `theme` is light or dark."""
+    theme = request.argument("theme")
+    download = request.argument("download")
+    page = get_html_report(ui.environment, show_download_link=not download, theme=theme if theme in THEMES else "")
+    if download:
+        return attachment(page, f"{_name(ui.environment)}.html", "text/html; charset=utf-8")
+    return Response(page.encode("utf-8", "replace"), 200, [("Content-Type", "text/html; charset=utf-8")])
+
+
+class _SpreadsheetWriter:
+    """Writes rows of CSV for people: text that a spreadsheet would take for a formula begins with an apostrophe.
+
+    What a server answers gets into errors. Files of --csv are for programs, and have it as it is.
+    """
+
+    def __init__(self, file: StringIO) -> None:
+        self._writer = csv.writer(file)
+
+    def writerow(self, columns: Iterable[str | int | float]) -> None:
+        self._writer.writerow(
+            f"'{column}" if isinstance(column, str) and column.startswith(FORMULA_BEGINS) else column
+            for column in columns)
+
+
+def _table(ui: WebUI, write: Callable, kind: str) -> Response:
+    text = StringIO()
+    write(_SpreadsheetWriter(text))
+    return attachment(text.getvalue(), f"{_name(ui.environment)}_{kind}.csv", CSV_TYPE)
+
+
+def _name(environment: Environment) -> str:
+    """What downloads are called: when, of which file, against which host."""
+    parts = ["Locust", time.strftime("%Y-%m-%d-%Hh%M", time.localtime()), str(environment.locustfile)]
+    if environment.host:
+        parts.append(str(environment.host))
+    return "_".join(parts)

@@ -1,0 +1,155 @@
+"""The command with the web UI, as a process of its own: where it listens, several tests in a row, and how it ends."""
+
+import json
+import signal
+import socket
+import sys
+import time
+import unittest
+import urllib.error
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+from acrida import _engine
+from locust_command import CommandFolder
+from test_headless_run import USERS
+
+SECONDS = 15
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+class WebRunTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = self.enterContext(CommandFolder())
+        self.users = self.folder.write("users.py", USERS)
+        self.port = free_port()
+
+    def start(self, *arguments):
+        running = self.folder.start("-f", self.users, "-P", str(self.port), "--web-host", "127.0.0.1", *arguments)
+        self.addCleanup(running.stderr.close)
+        self.addCleanup(running.stdout.close)
+        self.addCleanup(running.kill)
+        return running
+
+    def run_web(self, *arguments, **variables):
+        return self.folder.run("-f", self.users, "-P", str(self.port), *arguments, **variables)
+
+    def ask(self, path, form=None):
+        data = None if form is None else urllib.parse.urlencode(form).encode()
+        until = time.monotonic() + SECONDS
+        while True:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", data, SECONDS) as answer:
+                    return answer.read().decode()
+            except urllib.error.HTTPError:
+                raise
+            except OSError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.1)
+
+    def wait_for(self, state):
+        until = time.monotonic() + SECONDS
+        while json.loads(self.ask("/stats/requests"))["state"] != state:
+            self.assertLess(time.monotonic(), until)
+            time.sleep(0.2)
+
+    def test_tests_one_after_the_other_of_which_the_last_one_leaves_its_files(self):
+        running = self.start("--run-json", "run.json", "--html", "report_{u}.html", "Till")
+        for users in (1, 2):
+            answer = json.loads(self.ask("/swarm", {"user_count": users, "spawn_rate": 10, "run_time": "4"}))
+            self.assertTrue(answer["success"], answer)
+            self.wait_for("running")
+            self.wait_for("stopped")
+            self.assertFalse((self.folder.path / "run.json").exists())
+        running.send_signal(signal.SIGTERM)
+        _, said = running.communicate(timeout=SECONDS)
+        self.assertEqual(0, running.returncode, said)
+        self.assertIn(f"Starting web interface at http://127.0.0.1:{self.port}, press enter to open your default "
+                      "browser.", said)
+        self.assertEqual(2, said.count("Run is "), said)
+        document = json.loads((self.folder.path / "run.json").read_text())
+        self.assertIn("run time limit reached", json.dumps(document))
+        self.assertIn('"/sale"', (self.folder.path / "report_2.html").read_text())
+
+    def test_pages_are_told_of_a_run_while_it_goes_on(self):
+        self.start("Till")
+        self.ask("/swarm", {"user_count": 2, "spawn_rate": 10})
+        told = set()
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/acrida/events", timeout=SECONDS) as events:
+            while not told >= {"hello", "run", "status", "second", "ratio", "logs"}:
+                line = events.readline().decode()
+                self.assertTrue(line)
+                if line.startswith("event: "):
+                    told.add(line[7:].strip())
+
+    def test_autostart_and_autoquit(self):
+        done = self.run_web("--web-host", "127.0.0.1", "--autostart", "-t", "1", "--autoquit", "0", "Till")
+        self.assertEqual(0, done.returncode, done.stderr)
+        for line in ("Run time limit set to 1 seconds", "--run-time limit reached, stopping test",
+                     "--autoquit time reached, shutting down", "Shutting down (exit code 0)"):
+            self.assertIn(line, done.stderr)
+
+    def test_a_second_signal_is_not_needed_while_users_run(self):
+        running = self.start("--autostart", "--autoquit", "0", "Till")
+        self.wait_for("running")
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=SECONDS)
+        self.assertEqual(0, running.returncode, said)
+        self.assertIn("Shutting down (exit code 0)", said)
+
+    def test_wrong_options_are_refused_before_anything_is_made(self):
+        for arguments, code, said in (
+            (("--web-base-path", "load"), 1, "Invalid format for --web-base-path argument (load): the url path must"),
+            (("--tls-cert", "a.pem"), 2, "'--tls-cert' requires '--tls-key'"),
+            (("--build-path", "x"), 2, "--build-path: Acrida has a web UI of its own"),
+            (("--web-password-file", "x"), 2, "'--web-password-file' requires '--web-login'"),
+            (("--web-login", "--web-password-file", "nowhere"), 2, "--web-password-file: "),
+            (("--autoquit", "3"), 1, "--autoquit is only meaningful in combination with --autostart"),
+        ):
+            with self.subTest(arguments):
+                done = self.run_web(*arguments)
+                self.assertEqual(code, done.returncode, done.stderr)
+                self.assertIn(said, done.stderr)
+
+    def test_a_port_that_is_taken_and_a_certificate_that_is_none(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", self.port))
+            taken.listen()
+            done = self.run_web("--web-host", "127.0.0.1")
+        self.assertEqual(2, done.returncode)
+        self.assertIn(f"The web interface cannot listen on 127.0.0.1:{self.port}: ", done.stderr)
+        done = self.run_web("--web-host", "127.0.0.1", "--tls-cert", "none", "--tls-key", "none")
+        self.assertEqual(2, done.returncode)
+
+    def test_locust_listens_everywhere_and_warns_acrida_on_this_machine_alone(self):
+        running = self.folder.start("-f", self.users, "-P", str(self.port), "--autostart", "-t", "1", "--autoquit", "0")
+        _, said = running.communicate(timeout=SECONDS)
+        self.assertIn(f"Starting web interface at http://0.0.0.0:{self.port}, ", said)
+        self.assertIn("asks for no password", said)
+        launcher = Path(_engine.__file__).parent / "launch.py"
+        command = [sys.executable, str(launcher), "acrida", "-f", self.users, "-P", str(self.port), "--autostart",
+                   "-t", "1", "--autoquit", "0"]
+        self.folder.command = lambda *_: command
+        said = self.folder.run().stderr
+        self.assertIn(f"Starting web interface at http://127.0.0.1:{self.port}, ", said)
+        self.assertIn("It is served to this machine alone; --web-host '*' opens it to the network", said)
+
+    def test_a_password_by_variable(self):
+        running = self.folder.start("-f", self.users, "-P", str(self.port), "--web-host", "127.0.0.1", "--web-login",
+                                    env=self.folder.environment({"ACRIDA_WEB_PASSWORD": "sesame"}))
+        self.addCleanup(running.communicate)
+        self.addCleanup(running.kill)
+        self.assertIn("authArgs", self.ask("/login"))
+        with self.assertRaises(urllib.error.HTTPError):
+            self.ask("/swarm", {"user_count": 1, "spawn_rate": 1})
+
+
+if __name__ == "__main__":
+    unittest.main()
