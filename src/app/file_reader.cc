@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -48,9 +49,14 @@ Result<std::optional<std::string>> DiskFiles::read(const std::string& path) {
   if (!S_ISREG(status.st_mode)) {
     return fail(call + ": not a regular file");
   }
-  std::string text(kFileBytesMax + 1, '\0');
+  // One byte more than the file has shows that it is whole.
+  const auto size = static_cast<std::size_t>(std::max<off_t>(status.st_size, 0));
+  std::string text(std::min(size, bytes_max_) + 1, '\0');
   std::size_t length = 0;
-  while (length < text.size()) {
+  while (length <= bytes_max_) {
+    if (length == text.size()) {
+      text.resize(std::min(2 * text.size(), bytes_max_ + 1));
+    }
     const ssize_t got = ::read(file.fd(), text.data() + length, text.size() - length);
     if (got < 0 && errno == EINTR) {
       continue;
@@ -64,7 +70,7 @@ Result<std::optional<std::string>> DiskFiles::read(const std::string& path) {
     }
     length += static_cast<std::size_t>(got);
   }
-  return fail(fmt::format("{}: more than {} bytes", call, kFileBytesMax));
+  return fail(fmt::format("{}: more than {} bytes", call, bytes_max_));
 }
 
 }  // namespace acrida

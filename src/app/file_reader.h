@@ -24,10 +24,15 @@ class FileReader {
   virtual Result<std::optional<std::string>> read(const std::string& path) = 0;
 };
 
-// Regular files of at most kFileBytesMax.
+// Regular files of at most so many bytes.
 class DiskFiles final : public FileReader {
  public:
+  explicit DiskFiles(std::size_t bytes_max = kFileBytesMax) : bytes_max_(bytes_max) {}
+
   Result<std::optional<std::string>> read(const std::string& path) override;
+
+ private:
+  std::size_t bytes_max_;
 };
 
 }  // namespace acrida

@@ -31,14 +31,14 @@ constexpr auto kExamples = std::to_array<Example>({
      "acrida demo-erp --port 8000\n"
      "acrida -f scoopjoy.cpp -H http://127.0.0.1:8000 \\\n"
      "  --fixed-count POSTerminal=50,DashboardUser=15,ReportUser=5"},
-    {"your own site: 100 users, 10 more a second, ten minutes; keep the figures",
-     "acrida -f my_scenario.cpp -H https://erp.example.com \\\n"
+    {"your own site, at once, without the web UI: 100 users, ten minutes; with files",
+     "acrida -f my_scenario.cpp -H https://erp.example.com --headless \\\n"
      "  -u 100 -r 10 -t 10m --warm-up 1m --csv run --run-json run.json"},
     {"a locustfile, as Locust runs it",
      "acrida -f locustfile.py -H https://erp.example.com --headless -u 100 -t 10m"},
     {"customers who do not wait for the site: from 10 to 50 a second",
      "acrida -f my_scenario.cpp -H https://erp.example.com \\\n"
-     "  -t 10m --arrival-rate \"10/s..50/s over 5m\""},
+     "  --headless -t 10m --arrival-rate \"10/s..50/s over 5m\""},
 });
 
 // The words of `text` in lines of at most `columns`.

@@ -20,6 +20,7 @@
 #include "app/help.h"
 #include "app/locust_link.h"
 #include "app/locustfile_choice.h"
+#include "app/log_ring.h"
 #include "app/log_sink.h"
 #include "app/option_sources.h"
 #include "app/options.h"
@@ -32,6 +33,7 @@
 #include "app/site_options.h"
 #include "app/subcommand.h"
 #include "app/terminal.h"
+#include "app/web_command.h"
 #include "demo/command.h"
 #include "io/epoll_kernel.h"
 #include "verdict/exit_code.h"
@@ -99,7 +101,7 @@ std::string host_name() {
   return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "localhost";
 }
 
-Result<Log> open_log(const Options& options, Kernel& kernel, Terminal& terminal) {
+Result<Log> open_log(const Options& options, Kernel& kernel, Terminal& terminal, LogRing& ring) {
   LogSettings settings{.level = options.log_level, .host = host_name()};
   if (options.skip_log_setup) {
     settings.level = LogLevel::kWarning;
@@ -119,7 +121,7 @@ Result<Log> open_log(const Options& options, Kernel& kernel, Terminal& terminal)
     const WallTime now = kernel.wall_now();
     return LogInstant{.time = now, .utc_offset = local_utc_offset(now)};
   };
-  return Log(std::move(settings), clock, std::move(sink));
+  return Log(std::move(settings), clock, ring.keeping(std::move(sink)));
 }
 
 int run_scenario(const Options& options, Terminal& terminal) {
@@ -127,7 +129,8 @@ int run_scenario(const Options& options, Terminal& terminal) {
   if (!kernel) {
     return complain(terminal, kernel.error());
   }
-  const Result<Log> log = open_log(options, **kernel, terminal);
+  LogRing ring;
+  const Result<Log> log = open_log(options, **kernel, terminal, ring);
   if (!log) {
     return complain(terminal, log.error());
   }
@@ -144,7 +147,9 @@ int run_scenario(const Options& options, Terminal& terminal) {
   if (options.show_task_ratio || options.show_task_ratio_json) {
     return print(terminal, task_ratio(options, **plan));
   }
-  const Result<int> code = run_command(options, *plan, **kernel, *log, terminal);
+  const Result<int> code = options.headless
+                               ? run_command(options, *plan, **kernel, *log, terminal)
+                               : web_command(options, *plan, **kernel, *log, ring, terminal);
   return code ? *code : complain(terminal, code.error());
 }
 
@@ -226,7 +231,8 @@ int plan_load(const std::vector<std::string>& arguments, FileReader& files, Term
   if (!kernel) {
     return complain(terminal, kernel.error());
   }
-  const Result<Log> log = open_log(*options, **kernel, terminal);
+  LogRing ring;
+  const Result<Log> log = open_log(*options, **kernel, terminal, ring);
   if (!log) {
     return complain(terminal, log.error());
   }

@@ -10,6 +10,7 @@
 #include "app/config_file.h"
 #include "app/option_table.h"
 #include "app/watch_options.h"
+#include "app/web_options.h"
 #include "base/escape.h"
 #include "base/spelling.h"
 #include "base/strings.h"
@@ -173,7 +174,8 @@ std::vector<ConfigSource> sources_without_name(const EnvironmentVariables& envir
 
 void warn_of_misspelt_variables(const EnvironmentVariables& environment,
                                 std::vector<std::string>& warnings) {
-  std::vector<std::string> known = {kWatchPasswordVariable};  // of which there is no option
+  std::vector<std::string> known = {kWatchPasswordVariable,
+                                    kWebPasswordVariable};  // of which there is no option
   for (const OptionSpec* spec : all_options()) {
     known.emplace_back(spec->environment);
   }

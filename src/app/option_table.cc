@@ -8,7 +8,6 @@ namespace acrida {
 namespace {
 
 // One refusal a subject, so that the same cause reads the same everywhere.
-constexpr std::string_view kNoWebUi = "has no web UI; a run starts at once, on the terminal";
 constexpr std::string_view kOneProcess = "runs in one process; --shards N uses more cores";
 constexpr std::string_view kNoChecks = "judges the figures of locustfiles alone";
 constexpr std::string_view kRenamed = "does not know this old name";
@@ -20,31 +19,13 @@ constexpr OptionSpec refused(std::string_view name,
   return {.name = name, .kind = kind, .environment = environment, .refusal = refusal};
 }
 
-constexpr OptionSpec refused_short(std::string_view name,
-                                   std::string_view short_name,
-                                   std::string_view environment,
-                                   std::string_view refusal) {
-  return {.name = name, .short_name = short_name, .environment = environment, .refusal = refusal};
-}
-
 constexpr auto kText = OptionKind::kText;
 constexpr auto kFlag = OptionKind::kFlag;
 
 constexpr auto kRefused = std::to_array<OptionSpec>({
-    refused("--web-host", kText, "LOCUST_WEB_HOST", kNoWebUi),
-    refused("--web-host-display-name", kText, "LOCUST_WEB_HOST_DISPLAY_NAME", kNoWebUi),
-    refused_short("--web-port", "-P", "LOCUST_WEB_PORT", kNoWebUi),
-    refused("--headful", kFlag, "LOCUST_HEADFUL", kNoWebUi),
-    refused("--autostart", kFlag, "LOCUST_AUTOSTART", kNoWebUi),
-    refused("--autoquit", kText, "LOCUST_AUTOQUIT", kNoWebUi),
-    refused("--web-login", kFlag, "LOCUST_WEB_LOGIN", kNoWebUi),
     refused("--web-auth", kText, "LOCUST_WEB_AUTH", kRenamed),
     refused("--legacy-ui", kFlag, "LOCUST_LEGACY_UI", kRenamed),
-    refused("--tls-cert", kText, "LOCUST_TLS_CERT", kNoWebUi),
-    refused("--tls-key", kText, "LOCUST_TLS_KEY", kNoWebUi),
-    refused("--class-picker", kFlag, "LOCUST_USERCLASS_PICKER", kNoWebUi),
-    refused("--build-path", kText, "LOCUST_BUILD_PATH", kNoWebUi),
-    refused("--web-base-path", kText, "LOCUST_WEB_BASE_PATH", kNoWebUi),
+    refused("--build-path", kText, "LOCUST_BUILD_PATH", "has a web UI of its own"),
     refused("--master", kFlag, "LOCUST_MODE_MASTER", kOneProcess),
     refused("--master-bind-host", kText, "LOCUST_MASTER_BIND_HOST", kOneProcess),
     refused("--master-bind-port", kText, "LOCUST_MASTER_BIND_PORT", kOneProcess),
@@ -87,7 +68,7 @@ std::string OptionSpec::label() const {
 std::vector<const OptionSpec*> all_options() {
   std::vector<const OptionSpec*> all;
   for (const std::span<const OptionSpec> rows :
-       {run_option_rows(), verdict_option_rows(), output_option_rows(),
+       {run_option_rows(), web_option_rows(), verdict_option_rows(), output_option_rows(),
         std::span<const OptionSpec>(kRefused)}) {
     for (const OptionSpec& spec : rows) {
       all.push_back(&spec);

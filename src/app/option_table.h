@@ -38,16 +38,17 @@ enum class OptionGroup : char {
   kCommon,
   kLoad,
   kScenario,
+  kWeb,
   kConnection,
   kVerdict,
   kResult,
   kLogging,
   kOther
 };
-inline constexpr std::array<std::string_view, 8> kOptionGroupTitles = {
-    "Common options", "Load",         "Scenario and user classes",
-    "Connections",    "Verdict",      "Results",
-    "Logging",        "Other options"};
+inline constexpr std::array<std::string_view, 9> kOptionGroupTitles = {
+    "Common options", "Load",        "Scenario and user classes",
+    "Web UI",         "Connections", "Verdict",
+    "Results",        "Logging",     "Other options"};
 
 // What has to be hidden of a value before it is stored or shown.
 enum class OptionSecret : char {

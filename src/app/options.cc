@@ -8,6 +8,7 @@
 #include "app/option_sources.h"
 #include "app/option_values.h"
 #include "app/watch_options.h"
+#include "app/web_options.h"
 
 namespace acrida {
 namespace {
@@ -77,6 +78,9 @@ Result<Options> parse_options(std::span<const std::string> arguments,
   Result<void> checked = check_options(options);
   if (checked) {
     checked = complete_watch_options(options, environment, files);
+  }
+  if (checked) {
+    checked = complete_web_options(options, environment, files);
   }
   if (!checked) {
     return fail(checked.error());

@@ -58,7 +58,7 @@ struct Options {
 
   // The load. At most one of stages, steps, arrival_rates and shift is there.
   std::optional<std::string> host;
-  bool headless = false;
+  bool headless = false;  // nothing else: start at once, and end with the run
   std::optional<std::int64_t> users;
   std::optional<double> spawn_rate;
   std::optional<Duration> run_time;  // nothing: until Ctrl-C; "0" means nothing too, as in Locust
@@ -81,6 +81,22 @@ struct Options {
   std::optional<std::uint64_t> seed;   // nothing: drawn by main, printed
   std::optional<std::string> run_id;   // nothing: drawn by main, printed
   std::optional<std::int64_t> shards;  // nothing: one per core
+
+  // The web UI, where a run is not headless.
+  std::optional<std::string> web_host;  // nothing: this machine alone
+  std::optional<std::string> web_host_display_name;
+  int web_port = 8089;
+  std::optional<std::string> web_base_path;  // "/load"
+  bool web_login = false;
+  std::optional<std::string> web_password_file;
+  std::string web_password;  // wherever it stood; empty without --web-login
+  std::vector<std::string> web_allowed_hosts;
+  std::optional<std::string> tls_certificate;
+  std::optional<std::string> tls_key;
+  bool headful = false;
+  bool autostart = false;
+  std::optional<Duration> autoquit;  // nothing: serve until Ctrl-C
+  bool class_picker = false;
 
   // Connections. Nothing: the client's own default.
   bool http2 = false;

@@ -1,43 +1,17 @@
 #include "app/run_conclusion.h"
 
 #include <fmt/format.h>
-#include <signal.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
-#include "app/draws.h"
-#include "app/help.h"
-#include "app/machine.h"
-#include "app/run_console.h"
-#include "app/run_files.h"
-#include "app/run_plan.h"
-#include "app/run_reconciler.h"
-#include "app/run_reporter.h"
-#include "app/run_setup.h"
-#include "app/run_verdict.h"
-#include "app/run_watches.h"
-#include "app/stop_signals.h"
-#include "app/write_consent.h"
-#include "base/escape.h"
-#include "base/strings.h"
-#include "base/timespan.h"
-#include "io/loop.h"
 #include "report/github_annotations.h"
 #include "report/locust_json.h"
 #include "report/monitor_log.h"
-#include "runner/run.h"
 #include "verdict/exit_code.h"
-#include "verdict/validity.h"
-#include "web/metrics_server.h"
 
 namespace acrida {
 namespace {
@@ -139,7 +113,7 @@ bool join_monitor_log(const Ending& to, Run& run, RunInfo& info) {
 
 }  // namespace
 
-int conclude(const Ending& to, Run& run, RunInfo info) {
+int conclude(const Ending& to, Run& run, RunInfo& info) {
   const RunStatus status = run.status();
   const RunData& data = run.stats().data();
   bool all_written = join_monitor_log(to, run, info);

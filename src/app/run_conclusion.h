@@ -29,7 +29,7 @@ struct Ending {
   std::function<void()> release_signals;  // Ctrl-C ends the program from then on
 };
 
-// After the run, whose figures are complete. Returns the exit code.
-int conclude(const Ending& to, Run& run, RunInfo info);
+// After the run, whose figures are complete. Returns the exit code; `info` holds what was found.
+int conclude(const Ending& to, Run& run, RunInfo& info);
 
 }  // namespace acrida

@@ -61,7 +61,9 @@ void RunConsole::on_second(const RunStats& stats, const RunStatus& status, const
     return;
   }
   const bool progress = terminal_.columns() && !options_.no_progress;
-  if ((!progress || options_.print_stats) && status.second % kTableSeconds == 1) {
+  // Beside a web UI nobody waits for tables, as with Locust.
+  const bool tables = options_.print_stats || (options_.headless && !progress);
+  if (tables && status.second % kTableSeconds == 1) {
     terminal_.lines(stats_table(stats.data(), stats.entry_rates(), table_width()));
   }
   if (progress) {
@@ -79,8 +81,9 @@ void RunConsole::note_stop(const RunStatus& status) {
   stop_noted_ = true;
   // Locust's words, which scripts look for.
   const bool run_time = status.stop_reason == StopReason::kRunTime;
-  log_.info(kLogger,
-            (run_time ? "--run-time limit reached" : stop_text(status)) + ", shutting down");
+  const bool ends = options_.headless || status.stop_reason == StopReason::kSignal;
+  log_.info(kLogger, (run_time ? "--run-time limit reached" : stop_text(status)) +
+                         (ends ? ", shutting down" : ", stopping test"));
 }
 
 void RunConsole::print_results(const RunInfo& info, const RunData& data) {

@@ -41,7 +41,7 @@ class RunConsoleTest : public testing::Test {
 };
 
 TEST_F(RunConsoleTest, TheTableIsPrintedEveryTwoSeconds) {
-  const Options options = parse({}).value();
+  const Options options = parse({"--headless"}).value();
   RunConsole console(options, log_, terminal_);
   console.on_second(run_.stats(), status(0), nullptr);
   EXPECT_EQ(shown(), "");
@@ -52,15 +52,29 @@ TEST_F(RunConsoleTest, TheTableIsPrintedEveryTwoSeconds) {
   EXPECT_EQ(shown(), once);
 }
 
+TEST_F(RunConsoleTest, BesideAWebUiTablesArePrintedWhenAskedForAndATestEndsAlone) {
+  const Options quiet = parse({}).value();
+  RunConsole console(quiet, log_, terminal_);
+  console.on_second(run_.stats(), status(1), nullptr);
+  EXPECT_EQ(shown(), "");
+  RunStatus ended = status(1);
+  ended.stop_reason = StopReason::kRunTime;
+  console.note_stop(ended);
+  EXPECT_EQ(shown(), "--run-time limit reached, stopping test\n");
+  const Options printing = parse({"--print-stats"}).value();
+  RunConsole(printing, log_, terminal_).on_second(run_.stats(), status(1), nullptr);
+  EXPECT_THAT(shown(), HasSubstr("# reqs"));
+}
+
 TEST_F(RunConsoleTest, WithOnlySummaryNothingIsPrintedBeforeTheEnd) {
-  const Options options = parse({"--only-summary"}).value();
+  const Options options = parse({"--headless", "--only-summary"}).value();
   RunConsole console(options, log_, terminal_);
   console.on_second(run_.stats(), status(1), nullptr);
   EXPECT_EQ(shown(), "");
 }
 
 TEST_F(RunConsoleTest, TheReasonOfTheEndIsLoggedOnce) {
-  const Options options = parse({"--only-summary"}).value();
+  const Options options = parse({"--headless", "--only-summary"}).value();
   RunConsole console(options, log_, terminal_);
   RunStatus ending = status(1);
   ending.stop_reason = StopReason::kRunTime;
@@ -77,7 +91,7 @@ TEST_F(RunConsoleTest, WhoeverAskedForTheStopIsQuoted) {
 }
 
 TEST_F(RunConsoleTest, TheResultsBeginWithTheirValidity) {
-  const Options options = parse({}).value();
+  const Options options = parse({"--headless"}).value();
   RunConsole console(options, log_, terminal_);
   console.print_results(small_run_info(), run_.data());
   EXPECT_THAT(shown(), testing::StartsWith("Run is valid: "));
@@ -87,7 +101,7 @@ TEST_F(RunConsoleTest, TheResultsBeginWithTheirValidity) {
 }
 
 TEST_F(RunConsoleTest, ARunInWhichNothingWorkedSaysSoInOneLine) {
-  const Options options = parse({}).value();
+  const Options options = parse({"--headless"}).value();
   Recorder recorder(0);
   RunStats stats(kRunStart);
   const Sample refused{.entry = recorder.entry("GET", "/"),

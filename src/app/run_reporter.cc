@@ -57,6 +57,9 @@ const Verdict* RunReporter::write_second(const RunStats& stats, const RunStatus&
   if (to_.metrics != nullptr) {
     to_.metrics->publish(metrics_snapshot(info_, stats, status.run_time, verdict));
   }
+  if (to_.pages != nullptr) {
+    to_.pages->on_second(info_, stats, status, verdict);
+  }
   return verdict;
 }
 

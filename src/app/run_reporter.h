@@ -1,4 +1,5 @@
-// RunReporter: passes what the run tells on to the console, the files, the metrics and the judge.
+// RunReporter: passes what the run tells on to the console, the files, the metrics, the pages and
+// the judge.
 //
 // Thread: main.
 #pragma once
@@ -9,6 +10,7 @@
 
 #include "app/run_console.h"
 #include "app/run_files.h"
+#include "app/run_pages.h"
 #include "app/run_verdict.h"
 #include "app/run_watches.h"
 #include "base/log.h"
@@ -26,6 +28,7 @@ struct RunListeners {
   RunConsole& console;
   RunFiles& files;
   MetricsServer* metrics;  // null where nobody asked for them
+  RunPages* pages;         // null without a web UI
   RunVerdict& verdict;
   RunWatches* watches;                          // null where nothing is watched
   std::function<void(std::string_view)> abort;  // ends the run, for this reason

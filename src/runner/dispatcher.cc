@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <tuple>
 
 #include "base/check.h"
@@ -102,6 +103,31 @@ Result<void> Dispatcher::start(std::int64_t target,
   return {};
 }
 
+Result<void> Dispatcher::set_counts(
+    const std::vector<std::pair<std::string, std::int64_t>>& counts) {
+  std::vector<DispatchClass> changed = classes_;
+  if (const Result<std::int64_t> set = set_exact_counts(changed, counts); !set) {
+    return fail(set.error());
+  }
+  classes_ = std::move(changed);
+  constexpr std::int64_t kAnyNumber = std::numeric_limits<std::int64_t>::max();
+  std::vector<std::int64_t> left(classes_.size(), kAnyNumber);
+  for (std::size_t i = 0; i < classes_.size(); ++i) {
+    if (std::ranges::find(counts, classes_[i].name, [](const auto& one) { return one.first; }) !=
+        counts.end()) {
+      left[i] = classes_[i].fixed_count;
+    }
+  }
+  const auto beyond = std::ranges::stable_partition(active_, [&left](const Move& move) {
+    return left[move.user_class] > 0 && left[move.user_class]-- > 0;
+  });
+  surplus_ = std::ranges::ssize(beyond);
+  fixed_left_ = 0;
+  look_for_fixed_ = true;
+  build_weighted();
+  return {};
+}
+
 // The same classes again go on with the mix where it stands; others begin a mix of their own.
 // Whether fixed classes are looked at is not touched, as in Locust: only a ramp down asks for that
 // again.
@@ -188,12 +214,15 @@ std::optional<Dispatcher::Iteration> Dispatcher::take_due(TimePoint now) {
   }
   Iteration iteration{.sequence = ++sequence_, .due = *due, .spawned = {}, .stopped = {}};
   ++iterations_done_;
-  if (wanted_total() < target_) {
+  if (surplus_ > 0) {
+    stop_batch(iteration, surplus_);
+    surplus_ -= std::ranges::ssize(iteration.stopped);
+  } else if (wanted_total() < target_) {
     spawn_batch(iteration);
   } else if (wanted_total() > target_) {
-    stop_batch(iteration);
+    stop_batch(iteration, wanted_total() - target_);
   }
-  if (wanted_total() == target_) {
+  if (wanted_total() == target_ && surplus_ == 0) {
     under_way_ = false;
   }
   return iteration;
@@ -215,8 +244,8 @@ void Dispatcher::spawn_batch(Iteration& iteration) {
   }
 }
 
-void Dispatcher::stop_batch(Iteration& iteration) {
-  const std::int64_t count = std::min(batch_size(), wanted_total() - target_);
+void Dispatcher::stop_batch(Iteration& iteration, std::int64_t most) {
+  const std::int64_t count = std::min(batch_size(), most);
   for (std::int64_t i = 0; i < count; ++i) {
     const Move move = active_.back();
     active_.pop_back();

@@ -68,6 +68,11 @@ class Dispatcher {
                      TimePoint now,
                      const std::optional<std::vector<std::string>>& only = std::nullopt);
 
+  // Other exact counts for the named classes, as set_exact_counts() has them, for the ramp that
+  // start() begins next: users of theirs beyond go first, at its spawn rate, the newest first; then
+  // the missing ones come. Fails as set_exact_counts() does, and changes nothing then.
+  Result<void> set_counts(const std::vector<std::pair<std::string, std::int64_t>>& counts);
+
   // The next iteration, or nothing when none is due. A caller that was away gets one after the
   // other. A target that is already met gives one empty iteration: the moment to replace users that
   // have left.
@@ -106,13 +111,14 @@ class Dispatcher {
   void build_fixed();
   std::optional<std::uint32_t> next_class();
   void spawn_batch(Iteration& iteration);
-  void stop_batch(Iteration& iteration);
+  void stop_batch(Iteration& iteration, std::int64_t most);
   std::int64_t batch_size() const;
 
   std::vector<DispatchClass> classes_;
   std::vector<bool> allowed_;
   UserCounts wanted_;
-  std::vector<Move> active_;  // every user wanted, oldest first
+  std::vector<Move> active_;  // every user wanted, oldest first, but for those that go first
+  std::int64_t surplus_ = 0;  // of these, at the end of active_
   std::uint32_t next_shard_ = 0;
 
   Heap weighted_;

@@ -53,6 +53,28 @@ void start(Dispatcher& dispatcher,
   ASSERT_TRUE(dispatcher.start(target, rate, kStart, only).has_value());
 }
 
+TEST(Dispatcher, OtherExactCountsStopTheNewestOfAClassAndStartTheMissing) {
+  std::vector<DispatchClass> classes = {{"A", 1, 4}, {"B", 1, 1}};
+  Dispatcher dispatcher(classes, 1);
+  start(dispatcher, 5, 100);
+  EXPECT_EQ(spawn_all(dispatcher).size(), 5U);
+  ASSERT_TRUE(dispatcher.set_counts({{"A", 1}, {"B", 3}}).has_value());
+  start(dispatcher, 4, 2);
+  std::string moves;
+  while (const auto iteration = dispatcher.take_due(kLater)) {
+    moves += "-" + text(dispatcher, iteration->stopped) + " +" +
+             text(dispatcher, iteration->spawned) + ";";
+  }
+  EXPECT_EQ(moves, "-0A 0A +;-0A +;- +0B 0B;");
+  EXPECT_EQ(dispatcher.wanted(), (UserCounts{{1, 3}}));
+  EXPECT_TRUE(dispatcher.finished());
+  EXPECT_FALSE(dispatcher.set_counts({{"C", 1}}).has_value());
+  ASSERT_TRUE(dispatcher.set_counts({{"A", 0}}).has_value());
+  start(dispatcher, 3, 100);
+  while (dispatcher.take_due(kLater)) {}
+  EXPECT_EQ(dispatcher.wanted(), (UserCounts{{0, 3}}));
+}
+
 // The sequences expected below were observed from Locust 2.47's own dispatcher.
 
 TEST(Dispatcher, MixesFiveToOneAsLocustDoes) {

@@ -23,8 +23,14 @@ void Run::cut_off() {
   control_->cut_off();
 }
 
-Result<void> Run::retarget(std::int64_t users, double spawn_rate) {
-  return control_->retarget(users, spawn_rate);
+Result<void> Run::retarget(std::int64_t users,
+                           double spawn_rate,
+                           const std::vector<std::pair<std::string, std::int64_t>>& counts) {
+  return control_->retarget(users, spawn_rate, counts);
+}
+
+void Run::reset_stats() {
+  control_->reset_stats();
 }
 
 void Run::add_watched(std::int64_t second, const WatchedFigure& figure) {

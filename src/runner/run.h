@@ -16,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "acrida/time.h"
@@ -94,8 +95,14 @@ class Run {
   void stop(StopReason reason, std::string_view text = {});
   void cut_off();
 
-  // A new target for the users.
-  Result<void> retarget(std::int64_t users, double spawn_rate);
+  // A new target for the users; `counts`: exact ones of some classes, as Dispatcher::set_counts().
+  Result<void> retarget(std::int64_t users,
+                        double spawn_rate,
+                        const std::vector<std::pair<std::string, std::int64_t>>& counts = {});
+
+  // The figures begin anew with the next second, as --reset-stats has it when all users are there.
+  // Nothing happens once the test is over.
+  void reset_stats();
 
   // What a watched database has said of itself at the end of `second` (stats/watch_series.h).
   void add_watched(std::int64_t second, const WatchedFigure& figure);

@@ -230,9 +230,17 @@ void Run::Control::finish() {
   observer_.on_finished(*stats_, status());
 }
 
-Result<void> Run::Control::retarget(std::int64_t users, double spawn_rate) {
+Result<void> Run::Control::retarget(
+    std::int64_t users,
+    double spawn_rate,
+    const std::vector<std::pair<std::string, std::int64_t>>& counts) {
   if (!dispatcher_) {
     return fail("every user type starts by its arrivals: there is no number of users to change");
+  }
+  if (!counts.empty()) {
+    if (Result<void> counted = dispatcher_->set_counts(counts); !counted) {
+      return counted;
+    }
   }
   if (Result<void> started = dispatcher_->start(users, spawn_rate, loop_.now()); !started) {
     return started;

@@ -33,7 +33,10 @@ class Run::Control final : private Timer, private ShardListener {
   Result<void> start();
   void stop(StopReason reason, std::string_view text);
   void cut_off();
-  Result<void> retarget(std::int64_t users, double spawn_rate);
+  Result<void> retarget(std::int64_t users,
+                        double spawn_rate,
+                        const std::vector<std::pair<std::string, std::int64_t>>& counts);
+  void reset_stats() { reset_pending_ = state_.test_is_on(); }
 
   const RunStats& stats() const { return *stats_; }
   RequestTimes take_request_times() { return std::exchange(request_times_, RequestTimes(0)); }

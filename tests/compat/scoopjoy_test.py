@@ -88,8 +88,9 @@ class Mix(ScoopJoy):
 
     def cpp_requests(self, host, user):
         """How often each request was made in CPP_PICKS tasks of the C++ scenario."""
-        self.acrida("-f", SCOOPJOY / "scoopjoy.cpp", "-H", host, "-u", 10, "-r", 10, "-i", CPP_PICKS, "-s", "60s",
-                    "--accelerate", 100000, "--seed", SEED, "--only-summary", "--run-json", "run.json", user)
+        self.acrida("-f", SCOOPJOY / "scoopjoy.cpp", "--headless", "-H", host, "-u", 10, "-r", 10, "-i", CPP_PICKS,
+                    "-s", "60s", "--accelerate", 100000, "--seed", SEED, "--only-summary", "--run-json", "run.json",
+                    user)
         with open(self.folder / "run.json", encoding="utf-8") as file:
             entries = json.load(file)["entries"]
         return {entry["name"]: entry["requests"] for entry in entries if entry["name"] != LOGIN}
@@ -128,7 +129,7 @@ class Requests(ScoopJoy):
 
     def test_every_request_is_one_of_the_cpp_scenario(self):
         cpp, python = self.start_server(), self.start_server()
-        self.acrida("-f", SCOOPJOY / "scoopjoy.cpp", "-H", cpp.url, "--fixed-count",
+        self.acrida("-f", SCOOPJOY / "scoopjoy.cpp", "--headless", "-H", cpp.url, "--fixed-count",
                     "POSTerminal=50,DashboardUser=15,ReportUser=5", "-r", 70, "-i", 4000, "-s", "60s", "--accelerate",
                     100000, "--only-summary")
         # The same file, with users that wait for nothing.

@@ -76,7 +76,8 @@ class CommandLine(EndToEnd):
         self.write_scenario("idle.cpp", IDLE_USER)
         self.write("old_stats.csv", "yesterday")
         for counts, words in (("Clark=3", "did you mean 'Clerk'?"), ("Clerk=0,Cook=0", "leave nobody to start")):
-            process = self.run_to_end("-f", "idle.cpp", "-u", "5", "--fixed-count", counts, "--csv", "old", "-t", "1s")
+            process = self.run_to_end("-f", "idle.cpp", "--headless", "-u", "5", "--fixed-count", counts, "--csv",
+                                      "old", "-t", "1s")
             self.assertEqual(process.wait(), 2)
             self.assertIn(words, process.lines["stderr"][-1])
             self.assertEqual(self.read("old_stats.csv"), "yesterday")

@@ -32,7 +32,7 @@ class DemoErp(EndToEnd):
 class DemoRun(DemoErp):
 
     def scoopjoy(self, url, *arguments):
-        return self.start("-f", SCOOPJOY, "-H", url, "--run-json", "run.json", *arguments)
+        return self.start("-f", SCOOPJOY, "--headless", "-H", url, "--run-json", "run.json", *arguments)
 
     def run_json(self):
         return json.loads(self.read("run.json"))

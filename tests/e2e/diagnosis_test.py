@@ -236,8 +236,9 @@ class Diagnosis(DemoRun):
     def test_doubled_and_lost_submissions_are_the_reconciliations_to_find(self):
         for number, (kind, difference) in enumerate((("double-submit", "doubled"), ("lost-commit", "missing"))):
             demo, url = self.start_demo(*fault(kind + "=every:3"))
-            process = self.start("-f", SCOOPJOY, "-H", url, "--only-summary", "--yes", "--reconcile", "--run-json",
-                                 f"run-{number}.json", "--fixed-count", "POSTerminal=10", "-r", "10", "-t", "5")
+            process = self.start("-f", SCOOPJOY, "--headless", "-H", url, "--only-summary", "--yes", "--reconcile",
+                                 "--run-json", f"run-{number}.json", "--fixed-count", "POSTerminal=10", "-r", "10",
+                                 "-t", "5")
             self.assertEqual(1, process.wait(), process.text("stderr"))
             struck = self.end_demo(demo)["faults"][kind]
             found = json.loads(self.read(f"run-{number}.json"))["reconciliation"]

@@ -210,6 +210,15 @@ class FirstRun(EndToEnd):
         self.assertNotIn("--quick", self.arguments())
         self.assertFalse(os.path.exists(self.path("plan")))
 
+    def test_the_web_ui_is_served_without_a_time_and_without_headless(self):
+        self.assert_ended(self.run_tree("--web"))
+        for option in ("--web", "--headless", "--run-time"):
+            self.assertNotIn(option, self.arguments())
+        self.assertIn("http://127.0.0.1:4711", self.arguments())
+        self.assertFalse(os.path.exists(self.path("plan")))
+        self.assert_ended(self.run_tree("--autostart", "-t", "5s"))
+        self.assertNotIn("--headless", self.arguments())
+
     def test_a_time_that_was_chosen_is_kept_and_a_days_shape_has_no_targets(self):
         self.assert_ended(self.run_tree("-t", "10s"))
         self.assertIn("--targets", self.arguments())

@@ -24,7 +24,7 @@ class Guards(DemoErp):
         return super().start_demo("--cost", "0", *arguments)
 
     def scoopjoy(self, *arguments):
-        return [ACRIDA, "-f", SCOOPJOY, "-u", "5", "-r", "5", "--only-summary", *arguments]
+        return [ACRIDA, "-f", SCOOPJOY, "--headless", "-u", "5", "-r", "5", "--only-summary", *arguments]
 
     def assert_ran(self, process):
         """A run took place and nothing failed; a machine that is loaded by others may make it invalid."""
@@ -98,8 +98,8 @@ class Guards(DemoErp):
 
     def test_max_rps_is_kept_and_told(self):
         demo, url = self.start_demo("--log", self.path("served.csv"))
-        process = self.start("-f", SCOOPJOY, "-H", url, "-u", "70", "-r", "70", "--only-summary", "-t", "8s",
-                             "--shards", "2", "--max-rps", "20", "--run-json", "run.json")
+        process = self.start("-f", SCOOPJOY, "--headless", "-H", url, "-u", "70", "-r", "70", "--only-summary", "-t",
+                             "8s", "--shards", "2", "--max-rps", "20", "--run-json", "run.json")
         self.assert_ran(process)
         demo.signal(signal.SIGTERM)
         demo.wait()
@@ -132,8 +132,8 @@ ACRIDA_SCENARIO(scenario) {
   scenario.user<Pinger>().wait_time(constant(std::chrono::milliseconds(100))).task("ping", &Pinger::ping);
 }
 """)
-        process = self.start("-f", scenario, "-H", server.url, "-u", "5", "-r", "5", "-t", "60s", "--storm-stop",
-                             "--only-summary", "--run-json", "run.json")
+        process = self.start("-f", scenario, "--headless", "-H", server.url, "-u", "5", "-r", "5", "-t", "60s",
+                             "--storm-stop", "--only-summary", "--run-json", "run.json")
         self.assertEqual(process.wait(), 1, process.text("stderr"))
         run = json.loads(self.read("run.json"))["run"]
         self.assertIn("nearly every request fails", run["stop_reason"])

@@ -132,7 +132,7 @@ class RunTest(PlanCase):
                          {"create_pos_invoice": 10, "search_items": 6, "get_item_stock": 2})
 
     def test_rates_need_targets_to_come_from(self):
-        process = self.start("-f", os.path.join(SCOOPJOY, "scoopjoy.cpp"), "--host", "http://127.0.0.1:1",
+        process = self.start("-f", os.path.join(SCOOPJOY, "scoopjoy.cpp"), "--headless", "--host", "http://127.0.0.1:1",
                              "--rate-from-targets")
         self.assertEqual(process.wait(), 2)
         self.assertIn("--rate-from-targets needs", process.text("stderr"))

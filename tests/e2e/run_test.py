@@ -93,7 +93,7 @@ class Run(EndToEnd):
 
     def ping(self, host, *arguments, **options):
         self.write_scenario("ping.cpp", PING)
-        return self.start("-f", "ping.cpp", "-H", host, *arguments, **options)
+        return self.start("-f", "ping.cpp", "--headless", "-H", host, *arguments, **options)
 
     def run_json(self):
         return json.loads(self.read("run.json"))
@@ -167,7 +167,7 @@ class Run(EndToEnd):
     def test_ctrl_c_waits_for_tasks_and_a_second_one_does_not(self):
         self.write_scenario("patient.cpp", PATIENT)
         server = self.server()
-        process = self.start("-f", "patient.cpp", "-H", server.url, "-s", "30m", "--run-json", "run.json")
+        process = self.start("-f", "patient.cpp", "--headless", "-H", server.url, "-s", "30m", "--run-json", "run.json")
         process.wait_for_line("answered")
         process.signal(signal.SIGINT)
         process.wait_for_line("interrupted, shutting down")
@@ -182,8 +182,8 @@ class Run(EndToEnd):
         for signals in (2, 3):  # after two the shard is given some seconds to answer
             with self.subTest(signals=signals):
                 server = self.server()
-                process = self.start("-f", "blocker.cpp", "-H", server.url, "--shards", "2", "--csv", "run",
-                                     "--run-json", "run.json", "--request-log", "requests.csv")
+                process = self.start("-f", "blocker.cpp", "--headless", "-H", server.url, "--shards", "2", "--csv",
+                                     "run", "--run-json", "run.json", "--request-log", "requests.csv")
                 process.wait_for_line("blocked")
                 for line in ("interrupted, shutting down", "users are cut off", "left behind")[:signals]:
                     process.signal(signal.SIGINT)
@@ -200,15 +200,16 @@ class Run(EndToEnd):
         for place in ("start", "stop"):
             with self.subTest(place=place):
                 self.write_scenario("listeners.cpp", LISTENERS.replace("PLACE", place))
-                process = self.start("-f", "listeners.cpp", "-H", server.url, "-i", "1")
+                process = self.start("-f", "listeners.cpp", "--headless", "-H", server.url, "-i", "1")
                 self.assertEqual(process.wait(), 2, process.text("stderr"))
                 self.assertIn(f"on_test_{place}: no accounts", process.text("stderr"))
 
     def test_closed_standard_descriptors_are_not_taken_for_files(self):
         server = self.server()
         self.write_scenario("ping.cpp", PING)
-        program = self.start("-f", "ping.cpp", "-H", server.url, "-i", "20", "--csv", "run", "--request-log",
-                             "requests.csv", preexec_fn=lambda: [os.close(descriptor) for descriptor in range(3)])
+        program = self.start("-f", "ping.cpp", "--headless", "-H", server.url, "-i", "20", "--csv", "run",
+                             "--request-log", "requests.csv",
+                             preexec_fn=lambda: [os.close(descriptor) for descriptor in range(3)])
         self.assertEqual(program.wait(), 0)
         self.assertEqual(len(self.rows("requests.csv")), 20)
         for name in ("run_stats_history.csv", "requests.csv"):
@@ -233,7 +234,7 @@ class Run(EndToEnd):
 
     def test_no_host_is_one_line(self):
         self.write_scenario("ping.cpp", PING)
-        process = self.run_to_end("-f", "ping.cpp", "--skip-log-setup")
+        process = self.run_to_end("-f", "ping.cpp", "--headless", "--skip-log-setup")
         self.assert_one_line(process, 2, "Pinger has no host")
 
     def test_a_certificate_that_nobody_signed_is_said_in_one_line(self):
@@ -255,7 +256,7 @@ class Run(EndToEnd):
 
     def test_exceptions_of_a_scenario_are_counted_and_written(self):
         self.write_scenario("thrower.cpp", THROWER)
-        process = self.start("-f", "thrower.cpp", "-i", "5", "--csv", "run", "--only-summary")
+        process = self.start("-f", "thrower.cpp", "--headless", "-i", "5", "--csv", "run", "--only-summary")
         self.assertEqual(process.wait(), 1, process.text("stderr"))
         rows = self.rows("run_exceptions.csv")
         self.assertEqual([row["Count"] for row in rows], ["5"])

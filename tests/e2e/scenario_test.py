@@ -97,8 +97,8 @@ class Scenario(EndToEnd):
         self.addCleanup(server.die)
         server.answers["/missing"] = 404, b"{}"
         self.write_scenario("caller.cpp", CALLER)
-        process = self.run_to_end("-f", "caller.cpp", "-H", server.url, "-i", "4", "--only-summary", "--run-json",
-                                  "run.json", "--param", f"events={self.path('events')}", *arguments)
+        process = self.run_to_end("-f", "caller.cpp", "--headless", "-H", server.url, "-i", "4", "--only-summary",
+                                  "--run-json", "run.json", "--param", f"events={self.path('events')}", *arguments)
         self.assertIn(process.wait(), (1, 5), process.text("stderr"))
         self.run_data = json.loads(self.read("run.json"))
         return server

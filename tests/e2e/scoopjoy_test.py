@@ -32,9 +32,9 @@ class ScoopJoy(EndToEnd):
 
     def run_until(self, server, requests, users, user_type, *options):
         """Runs these users until the server saw so many requests, and lets each finish what it does."""
-        process = self.start("-f", os.path.join(FOLDER, "scoopjoy.cpp"), "-H", server.url, "-u", str(users), "-r",
-                             str(users), "-s", "60s", "--accelerate", "10", "--only-summary", "--run-json", "run.json", "--request-log",
-                             "requests.csv", *options, user_type)
+        process = self.start("-f", os.path.join(FOLDER, "scoopjoy.cpp"), "--headless", "-H", server.url, "-u",
+                             str(users), "-r", str(users), "-s", "60s", "--accelerate", "10", "--only-summary",
+                             "--run-json", "run.json", "--request-log", "requests.csv", *options, user_type)
         server.wait_for_requests(requests)
         process.signal(signal.SIGINT)
         process.wait()
@@ -145,9 +145,9 @@ class ScoopJoy(EndToEnd):
     def test_the_demo_erp_takes_the_token_of_its_desk(self):
         demo = self.start("demo-erp", "--port", "0", "--cost-scale", "0.1")
         url = demo.wait_for_line("http://127.0.0.1:", "stdout").rpartition(" ")[2]
-        process = self.start("-f", os.path.join(FOLDER, "scoopjoy.cpp"), "-H", url, "-u", "5", "-r", "5", "-t", "60s",
-                             "--accelerate", "20", "--only-summary", "--run-json", "run.json", "--param",
-                             "load-app=yes", "POSTerminal")
+        process = self.start("-f", os.path.join(FOLDER, "scoopjoy.cpp"), "--headless", "-H", url, "-u", "5", "-r",
+                             "5", "-t", "60s", "--accelerate", "20", "--only-summary", "--run-json", "run.json",
+                             "--param", "load-app=yes", "POSTerminal")
         self.assertEqual(process.wait(), 0, process.text("stdout"))
         counts = {entry["name"]: entry["requests"] for entry in json.loads(self.read("run.json"))["entries"]}
         self.assertEqual(counts["/app"], 5)
@@ -197,9 +197,10 @@ class ScoopJoy(EndToEnd):
 
     def test_so_many_invoices_an_hour(self):
         server = self.server()
-        process = self.start("-f", os.path.join(FOLDER, "scoopjoy.cpp"), "-H", server.url, "--fixed-count",
-                             "POSTerminal=10", "-r", "10", "--arrival-rate", "create_pos_invoice=3600/h",
-                             "--accelerate", "20", "-t", "100s", "-s", "60s", "--only-summary", "--run-json", "run.json")
+        process = self.start("-f", os.path.join(FOLDER, "scoopjoy.cpp"), "--headless", "-H", server.url,
+                             "--fixed-count", "POSTerminal=10", "-r", "10", "--arrival-rate",
+                             "create_pos_invoice=3600/h", "--accelerate", "20", "-t", "100s", "-s", "60s",
+                             "--only-summary", "--run-json", "run.json")
         self.assertEqual(process.wait(), 0, process.text("stderr"))
         # 100 s at one a second, in 5 s; a loaded machine may not have started the last ones.
         counts = {entry["name"]: entry["requests"] for entry in json.loads(self.read("run.json"))["entries"]}
@@ -209,7 +210,7 @@ class ScoopJoy(EndToEnd):
         self.assertAlmostEqual(counts["/api/method/get_stock_balance"], invoices / 5, delta=3)
 
     def test_a_file_of_accounts_that_is_not_there_is_what_is_said(self):
-        process = self.run_to_end("-f", os.path.join(FOLDER, "scoopjoy.cpp"), "-H", "http://127.0.0.1:1", "--param",
-                                  "accounts=/nothing/there.csv")
+        process = self.run_to_end("-f", os.path.join(FOLDER, "scoopjoy.cpp"), "--headless", "-H",
+                                  "http://127.0.0.1:1", "--param", "accounts=/nothing/there.csv")
         self.assertEqual(process.wait(), 2)
         self.assertIn("/nothing/there.csv", process.lines["stderr"][-1])

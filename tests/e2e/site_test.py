@@ -163,9 +163,9 @@ class StrictSite(SiteTool):
     def test_the_scenario_passes_on_a_prepared_site(self):
         url = self.start_demo("--mode", "strict")
         self.prepare(url)
-        run = self.tool("-f", os.path.join(FOLDER, "scoopjoy.cpp"), "-H", url, "--param", "accounts=" + self.accounts,
-                        "--fixed-count", "POSTerminal=3,DashboardUser=1", "-r", "5", "-t", "8s", "--only-summary",
-                        "--run-json", "run.json", "POSTerminal", "DashboardUser")
+        run = self.tool("-f", os.path.join(FOLDER, "scoopjoy.cpp"), "--headless", "-H", url, "--param",
+                        "accounts=" + self.accounts, "--fixed-count", "POSTerminal=3,DashboardUser=1", "-r", "5",
+                        "-t", "8s", "--only-summary", "--run-json", "run.json", "POSTerminal", "DashboardUser")
         self.assertIn(run.wait(), (0, 5), run.text("stderr"))  # 5: others load this machine
         result = json.loads(self.read("run.json"))
         self.assertEqual(result["total"]["failures"], 0, result["failures"])

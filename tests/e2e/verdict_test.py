@@ -38,7 +38,7 @@ class VerdictTest(EndToEnd):
         server.start()
         self.addCleanup(server.die)
         self.write_scenario("till.cpp", HOSTILE)
-        return self.start("-f", "till.cpp", "-H", server.url, "--only-summary", *arguments)
+        return self.start("-f", "till.cpp", "--headless", "-H", server.url, "--only-summary", *arguments)
 
     def test_junit_and_markdown_are_written_whatever_the_names(self):
         process = self.sell("-i", "5", "--junit", "out/junit.xml", "--markdown", "out/verdict.md",

@@ -322,7 +322,7 @@ class Load(StrictSite):
 
     def test_a_run_reports_as_many_failures_as_faults_have_struck(self):
         self.start_site("--fault", "502=every:10", "--fault", "deadlock=every:5", mode="tutorial")
-        run = self.start("-f", SCOOPJOY, "-H", self.url, "--fixed-count",
+        run = self.start("-f", SCOOPJOY, "--headless", "-H", self.url, "--fixed-count",
                          "POSTerminal=50,DashboardUser=15,ReportUser=5", "-r", "70", "-t", "5s", "-s", "10",
                          "--run-json", "run.json", "--only-summary")
         self.assertEqual(run.wait(), 1, run.text("stderr"))

@@ -14,8 +14,8 @@ class Examples(EndToEnd):
 
     def run_example(self, name, host, *arguments):
         """Its requests by name, none of which failed."""
-        process = self.run_to_end("-f", os.path.join(FOLDER, name + ".cpp"), "-H", host, "--compile-flags=-O0",
-                                  "--only-summary", "--run-json", "run.json", *arguments)
+        process = self.run_to_end("-f", os.path.join(FOLDER, name + ".cpp"), "--headless", "-H", host,
+                                  "--compile-flags=-O0", "--only-summary", "--run-json", "run.json", *arguments)
         # 5: the machine was so busy that the figures are not to be believed.
         self.assertIn(process.wait(), (0, 5), process.text("stderr"))
         self.process = process

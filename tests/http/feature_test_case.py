@@ -24,7 +24,7 @@ class FeatureTestCase(EndToEnd):
         given = [text for name, value in parameters.items()
                  for text in ("--param", f"{name}={value}")]
         # The folder is a part of the key under which the compiled scenario is found again.
-        self.process = self.run_to_end("-f", SCENARIO, "-H", host, "-r", "100", "--only-summary",
+        self.process = self.run_to_end("-f", SCENARIO, "--headless", "-H", host, "-r", "100", "--only-summary",
                                        "--run-json", self.path("run.json"), *given, *arguments, cwd=HERE)
         self.assertIn(self.process.process.returncode, (0, 1, INVALID), self.process.text("stderr"))
         self.assertTrue(os.path.exists(self.path("run.json")), self.process.text("stderr"))

@@ -1,0 +1,115 @@
+#include "app/web_command.h"
+
+#include <optional>
+#include <utility>
+
+#include "app/help.h"
+#include "app/machine.h"
+#include "app/run_command.h"
+#include "app/stop_signals.h"
+#include "app/web_desk.h"
+#include "app/web_options.h"
+#include "app/web_session.h"
+#include "io/loop.h"
+#include "web/web_server.h"
+
+namespace acrida {
+namespace {
+
+constexpr std::string_view kLogger = "acrida.main";
+
+WebServerConfig server_config(const Options& options) {
+  WebServerConfig config;
+  config.address = web_address(options);
+  config.base_path = options.web_base_path.value_or("");
+  config.tls_certificate = options.tls_certificate.value_or("");
+  config.tls_key = options.tls_key.value_or("");
+  config.access = options.web_login ? WebAccess::kPassword : WebAccess::kOpen;
+  config.password = options.web_password;
+  config.allowed_hosts = options.web_allowed_hosts;
+  if (options.web_host_display_name) {
+    config.allowed_hosts.push_back(*options.web_host_display_name);
+  }
+  config.version = version_number();
+  return config;
+}
+
+}  // namespace
+
+Result<int> web_command(const Options& options,
+                        const std::shared_ptr<const ScenarioPlan>& plan,
+                        EpollKernel& kernel,
+                        const Log& log,
+                        LogRing& ring,
+                        Terminal& terminal) {
+  const Machine machine = this_machine();
+  const auto metrics = open_metrics(options, log);
+  if (!metrics) {
+    return fail(metrics.error());
+  }
+  Loop loop(kernel);
+  std::unique_ptr<StopSignals> signals;
+  std::unique_ptr<WebServer> server;
+  std::optional<WebSession> session;
+  const auto take_signals = [&]() -> Result<void> {
+    auto taken = StopSignals::open(kernel, [&session](int /*signal*/) { session->leave(); });
+    if (!taken) {
+      return fail(std::move(taken.error()));
+    }
+    signals = std::move(*taken);
+    return {};
+  };
+  // Before the session, whose rehearsal forks: the server's thread comes after it.
+  std::vector<LiveUpdate> early;
+  session.emplace(WebSessionSetup{.options = options,
+                                  .scenario = plan,
+                                  .in = {.machine = machine,
+                                         .loop = loop,
+                                         .log = log,
+                                         .terminal = terminal,
+                                         .metrics = metrics->get()},
+                                  .ring = ring,
+                                  .publish =
+                                      [&](LiveUpdate update) {
+                                        if (server != nullptr) {
+                                          server->publish(std::move(update));
+                                        } else {
+                                          early.push_back(std::move(update));
+                                        }
+                                      },
+                                  .release_signals = [&signals] { signals.reset(); },
+                                  .take_signals = take_signals});
+  if (Result<void> opened = session->open(); !opened) {
+    return fail(std::move(opened.error()));
+  }
+  WebDesk desk(
+      *session, [&server](std::string_view arguments) { return server->index_page(arguments); },
+      [&loop] { return loop.wall_now(); });
+  if (Result<void> taken = take_signals(); !taken) {  // before the server's thread: it blocks them
+    return fail(std::move(taken.error()));
+  }
+  WebServerConfig config = server_config(options);
+  config.owner = [&loop, &desk](WebRequest request, WebReply reply) {
+    // std::function wants a copy.
+    auto sent =
+        std::make_shared<std::pair<WebRequest, WebReply>>(std::move(request), std::move(reply));
+    const bool posted =
+        loop.inbox().post([&desk, sent] { desk.answer(sent->first, std::move(sent->second)); });
+    if (!posted) {
+      sent->second.send(web_text(503, "the run's thread does not come round\n"));
+    }
+  };
+  auto served = WebServer::open(std::move(config));
+  if (!served) {
+    return fail("the web UI: " + served.error().message());
+  }
+  server = std::move(*served);
+  for (LiveUpdate& update : std::exchange(early, {})) {
+    server->publish(std::move(update));
+  }
+  log.info(kLogger, web_banner(options, server->port()));
+  const int code = session->serve();
+  return end_runs(code, session->shards_lost(), log);
+}
+
+}  // namespace acrida
