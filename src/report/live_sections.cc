@@ -14,6 +14,7 @@
 #include "report/live_figure.h"
 #include "report/live_series.h"
 #include "report/plan_report.h"
+#include "stats/label_branch.h"
 #include "verdict/failure_split.h"
 
 namespace acrida {
@@ -237,26 +238,51 @@ std::string exceptions_section(const RunData& data, std::size_t exceptions_max) 
   return json.take();
 }
 
-std::string labels_section(const RunData& data) {
-  std::vector<std::pair<Duration, std::uint32_t>> worst;
-  for (std::uint32_t i = 0; i < data.labels.size(); ++i) {
-    worst.emplace_back(data.labels[i].times.percentile(0.95), i);
+namespace {
+
+void write_label(JsonWriter& json, const LabelStats& label) {
+  const bool any = label.times.count() != 0;
+  json.begin_array().text(label.label).number(label.requests).number(label.failures);
+  for (const double quantile : {0.5, 0.95, 0.99}) {
+    write_figure(json, any ? figure_ms(label.times.percentile(quantile)) : kUnknown);
+  }
+  write_figure(json, any ? figure_ms(label.times.max()) : kUnknown);
+  json.end_array();
+}
+
+// Those with the highest p95 first. Returns how many were left out.
+std::size_t write_worst_labels(JsonWriter& json,
+                               std::string_view key,
+                               const std::vector<LabelStats>& labels) {
+  std::vector<std::pair<Duration, const LabelStats*>> worst;
+  worst.reserve(labels.size());
+  for (const LabelStats& label : labels) {
+    worst.emplace_back(label.times.percentile(0.95), &label);
   }
   std::ranges::stable_sort(worst, std::greater(), [](const auto& label) { return label.first; });
   const std::size_t shown = std::min(worst.size(), kLiveLabelsMax);
-  JsonWriter json;
-  json.begin_object().field("kind", std::string_view("label")).key("rows").begin_array();
-  for (const auto& [p95, index] : std::span(worst).first(shown)) {
-    const LabelStats& label = data.labels[index];
-    const bool any = label.times.count() != 0;
-    json.begin_array().text(label.label).number(label.requests).number(label.failures);
-    for (const double quantile : {0.5, 0.95, 0.99}) {
-      write_figure(json, any ? figure_ms(label.times.percentile(quantile)) : kUnknown);
-    }
-    write_figure(json, any ? figure_ms(label.times.max()) : kUnknown);
-    json.end_array();
+  json.key(key).begin_array();
+  for (const auto& [p95, label] : std::span(worst).first(shown)) {
+    write_label(json, *label);
   }
-  json.end_array().field("left_out", worst.size() - shown).end_object();
+  json.end_array();
+  return worst.size() - shown;
+}
+
+}  // namespace
+
+std::string labels_section(const RunData& data) {
+  JsonWriter json;
+  json.begin_object().field("kind", std::string_view("label"));
+  const std::size_t left_out = write_worst_labels(json, "rows", data.labels);
+  json.field("left_out", left_out);
+  // Branches are worth a table of their own where terminals are told apart.
+  if (std::ranges::any_of(data.labels, [](const LabelStats& label) {
+        return label.label.find('/') != std::string::npos;
+      })) {
+    write_worst_labels(json, "branches", branches_of(data.labels));
+  }
+  json.end_object();
   return json.take();
 }
 
