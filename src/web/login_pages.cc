@@ -74,13 +74,9 @@ WebResponse LoginPages::log_in(const WebRequest& request, TimePoint now, bool& w
 }
 
 WebResponse LoginPages::page(unsigned status, std::string_view error) const {
-  const std::string callback = escape_for_json(base_path_ + "/login");
   const std::string said = error.empty() ? "null" : fmt::format("\"{}\"", escape_for_json(error));
-  return web_page(webui_index_template(), "",
-                  fmt::format(R"({{"username_password_callback":"{}","error":{},)"
-                              R"("acrida":{{"password_only":true}}}})",
-                              callback, said),
-                  status);
+  // Without a callback the page asks for a password alone and posts it to where it is itself.
+  return web_page(webui_index_template(), "", fmt::format(R"({{"error":{}}})", said), status);
 }
 
 WebResponse LoginPages::go_to(std::string_view path) const {

@@ -30,7 +30,7 @@ class OriginCheck {
   std::optional<std::string> refusal(const WebRequest& request) const;
 
  private:
-  bool knows_host(std::string_view host) const;
+  bool knows_host(std::string_view authority) const;
   bool is_own(std::string_view origin, std::string_view host) const;
 
   std::string listen_host_;

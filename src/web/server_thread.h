@@ -16,7 +16,7 @@
 #include "web/listen_address.h"
 
 namespace boost::asio {
-class io_context;
+class io_context;  // NOLINT(readability-identifier-naming): Boost's name
 }
 
 namespace acrida {

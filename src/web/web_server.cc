@@ -74,7 +74,7 @@ class WebServer::Impl {
   void route(const ConnectionPtr& connection, std::uint64_t exchange, WebRequest request);
   // What is answered here and now; nothing: the owner's, or a stream of events.
   std::optional<WebResponse> own_answer(WebRequest& request);
-  std::optional<WebResponse> gate(const WebRequest& request);
+  std::optional<WebResponse> gate(LoginPages& login, const WebRequest& request);
   void begin_stream(const ConnectionPtr& connection, std::uint64_t exchange);
   void ask_owner(const ConnectionPtr& connection, std::uint64_t exchange, WebRequest request);
   void on_owner_answer(const ConnectionPtr& connection,
@@ -219,7 +219,7 @@ std::optional<WebResponse> WebServer::Impl::own_answer(WebRequest& request) {
     return asset_page(webui_assets(), request);
   }
   if (login_) {
-    if (std::optional<WebResponse> answer = gate(request)) {
+    if (std::optional<WebResponse> answer = gate(*login_, request)) {
       return answer;
     }
   }
@@ -229,18 +229,18 @@ std::optional<WebResponse> WebServer::Impl::own_answer(WebRequest& request) {
   return std::nullopt;
 }
 
-std::optional<WebResponse> WebServer::Impl::gate(const WebRequest& request) {
+std::optional<WebResponse> WebServer::Impl::gate(LoginPages& login, const WebRequest& request) {
   const TimePoint now = ServerThread::now();
   if (request.path == "/login" || request.path == "/logout") {
     bool wrong = false;
-    WebResponse answer = login_->answer(request, now, wrong);
+    WebResponse answer = login.answer(request, now, wrong);
     if (wrong) {
       all_.counters.add(&WebCounts::wrong_passwords);
     }
     return answer;
   }
-  if (!login_->lets_in(request, now)) {
-    return login_->turn_away(request);
+  if (!login.lets_in(request, now)) {
+    return login.turn_away(request);
   }
   return std::nullopt;
 }

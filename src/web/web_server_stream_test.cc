@@ -183,7 +183,7 @@ TEST(WebLogin, ThePasswordOpensEverything) {
   EXPECT_EQ(header_of(led, "Location"), "/login");
   const std::string page = ask(*server, request("GET /login"));
   EXPECT_EQ(status_of(page), 200);
-  EXPECT_THAT(page, HasSubstr(R"({"username_password_callback":"/login","error":null,)"));
+  EXPECT_THAT(page, HasSubstr(R"(window.authArgs = {"error":null};)"));
   EXPECT_THAT(header_of(page, "Content-Security-Policy"), StartsWith("default-src 'none'"));
 
   const std::string in = log_in(*server, "sword+fish");

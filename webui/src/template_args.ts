@@ -131,6 +131,11 @@ export function canChoose(args: TemplateArgs): boolean {
   return Boolean(args.show_userclass_picker) || args.acrida?.kind === "scenario";
 }
 
+// A scenario's run keeps its host, its shape and its arrivals until it is stopped; a locustfile's may change them.
+export function keepsItsLoad(args: TemplateArgs): boolean {
+  return args.acrida?.kind === "scenario";
+}
+
 export function acridaArgs(args: TemplateArgs): AcridaArgs {
   return { ...nothing, ...args.acrida, can: { ...nothing.can, ...args.acrida?.can } };
 }

@@ -62,7 +62,7 @@ describe("store", () => {
     expect(ready.runBefore.value).toBeNull();
     const started = new Store(0);
     told(started, ran(10, { seed: 1 }));
-    started.expectRun();
+    started.expectRun(true);
     started.apply("run", ran(0, { seed: 2 }).run());
     expect(started.runBefore.value).toBeNull();
     told(started, ran(10, { seed: 2 }));

@@ -68,6 +68,12 @@ describe("start form", () => {
     expect(body.get("user_count")).toBe("70");
   });
 
+  it("leaves what a scenario's run keeps out of an edit, so that it is not refused", () => {
+    const scenario: TemplateArgs = { ...args, acrida: { ...args.acrida, kind: "scenario" } };
+    const body = swarmBody(scenario, { ...initialValues(scenario), arrivalRate: "5" }, true);
+    expect([...body.keys()]).toEqual(["user_count", "spawn_rate", "user_classes", "user_classes"]);
+  });
+
   it("works with a stock Locust's arguments", () => {
     const stock: TemplateArgs = { num_users: null, user_count: 0, spawn_rate: null, host: "", run_time: null };
     const values = initialValues(stock);

@@ -112,9 +112,9 @@ export class Store {
     this.publish();
   }
 
-  // The next run is started by this page.
-  expectRun(): void {
-    this.expecting = true;
+  // The next run is started by this page. Before it is asked for: its first event may come before the answer.
+  expectRun(expecting: boolean): void {
+    this.expecting = expecting;
   }
 
   // Shows at once what has been taken.
@@ -175,7 +175,7 @@ export class Store {
     }
     if (this.heldRun !== "" && id !== this.heldRun) this.clearRun();
     this.heldRun = id;
-    if (known) this.expecting = false;
+    if (id !== "" && id !== this.shownRun) this.expecting = false;
     if (id !== "") this.shownRun = id;
     this.show("run", () => (this.run.value = run));
   }

@@ -1,6 +1,13 @@
 // The start form's values, and the body of POST /swarm that they make: Locust's fields, and Acrida's extras.
 
-import { acridaArgs, canChoose, type ExtraOption, type TemplateArgs, type UserClass } from "../template_args";
+import {
+  acridaArgs,
+  canChoose,
+  keepsItsLoad,
+  type ExtraOption,
+  type TemplateArgs,
+  type UserClass,
+} from "../template_args";
 
 export interface SwarmValues {
   users: string;
@@ -116,7 +123,8 @@ export function swarmBody(args: TemplateArgs, values: SwarmValues, editing = fal
   const exact = can.counts && values.exact;
   body.append("user_count", exact ? String(exactTotal(values)) : values.users.trim());
   body.append("spawn_rate", values.spawnRate.trim());
-  body.append("host", values.host.trim());
+  const keeps = editing && keepsItsLoad(args);
+  if (!keeps) body.append("host", values.host.trim());
   if (!editing) {
     body.append("run_time", values.runTime.trim());
     if (values.profile !== "" || args.profile || args.all_profiles) body.append("profile", values.profile);
@@ -124,13 +132,14 @@ export function swarmBody(args: TemplateArgs, values: SwarmValues, editing = fal
   const chosen = Object.entries(values.classes).filter(([, one]) => one.chosen);
   if (canChoose(args)) {
     for (const [name] of chosen) body.append("user_classes", name);
-    body.append("shape_class", values.shape);
+    if (!keeps) body.append("shape_class", values.shape);
   }
   if (exact) {
     const counts = Object.entries(values.classes).map(([name, one]) => [name, one.chosen ? Number(one.count) : 0]);
     body.append("counts", JSON.stringify(Object.fromEntries(counts)));
   }
-  if (can.arrival_rate && values.arrivalRate.trim() !== "") body.append("arrival_rate", values.arrivalRate.trim());
+  if (can.arrival_rate && !keeps && values.arrivalRate.trim() !== "")
+    body.append("arrival_rate", values.arrivalRate.trim());
   if (!editing) addCustom(body, values.custom);
   return body;
 }

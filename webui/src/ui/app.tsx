@@ -44,7 +44,6 @@ function Live() {
           onStarted={() => {
             wanted.value = false;
             sent.value = true;
-            store.expectRun();
             session.zoom.value = null;
           }}
           onCancel={() => (wanted.value = false)}

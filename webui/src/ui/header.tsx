@@ -36,11 +36,14 @@ export function Figures({ status }: { status: Status }) {
   const { isReport } = useSession();
   const failed = status.requests > 0 ? status.failures / status.requests : null;
   const over = isReport || !isUnderWay(status.state);
+  // At the end of a run nobody is left; a report says how many there were.
+  const peak = useSession().store.series.value.columns.get("users") ?? [];
+  const users = isReport ? Math.max(status.users, ...peak.map((value) => value ?? 0)) : status.users;
   const spawning = status.users !== status.users_wanted && isUnderWay(status.state);
   return (
     <dl class="figures">
       <Figure label="Users">
-        {count(status.users)}
+        {count(users)}
         {spawning && <small>of {count(status.users_wanted)}</small>}
       </Figure>
       <Figure label={over ? "Requests" : "RPS"}>

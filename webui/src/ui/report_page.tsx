@@ -47,7 +47,7 @@ function partsOf(session: Session): Part[] {
       there: store.exceptions.value.length > 0,
       view: () => <ExceptionsTab />,
     },
-    { id: "terminals", title: "Terminals", there: store.labels.value !== null, view: () => <TerminalsTab /> },
+    { id: "terminals", title: "Terminals", there: (store.labels.value?.rows.length ?? 0) > 0, view: () => <TerminalsTab /> },
     { id: "plan", title: "Plan", there: store.plan.value !== null, view: () => <PlanView /> },
     { id: "ratio", title: "Final ratio", there: store.ratio.value !== null, view: () => <RatioTab /> },
     { id: "environment", title: "Environment", there: run !== null, view: () => run && <Environment run={run} /> },

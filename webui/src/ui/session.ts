@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Feed } from "../state/feed";
+import type { SwarmValues } from "../state/swarm_form";
 import type { Store } from "../state/store";
 import type { TemplateArgs } from "../template_args";
 
@@ -13,6 +14,8 @@ export class Session {
   // The finding whose evidence stands out on the charts.
   readonly finding = signal<string | null>(null);
   readonly tab = signal("verdict");
+  // What the run was started with here; null: it was started elsewhere.
+  startedWith: SwarmValues | null = null;
 
   constructor(
     readonly store: Store,

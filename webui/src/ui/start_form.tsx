@@ -76,8 +76,9 @@ function ProfileField({
 }
 
 export function StartForm({ again, onStarted, onCancel }: Props) {
-  const { args, store } = useSession();
-  const values = useSignal(initialValues(args));
+  const session = useSession();
+  const { args, store } = session;
+  const values = useSignal(session.startedWith ?? initialValues(args));
   const problems = useSignal<Problems>({});
   const refusal = useSignal("");
   const busy = useSignal(false);
@@ -94,10 +95,15 @@ export function StartForm({ again, onStarted, onCancel }: Props) {
       return;
     }
     busy.value = true;
+    store.expectRun(true);
     const answer = await swarm(swarmBody(args, values.value));
     busy.value = false;
+    if (!answer.ok) store.expectRun(false);
     refusal.value = answer.ok ? "" : answer.message;
-    if (answer.ok) onStarted();
+    if (answer.ok) {
+      session.startedWith = values.value;
+      onStarted();
+    }
   };
   const custom = args.extra_options ?? {};
   const hasPlan = store.plan.value !== null || acridaArgs(args).has_plan;

@@ -1,6 +1,6 @@
 // The fields that start and edit a run have in common.
 
-import { acridaArgs, canChoose } from "../template_args";
+import { acridaArgs, canChoose, keepsItsLoad } from "../template_args";
 import { defaultShape, shapeDecides, type Problems, type SwarmValues } from "../state/swarm_form";
 import { ClassFields } from "./class_fields";
 import { Field } from "./field";
@@ -8,6 +8,7 @@ import { useSession } from "./session";
 
 interface Props {
   prefix: string; // of ids: both forms may be in the page
+  editing?: boolean; // of a run that goes on
   values: SwarmValues;
   problems: Problems;
   onChange: (change: Partial<SwarmValues>) => void;
@@ -36,9 +37,10 @@ export function SwarmFields(props: Props) {
   const { prefix, values, problems, onChange } = props;
   const { args } = useSession();
   const acrida = acridaArgs(args);
+  const keeps = props.editing && keepsItsLoad(args);
   return (
     <>
-      <Shapes {...props} />
+      {!keeps && <Shapes {...props} />}
       {!shapeDecides(args, values) && (
         <div class="pair">
           {!values.exact && (
@@ -75,7 +77,7 @@ export function SwarmFields(props: Props) {
         </div>
       )}
       <ClassFields values={values} problem={problems.classes} onChange={onChange} />
-      {acrida.can.arrival_rate && (
+      {acrida.can.arrival_rate && !keeps && (
         <Field
           id={prefix + "arrivals"}
           label="Arrivals per second"
