@@ -33,6 +33,7 @@ class WebUiTest(WebCase):
         arguments = self.template_args()
         self.assertEqual((4, 10.0, 3600, "http://a", "running"), tuple(
             arguments[name] for name in ("num_users", "spawn_rate", "run_time", "host", "state")))
+        self.assertRegex(arguments["acrida"]["version"], r"^\d+\.\d+")
         self.assertEqual({"success": True, "message": "Test stopped"}, self.get("/stop").json())
         self.assertEqual("stopped", self.runner.state)
 

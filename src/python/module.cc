@@ -115,7 +115,8 @@ int execute(PyObject* module) {
                  add_type(module, watchdog_spec, state.watchdog) &&
                  add_type(module, run_record_spec, state.run_record) &&
                  add_type(module, web_server_spec, state.web_server) &&
-                 add_type(module, web_request_spec, state.web_request)
+                 add_type(module, web_request_spec, state.web_request) &&
+                 PyModule_AddStringConstant(module, "version", ACRIDA_VERSION) == 0
              ? 0
              : -1;
 }

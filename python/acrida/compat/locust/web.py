@@ -75,7 +75,7 @@ class WebUI:
         self.web_login = web_login
         self.base_path = (web_base_path or "").rstrip("/")
         self.targets, self.has_plan = targets, False
-        self.version = getattr(_engine, "version", "")
+        self.version = _engine.version
         self.template_args: dict[str, Any] = {}
         self.auth_args: dict[str, Any] = {}
         self.greenlet: gevent.Greenlet | None = None
