@@ -31,7 +31,7 @@ constexpr auto kExamples = std::to_array<Example>({
      "acrida demo-erp --port 8000\n"
      "acrida -f scoopjoy.cpp -H http://127.0.0.1:8000 \\\n"
      "  --fixed-count POSTerminal=50,DashboardUser=15,ReportUser=5"},
-    {"your own site, at once, without the web UI: 100 users, ten minutes; with files",
+    {"your own site, without the web UI: 100 users, ten minutes; keep the figures",
      "acrida -f my_scenario.cpp -H https://erp.example.com --headless \\\n"
      "  -u 100 -r 10 -t 10m --warm-up 1m --csv run --run-json run.json"},
     {"a locustfile, as Locust runs it",

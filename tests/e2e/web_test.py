@@ -123,6 +123,7 @@ class Web(DemoErp):
         events.until(lambda second: second["status"]["users_by_class"] == [["Till", 1], ["Clerk", 2]])
         self.assertIn("shop.cpp", self.get("/"))
         self.assertIn("Type,Name,", self.get("/stats/requests/csv"))
+        self.assertIn("templateArgs", self.get("/stats/report"))
         self.assertIn("417", self.get("/stats/failures/csv"))
         self.assertEqual(self.get_json("/exceptions"), {"exceptions": []})
         self.assertEqual(sorted(self.get_json("/tasks")), ["per_class", "total"])
