@@ -14,10 +14,7 @@ constexpr std::size_t kPieceBytes = 1U << 20U;
 
 // Names come from the site: one line, and nothing that a spreadsheet would run.
 std::string safe_field(std::string_view text) {
-  const bool formula =
-      !text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos;
-  const std::string line = escape_for_terminal(text);
-  return csv_field(formula ? "'" + line : line);
+  return safe_csv_field(escape_for_terminal(text));
 }
 
 }  // namespace

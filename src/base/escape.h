@@ -20,6 +20,11 @@ std::string escape_for_json(std::string_view text);
 // end, quotes doubled.
 std::string csv_field(std::string_view text);
 
+// The same for text that may come from anywhere: what a spreadsheet would take for a formula (it
+// begins with =, +, -, @, a tab or a carriage return) begins with an apostrophe, which it takes for
+// text.
+std::string safe_csv_field(std::string_view text);
+
 // At most the first `bytes_max` bytes, cut between characters.
 std::string_view first_bytes(std::string_view text, std::size_t bytes_max);
 

@@ -28,6 +28,9 @@ TEST(Escape, Utf8LengthRefusesOverlongAndSurrogates) {
 }
 
 TEST(Escape, CsvQuotesOnlyWhatNeedsIt) {
+  EXPECT_EQ(safe_csv_field("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
+  EXPECT_EQ(safe_csv_field("-1,2"), "\"'-1,2\"");
+  EXPECT_EQ(safe_csv_field("1-2=3"), "1-2=3");
   EXPECT_EQ(csv_field("plain text"), "plain text");
   EXPECT_EQ(csv_field("a,\"b\""), "\"a,\"\"b\"\"\"");
 }

@@ -12,7 +12,7 @@ namespace {
 constexpr const char* kLineEnd = "\r\n";
 
 std::string one_line_field(std::string_view text) {
-  return csv_field(escape_for_terminal(text));
+  return safe_csv_field(escape_for_terminal(text));
 }
 
 std::string percentile_headings() {
@@ -116,7 +116,7 @@ std::string exceptions_csv(const RunData& data, const std::string& node) {
   for (const ExceptionRecord& exception : data.exceptions) {
     // A traceback has several lines and is quoted as a whole, as in Locust's file.
     text += fmt::format("{},{},{},{}{}", exception.count, one_line_field(exception.message),
-                        csv_field(exception.traceback), csv_field(node), kLineEnd);
+                        safe_csv_field(exception.traceback), safe_csv_field(node), kLineEnd);
   }
   return text;
 }

@@ -12,10 +12,7 @@ namespace acrida {
 namespace {
 
 std::string safe_field(std::string_view text) {
-  const bool formula =
-      !text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos;
-  const std::string line = escape_for_terminal(text);
-  return csv_field(formula ? "'" + line : line);
+  return safe_csv_field(escape_for_terminal(text));
 }
 
 // Milliseconds with all nanoseconds: 12.345678.

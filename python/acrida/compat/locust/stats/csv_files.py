@@ -30,6 +30,24 @@ class CSVWriter(Protocol):
     def writerow(self, columns: Iterable[str | int | float]) -> None: ...
 
 
+FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class SpreadsheetWriter:
+    """Writes rows of CSV to `file`: text that a spreadsheet would take for a formula begins with an apostrophe.
+
+    What a server answers gets into errors, and who opens the table has not asked to run it.
+    """
+
+    def __init__(self, file: TextIO) -> None:
+        self._writer = csv.writer(file)
+
+    def writerow(self, columns: Iterable[str | int | float]) -> None:
+        self._writer.writerow(
+            f"'{column}" if isinstance(column, str) and column.startswith(FORMULA_BEGINS) else column
+            for column in columns)
+
+
 class StatsCSV:
     """Writes the statistics of an environment as tables, each with its header."""
 
@@ -168,7 +186,7 @@ class StatsCSVFileWriter(StatsCSV):
 
         Others see what is written after CSV_STATS_FLUSH_INTERVAL_SEC seconds at most.
         """
-        history = csv.writer(self.stats_history_csv_filehandle)
+        history = SpreadsheetWriter(self.stats_history_csv_filehandle)
         history.writerow(self.stats_history_csv_columns)
         last_flush = 0.0
         while True:
@@ -187,7 +205,7 @@ class StatsCSVFileWriter(StatsCSV):
             (self.exceptions_csv_filehandle, self.exceptions_csv),
         ):
             file.seek(0)
-            write_table(csv.writer(file))
+            write_table(SpreadsheetWriter(file))
             file.truncate()
 
     def _write_history_lines(self, csv_writer: CSVWriter, now: float) -> None:

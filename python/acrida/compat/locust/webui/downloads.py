@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import time
 from io import StringIO
@@ -10,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from locust.html import get_html_report
 from locust.stats import StatsCSVFileWriter
+from locust.stats.csv_files import SpreadsheetWriter
 from locust.webui.exchange import Request, Response, attachment, text_response
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from locust.env import Environment
     from locust.web import WebUI
 
 CSV_TYPE = "text/csv"
 THEMES = ("light", "dark")
-FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def requests_csv(ui: WebUI, _request: Request) -> Response:
@@ -55,24 +54,9 @@ def report(ui: WebUI, request: Request) -> Response:
     return Response(page.encode("utf-8", "replace"), 200, [("Content-Type", "text/html; charset=utf-8")])
 
 
-class _SpreadsheetWriter:
-    """Writes rows of CSV for people: text that a spreadsheet would take for a formula begins with an apostrophe.
-
-    What a server answers gets into errors. Files of --csv are for programs, and have it as it is.
-    """
-
-    def __init__(self, file: StringIO) -> None:
-        self._writer = csv.writer(file)
-
-    def writerow(self, columns: Iterable[str | int | float]) -> None:
-        self._writer.writerow(
-            f"'{column}" if isinstance(column, str) and column.startswith(FORMULA_BEGINS) else column
-            for column in columns)
-
-
 def _table(ui: WebUI, write: Callable, kind: str) -> Response:
     text = StringIO()
-    write(_SpreadsheetWriter(text))
+    write(SpreadsheetWriter(text))
     return attachment(text.getvalue(), f"{_name(ui.environment)}_{kind}.csv", CSV_TYPE)
 
 
