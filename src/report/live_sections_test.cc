@@ -51,7 +51,8 @@ TEST(LiveSections, AFailureHasTheCauseThatItsTextMentions) {
   ASSERT_EQ(failures.size(), 3U);
   EXPECT_EQ(failures[0], Json::parse(R"json({"method": "POST", "name": "/a",
       "text": "HTTPError('417 Client Error')", "count": 3, "first": 1795473350001,
-      "last": 1795473350001, "kind": "validation", "cause": "ValidationError", "example": null})json"));
+      "last": 1795473350001, "kind": "validation", "cause": "ValidationError",
+      "example": null})json"));
   EXPECT_EQ(failures[1]["kind"], "system");
   EXPECT_EQ(failures[1]["cause"], "QueryDeadlockError");
   EXPECT_EQ(failures[2]["kind"], "unknown");  // it mentions none, and they do not agree
