@@ -72,7 +72,7 @@ TEST(Options, EveryOptionOfLocustsThatIsNotHonouredIsRefusedByName) {
                   HasSubstr(name + " is an option of Locust's"));
     }
   }
-  EXPECT_EQ(refused, 31);
+  EXPECT_EQ(refused, 30);
 }
 
 TEST(Options, ARefusedFlagThatIsOffAsksForNothing) {
