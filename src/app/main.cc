@@ -26,6 +26,7 @@
 #include "app/options.h"
 #include "app/plan_command.h"
 #include "app/python_start.h"
+#include "app/report_command.h"
 #include "app/run_command.h"
 #include "app/scenario_choice.h"
 #include "app/scenario_listing.h"
@@ -45,9 +46,10 @@ const std::string kAcrida = "acrida";
 const std::string kDemoErp = "demo-erp";
 const std::string kInstallLocust = "install-locust-command";
 const std::string kPlan = "plan";
+const std::string kReport = "report";
 const std::string kLocust = "locust";  // the program under this name is Locust, in Python alone
-const std::array<std::string, 6> kCommands = {kDemoErp,       "check-site",   "prepare-site",
-                                              "cleanup-site", kInstallLocust, kPlan};
+const std::array<std::string, 7> kCommands = {
+    kDemoErp, "check-site", "prepare-site", "cleanup-site", kInstallLocust, kPlan, kReport};
 constexpr std::string_view kLogger = "acrida.main";
 constexpr std::size_t kHelpColumns = 100;    // where there is no terminal
 constexpr std::size_t kHelpColumnsMin = 60;  // narrower is unreadable
@@ -240,6 +242,22 @@ int plan_load(const std::vector<std::string>& arguments, FileReader& files, Term
   return text ? print(terminal, *text) : complain(terminal, text.error());
 }
 
+int report_run(const std::vector<std::string>& arguments, FileReader& files, Terminal& terminal) {
+  const Result<Options> options = parse_options(arguments, environment_variables(), files);
+  if (!options) {
+    return complain(terminal, options.error());
+  }
+  if (options->help) {
+    return print(terminal, report_help());
+  }
+  const Result<ReportOutcome> report = report_command(*options, files);
+  if (!report) {
+    return complain(terminal, report.error());
+  }
+  const int printed = print(terminal, report->text);
+  return printed == 0 ? report->exit_code : printed;
+}
+
 int link_locust(const std::vector<std::string>& arguments, Terminal& terminal) {
   const Result<std::string> executable = executable_path();
   if (!executable) {
@@ -270,6 +288,9 @@ int run_acrida(int argc, char** argv) {
   }
   if (command->name == kPlan) {
     return plan_load(command->arguments, files, terminal);
+  }
+  if (command->name == kReport) {
+    return report_run(command->arguments, files, terminal);
   }
   if (command->name == kInstallLocust) {
     return link_locust(command->arguments, terminal);

@@ -1,5 +1,9 @@
 #include "app/options.h"
 
+#include <fmt/format.h>
+
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "app/command_line.h"
@@ -32,6 +36,21 @@ std::string named_config(const std::vector<OptionSetting>& settings) {
     }
   }
   return config;
+}
+
+// As Locust does: {u}, {r} and {t} in the name of the report. What is not known leaves its mark,
+// but for the spawn rate beside a number of users, which is then 1.
+void fill_in(Options& options) {
+  const auto replace = [&options](std::string_view mark, std::optional<double> value) {
+    const std::string text = value ? fmt::format("{}", *value) : std::string(mark);
+    for (std::size_t at = 0; (at = options.html->find(mark, at)) != std::string::npos;) {
+      options.html->replace(at, mark.size(), text);
+      at += text.size();
+    }
+  };
+  replace("{u}", options.users.transform([](std::int64_t n) { return static_cast<double>(n); }));
+  replace("{r}", options.spawn_rate || !options.users ? options.spawn_rate : 1.0);
+  replace("{t}", options.run_time.transform([](Duration time) { return to_seconds(time); }));
 }
 
 }  // namespace
@@ -73,6 +92,9 @@ Result<Options> parse_options(std::span<const std::string> arguments,
       return fail(applied.error());
     }
     options.given.push_back(report_setting(setting));
+  }
+  if (options.html) {
+    fill_in(options);
   }
   options.github = options.no_annotations ? std::nullopt : github_job(environment);
   Result<void> checked = check_options(options);

@@ -129,6 +129,7 @@ struct Options {
   std::optional<std::string> run_json;
   bool frappe = false;
   std::optional<std::string> frappe_monitor_log;
+  std::optional<std::string> html;  // with Locust's {u}, {r} and {t} filled in
   std::optional<std::string> junit;
   std::optional<std::string> markdown;
   bool no_annotations = false;

@@ -72,7 +72,7 @@ TEST(Options, EveryOptionOfLocustsThatIsNotHonouredIsRefusedByName) {
                   HasSubstr(name + " is an option of Locust's"));
     }
   }
-  EXPECT_EQ(refused, 20);
+  EXPECT_EQ(refused, 19);
 }
 
 TEST(Options, ARefusedFlagThatIsOffAsksForNothing) {

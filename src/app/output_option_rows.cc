@@ -147,6 +147,16 @@ constexpr auto kOutputRows = std::to_array<OptionSpec>({
      .honoured_by = "report",
      .help = "After the run read this log of the Frappe site (logs/monitor.json.log) and put the "
              "server's own time beside the response times: the rest is queue and network."},
+    {.name = "--html",
+     .kind = kText,
+     .target = &Options::html,
+     .value_name = "FILE",
+     .environment = "LOCUST_HTML",
+     .destination = "html_file",
+     .group = kResult,
+     .honoured_by = "report",
+     .help = "Write the report, one HTML file that needs no network. {u}, {r} and {t} in its name "
+             "stand for users, spawn rate and run time (seconds)."},
     {.name = "--junit",
      .kind = kText,
      .target = &Options::junit,

@@ -7,6 +7,7 @@
 
 #include "app/documents_file.h"
 #include "report/atomic_file.h"
+#include "report/html_report.h"
 #include "report/locust_json.h"
 #include "report/run_json.h"
 #include "report/verdict_files.h"
@@ -56,6 +57,11 @@ Result<std::unique_ptr<RunFiles>> RunFiles::open(const Options& options,
   if (options.run_json) {
     if (const Result<void> writable = check_writable(*options.run_json); !writable) {
       return fail("--run-json: " + writable.error().message());
+    }
+  }
+  if (options.html) {
+    if (const Result<void> writable = check_writable(*options.html); !writable) {
+      return fail("--html: " + writable.error().message());
     }
   }
   if (Result<void> writable = check_verdict_files(verdict_files(options)); !writable) {
@@ -109,6 +115,10 @@ bool RunFiles::finish(const RunInfo& info,
   }
   if (options_.run_json) {
     note("--run-json", save_run_json(*options_.run_json, info, data));
+  }
+  if (options_.html) {
+    note("--html", write_file_atomically(*options_.html, html_report(info, data),
+                                         AtomicFile::Durability::kSynced));
   }
   if (info.verdict) {
     for (const VerdictFileError& error :

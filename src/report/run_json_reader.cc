@@ -283,6 +283,7 @@ Result<SavedRun> read_run_json(std::string_view text) {
   }
   run.data.blocks = read_blocks(reader, json, run.data.entries.size());
   run.data.watches = read_watches(reader, json);
+  run.judged_by = read_kept_targets(reader, json, run.data.entries);
   if (reader.failed()) {
     return fail(reader.error());
   }

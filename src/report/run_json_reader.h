@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "report/kept_targets.h"
 #include "report/run_info.h"
 #include "stats/run_data.h"
 
@@ -15,6 +16,7 @@ namespace acrida {
 struct SavedRun {
   RunInfo info;
   RunData data;
+  KeptTargets judged_by;
 };
 
 // The file may come from anywhere: what is not as docs/run-json.md says is an error that names the

@@ -195,6 +195,17 @@ Result<Assessment> Assessment::make(const AssessmentRequest& request) {
   return Assessment(std::move(targets), request.muted);
 }
 
+Result<Assessment> Assessment::of(Targets targets,
+                                  std::vector<std::vector<RequestName>> requests,
+                                  std::vector<std::string> muted) {
+  if (Result<void> known = check_muted(muted); !known) {
+    return fail("--mute: " + known.error().message());
+  }
+  Assessment assessment(std::move(targets), std::move(muted));
+  assessment.pinned_ = std::move(requests);
+  return assessment;
+}
+
 Result<std::vector<std::string>> Assessment::match(std::span<const RequestName> names) const {
   Result<MatchedTargets> matched = match_targets(targets_, names, NamesKnown::kAll);
   if (!matched) {

@@ -42,6 +42,12 @@ class Assessment {
   // there are some.
   static Result<Assessment> make(const AssessmentRequest& request);
 
+  // By targets that have judged this run before. `requests`: which ones each row was about; of
+  // none: those that it matches. REQUIRES: one for each row, or none at all.
+  static Result<Assessment> of(Targets targets,
+                               std::vector<std::vector<RequestName>> requests,
+                               std::vector<std::string> muted);
+
   bool has_targets() const { return !targets_.empty(); }
   const Targets& targets() const { return targets_; }
   // There are limits that are to end the run when they are broken.
