@@ -9,6 +9,7 @@
 #include "app/file_reader.h"
 #include "app/help.h"
 #include "app/run_setup.h"
+#include "app/scenario_listing.h"
 #include "base/strings.h"
 
 namespace acrida {
@@ -53,6 +54,7 @@ RunInfo run_info(const Options& options, const PreparedRun& prepared, const Mach
   RunInfo info;
   info.version = version_number();
   info.scenario = options.locustfile.value_or("");
+  info.task_ratio = task_ratio_line(options, *config.plan);
   info.host = config.plan->host();
   info.seed = config.seed;
   info.run_id = config.run_id;

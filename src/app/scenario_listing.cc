@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "base/escape.h"
 #include "runner/task_ratio.h"
 
@@ -40,6 +42,12 @@ std::string user_list(const ScenarioPlan& plan) {
     text += "    " + escape_for_terminal(type.name) + "\n";
   }
   return text;
+}
+
+std::string task_ratio_line(const Options& options, const ScenarioPlan& plan) {
+  Options as_json = options;
+  as_json.show_task_ratio_json = true;
+  return nlohmann::ordered_json::parse(task_ratio(as_json, plan)).dump();
 }
 
 std::string task_ratio(const Options& options, const ScenarioPlan& plan) {

@@ -15,5 +15,7 @@ std::string user_list(const ScenarioPlan& plan);
 
 // How often each task is chosen, as text or, with --show-task-ratio-json, as JSON.
 std::string task_ratio(const Options& options, const ScenarioPlan& plan);
+// As JSON on one line: what pages and reports show.
+std::string task_ratio_line(const Options& options, const ScenarioPlan& plan);
 
 }  // namespace acrida

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "app/draws.h"
 #include "app/file_reader.h"
 #include "app/help.h"
@@ -22,13 +20,6 @@ namespace {
 
 constexpr std::string_view kLogger = "acrida.main";
 constexpr std::string_view kWebLogger = "acrida.web";
-
-// What the pages and /tasks show, on one line.
-std::string ratio_of(const Options& options, const ScenarioPlan& scenario) {
-  Options as_json = options;
-  as_json.show_task_ratio_json = true;
-  return nlohmann::ordered_json::parse(task_ratio(as_json, scenario)).dump();
-}
 
 bool knows_every_host(const ScenarioPlan& scenario) {
   return std::ranges::none_of(scenario.user_types(),
@@ -160,7 +151,7 @@ RunInfo WebSession::info_now() const {
 }
 
 std::string WebSession::ratio() const {
-  return ratio_of(*options_, current_ != nullptr ? current_->scenario() : scenario());
+  return task_ratio_line(*options_, current_ != nullptr ? current_->scenario() : scenario());
 }
 
 // --- Orders ---

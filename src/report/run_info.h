@@ -46,8 +46,9 @@ struct RunInfo {
     std::vector<std::pair<std::string, std::string>> differences;  // "missing", the line
   };
 
-  std::string version;      // of acrida
-  std::string scenario;     // the file, as it was given
+  std::string version;              // of acrida
+  std::string task_ratio = "null";  // Locust's /tasks, as JSON on one line; null: not known
+  std::string scenario;             // the file, as it was given
   bool locustfile = false;  // it is one: the users are Python's, and so are their random numbers
   std::string host;
   std::uint64_t seed = 0;  // 0 of a locustfile
