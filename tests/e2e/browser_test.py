@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -26,7 +27,8 @@ MODULES = next((folder for folder in (os.environ.get("WEBUI_MODULES", ""), os.pa
 SCREENSHOTS = os.environ.get("SCREENSHOTS") or os.path.join(os.path.dirname(ACRIDA), "screenshots")
 # The scenario searches items by another method than the locustfile, and keeps its name: tools/referee.
 SAME_NAME = {"/api/method/pos.get_items": "/api/method/pos.search_by_term"}
-NODE_SECONDS = 400
+NODE_SECONDS = 300
+TABS = "verdict statistics charts failures exceptions ratio downloads logs"
 HOSTILE = ("<script>window.pwned=1</script>", '"><img src=x onerror=window.pwned=1>', "=cmd|' /C calc'!A0")
 LOCUSTFILE = f"""
 from locust import User, constant, events, task
@@ -98,17 +100,23 @@ def what_is_missing():
     return None if MODULES else "there is no playwright-core: npm --prefix webui ci"
 
 
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
 MISSING = what_is_missing()
 
 
 @unittest.skipIf(MISSING, MISSING)
 class InBrowser(DemoErp):
 
-    def start_ui(self, *arguments, port="0"):
-        """Starts the program; its URL is in self.url afterwards."""
-        self.ui = self.start(*arguments, "--web-port", port, "--only-summary")
-        line = self.ui.wait_for_line("http://localhost:")
-        self.url = re.search(r"http://localhost:\d+", line).group() + "/"
+    def start_ui(self, *arguments, port=None):
+        """Starts the program; its URL is in self.url and its port in self.port afterwards."""
+        self.port = port or free_port()
+        self.ui = self.start(*arguments, "--web-port", str(self.port), "--only-summary")
+        line = self.ui.wait_for_line(f":{self.port}")
+        self.url = re.search(r"http://[\w.]+:\d+", line).group() + "/"
 
     def end_ui(self):
         self.ui.deadline = time.monotonic() + DEADLINE_SECONDS
@@ -129,7 +137,7 @@ class InBrowser(DemoErp):
                  "URL": self.url, "DOWNLOADS": self.path("downloads"), **environment})
         self.assertEqual(seen.returncode, 0, seen.stdout + self.ui.text("stderr")[-4000:])
 
-    def two_runs(self, name, *arguments):
+    def two_runs(self, name, tabs, *arguments):
         demo, url = self.start_demo()
         arguments = (*arguments, "-H", url)
         self.start_ui(*arguments)
@@ -142,17 +150,17 @@ class InBrowser(DemoErp):
             return {"seen": {key: count for key, count in seen.items() if count}}
 
         def start():
-            self.start_ui(*arguments, port=self.url.rpartition(":")[2].rstrip("/"))
+            self.start_ui(*arguments, port=self.port)
 
         control = Control({"counts": counts, "end": self.end_ui, "start": start})
         self.addCleanup(control.close)
-        self.see("run", NAME=name, DEMO=url, CONTROL=control.url)
+        self.see("run", NAME=name, TABS=tabs, DEMO=url, CONTROL=control.url)
 
     def test_two_runs_of_the_scenario(self):
-        self.two_runs("scenario", "-f", SCOOPJOY, "--stop-timeout", "60", "--accelerate", "5")
+        self.two_runs("scenario", TABS + " terminals", "-f", SCOOPJOY, "--stop-timeout", "60", "--accelerate", "5")
 
     def test_two_runs_of_the_locustfile(self):
-        self.two_runs("locustfile", "-f", os.path.join(os.path.dirname(SCOOPJOY), "locustfile.py"),
+        self.two_runs("locustfile", TABS, "-f", os.path.join(os.path.dirname(SCOOPJOY), "locustfile.py"),
                       "--stop-timeout", "60")
 
     def test_hostile_strings_are_text_in_pages_reports_and_tables(self):

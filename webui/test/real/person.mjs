@@ -90,14 +90,27 @@ export async function download(page, title) {
   return path;
 }
 
+// All tabs, those that appear meanwhile too; returns their ids.
 export async function eachTab(page, look) {
-  const ids = await page.locator('[role="tab"]').evaluateAll((all) => all.map((one) => one.id.slice(4)));
-  for (const id of ids) {
+  const seen = [];
+  const next = async () => {
+    const ids = await page.locator('[role="tab"]').evaluateAll((all) => all.map((one) => one.id.slice(4)));
+    return ids.find((id) => !seen.includes(id));
+  };
+  for (let id = await next(); id; id = await next()) {
+    seen.push(id);
     await tab(page, id);
     await page.waitForTimeout(150); // charts are drawn with the next frame
     await look(id);
   }
-  return ids;
+  return seen;
+}
+
+export async function darken(page) {
+  const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+  for (let clicks = 0; clicks < 2 && (await theme()) !== "dark"; clicks++)
+    await page.getByRole("button", { name: /^Theme/ }).click();
+  assert.equal(await theme(), "dark");
 }
 
 // A file from disk: nothing but itself is asked for.

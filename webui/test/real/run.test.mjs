@@ -6,6 +6,7 @@ import { done } from "../browser/page.mjs";
 import {
   ask,
   Browser,
+  darken,
   desk,
   download,
   eachTab,
@@ -66,7 +67,7 @@ step("the users are changed while it runs", async () => {
 });
 
 step("every view is whole, light and dark, on a desk and on a phone", async () => {
-  await until(page, async () => number(await figure(page, "Run time")) >= 8, "eight seconds");
+  for (const id of environment("TABS").split(" ")) await page.locator("#tab-" + id).waitFor();
   const seen = [];
   for (const [kind, options] of [
     ["light", { ...desk, colorScheme: "light" }],
@@ -85,9 +86,7 @@ step("every view is whole, light and dark, on a desk and on a phone", async () =
     );
     await done(other);
   }
-  assert.ok(seen[0].includes("verdict") && seen[0].includes("logs"), seen[0]);
-  assert.deepEqual(seen[1], seen[0]);
-  assert.deepEqual(seen[2], seen[0]);
+  for (const ids of seen) assert.deepEqual(environment("TABS").split(" ").filter((id) => !ids.includes(id)), []);
 });
 
 step("it is stopped, and the report is served and opens from disk without a network", async () => {
@@ -110,8 +109,7 @@ step("it is stopped, and the report is served and opens from disk without a netw
     await fitsWidth(opened);
     await keep("report-" + kind, opened);
     if (kind === "light") {
-      await opened.getByRole("button", { name: /Change to dark/ }).click();
-      assert.equal(await opened.evaluate(() => document.documentElement.dataset.theme), "dark");
+      await darken(opened);
       await keep("report-dark", opened);
     }
     await done(opened);
