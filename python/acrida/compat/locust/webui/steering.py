@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import gevent
 
+from locust.command.refusals import CannotRecord
 from locust.log import greenlet_exception_logger
 from locust.runners import STATE_RUNNING, STATE_SPAWNING
 from locust.webui.exchange import Request, Response, json_response, text_response
@@ -35,7 +36,7 @@ def swarm(ui: WebUI, request: Request) -> Response:
     try:
         order = SwarmOrder.read(request, environment, ui.userclass_picker_is_active)
         return _carry_out(ui, order)
-    except BadOrder as error:
+    except (BadOrder, CannotRecord) as error:
         logger.error("%s", error)
         return _refused(environment, str(error))
 
@@ -109,15 +110,18 @@ def _carry_out(ui: WebUI, order: SwarmOrder) -> Response:
         order.user_count = sum(order.counts.values())
     _keep(environment, order)
     answer: dict[str, Any] = {"success": True, "host": environment.host}
+    if not order.is_complete and environment.shape_class is None:
+        raise BadOrder(MISSING_NUMBERS)
+    if environment.shape_class is None:
+        ui.count_exactly(order.counts)
+    if not running and ui.runs is not None:
+        ui.runs.prepare()
     if environment.shape_class is not None:
         environment.shape_class.runner = runner
         runner.start_shape()
         return _started(answer, f"Swarming started using shape class '{type(environment.shape_class).__name__}'")
-    if not order.is_complete:
-        raise BadOrder(MISSING_NUMBERS)
     if ui.userclass_picker_is_active:
         answer["user_classes"] = [user_class.__name__ for user_class in environment.user_classes]
-    ui.count_exactly(order.counts)
     runner.start(order.user_count, order.spawn_rate)
     if order.run_time:
         answer["run_time"] = order.run_time
