@@ -72,10 +72,12 @@ class WebUiTest(WebCase):
             ({"user_count": 1, "spawn_rate": 1, "run_time": "soon"}, "Valid run_time formats are : 20, 20s, 3m, 2h"),
         ):
             with self.subTest(form):
-                answer = self.post("/swarm", form)
+                answer = self.post("/swarm", {"host": "http://elsewhere", "profile": "evening", **form})
                 self.assertEqual((200, False), (answer.status_code, answer.json()["success"]))
                 self.assertIn(said, answer.json()["message"])
         self.assertEqual("ready", self.runner.state)
+        self.assertEqual((None, None), (self.environment.host, self.environment.profile))
+        self.assertIsNone(self.environment.parsed_options.num_users)
 
     def test_options_that_write_files_cannot_be_set_from_a_page(self):
         self.post("/swarm", {"user_count": 1, "spawn_rate": 1, "html_file": "/tmp/x", "run_json": "/tmp/y"})
@@ -102,6 +104,7 @@ class WebUiTest(WebCase):
         report = self.get("/stats/report?theme=<script>")
         self.assertEqual(200, report.status_code)
         self.assertNotIn("<script>alert", report.text)
+        self.assertIn("sandbox", report.headers["Content-Security-Policy"])
 
     def test_errors_are_no_html(self):
         refused = self.post("/user", headers={"Content-Type": "application/json"})
