@@ -51,7 +51,8 @@ Result<int> run_command(const Options& options,
   const AskConsent ask = [&](const ScenarioPlan& scenario) {
     return ask_before_writing(options, scenario, terminal);
   };
-  Result<PreparedRun> prepared = prepare_run(options, plan, machine, ask, log);
+  Result<PreparedRun> prepared =
+      prepare_run(options, plan, {.machine = machine, .ask = ask, .log = log, .plan = {}});
   if (!prepared) {
     return fail(std::move(prepared.error()));
   }

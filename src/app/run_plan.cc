@@ -13,6 +13,7 @@
 #include "app/scenario_choice.h"
 #include "base/escape.h"
 #include "report/plan_report.h"
+#include "runner/rehearsal.h"
 
 namespace acrida {
 namespace {
@@ -59,25 +60,41 @@ std::vector<ArrivalRate> arrival_rates(const LoadPlan& plan, const Log& log) {
   return rates;
 }
 
-}  // namespace
-
-Result<std::optional<RunPlan>> plan_run(const Options& options,
-                                        const Targets& targets,
-                                        const RunConfig& config,
-                                        const Log& log) {
-  if (!options.targets && !asks_for_rate(targets)) {
-    return std::nullopt;
+Result<Learned> learn(const RunConfig& config, const PlanSource& source, const Log& log) {
+  if (source.known != nullptr) {
+    Learned known = *source.known;
+    set_load(known, config);
+    return known;
+  }
+  if (!source.rehearse) {
+    return fail("what users request of this host has not been rehearsed");
   }
   log.info(kLogger, rehearsal_notice(*config.plan));
   // What it writes is no document of the run's.
   RunConfig own = config;
   own.run_id = draw_run_id();
   Result<Learned> learned = rehearse_apart(own);
+  if (learned) {
+    learned->source = rehearsal_source(*learned, false);
+  }
+  return learned;
+}
+
+}  // namespace
+
+Result<std::optional<RunPlan>> plan_run(const Options& options,
+                                        const Targets& targets,
+                                        const RunConfig& config,
+                                        const PlanSource& source,
+                                        const Log& log) {
+  if (!options.targets && !asks_for_rate(targets)) {
+    return std::nullopt;
+  }
+  Result<Learned> learned = learn(config, source, log);
   if (!learned) {
     log.warning(kLogger, "No plan: " + escape_for_terminal(learned.error().message()));
     return std::nullopt;
   }
-  learned->source = rehearsal_source(*learned, false);
   Result<TargetPlan> plan = plan_targets(*learned, targets);
   if (!plan) {
     if (options.targets && knows_all(*learned)) {

@@ -20,6 +20,13 @@ struct RunPlan {
   TargetPlan targets;  // whose plan has the rates for RunFacts::offered, by offered_rates()
 };
 
+// What a plan is made from. `known`: what an earlier rehearsal of the same scenario and host has
+// learned; null: nothing. `rehearse`: where nothing is known, a rehearsal is made.
+struct PlanSource {
+  const Learned* known = nullptr;
+  bool rehearse = true;
+};
+
 // Rehearses, and logs which requests each row is about and the plan's one line. Nothing where there
 // is no table of targets and no condition on a rate; nor, with a warning, where the scenario's code
 // kept the rehearsal from learning what its requests are called. Fails on a table that the requests
@@ -27,6 +34,7 @@ struct RunPlan {
 Result<std::optional<RunPlan>> plan_run(const Options& options,
                                         const Targets& targets,
                                         const RunConfig& config,
+                                        const PlanSource& source,
                                         const Log& log);
 
 // --rate-from-targets: the same run in the open model, each task at the rate that the targets of

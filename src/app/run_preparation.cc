@@ -16,15 +16,14 @@ namespace acrida {
 
 Result<PreparedRun> prepare_run(const Options& options,
                                 const std::shared_ptr<const ScenarioPlan>& scenario,
-                                const Machine& machine,
-                                const AskConsent& ask,
-                                const Log& log) {
-  Result<RunConfig> config = run_config(
-      options, scenario, {.shards = machine.cores, .seed = draw_seed(), .run_id = draw_run_id()});
+                                const Preparation& with) {
+  Result<RunConfig> config =
+      run_config(options, scenario,
+                 {.shards = with.machine.cores, .seed = draw_seed(), .run_id = draw_run_id()});
   if (!config) {
     return fail(std::move(config.error()));
   }
-  if (Result<void> consent = ask(*scenario); !consent) {
+  if (Result<void> consent = with.ask(*scenario); !consent) {
     return fail(std::move(consent.error()));
   }
   DiskFiles disk;
@@ -33,7 +32,7 @@ Result<PreparedRun> prepare_run(const Options& options,
     return fail(std::move(verdict.error()));
   }
   Result<std::optional<RunPlan>> planned =
-      plan_run(options, verdict->assessment().targets(), *config, log);
+      plan_run(options, verdict->assessment().targets(), *config, with.plan, with.log);
   if (!planned) {
     return fail(planned.error());
   }
@@ -41,7 +40,7 @@ Result<PreparedRun> prepare_run(const Options& options,
     verdict->pin(request_names(known->learned));
   }
   if (options.rate_from_targets) {
-    config = drive_at_targets(options, *planned, *config, log);
+    config = drive_at_targets(options, *planned, *config, with.log);
     if (!config) {
       return fail(std::move(config.error()));
     }

@@ -28,13 +28,19 @@ struct PreparedRun {
 // Whether a person agrees to what the scenario writes (app/write_consent.h).
 using AskConsent = std::function<Result<void>(const ScenarioPlan& scenario)>;
 
-// Draws what the options leave open, reads the targets and rehearses where there are some. `ask` is
-// called before anything is sent, and when nothing else is in the way of the run.
+// What a run is prepared with. REQUIRES: all outlive the call.
+struct Preparation {
+  const Machine& machine;
+  AskConsent ask;
+  const Log& log;
+  PlanSource plan;
+};
+
+// Draws what the options leave open, reads the targets and makes the plan where there are some.
+// Consent is asked for before anything is sent, and when nothing else is in the way of the run.
 Result<PreparedRun> prepare_run(const Options& options,
                                 const std::shared_ptr<const ScenarioPlan>& scenario,
-                                const Machine& machine,
-                                const AskConsent& ask,
-                                const Log& log);
+                                const Preparation& with);
 
 // What reports say of it.
 RunInfo run_info(const Options& options, const PreparedRun& prepared, const Machine& machine);

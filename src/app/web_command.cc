@@ -34,6 +34,15 @@ WebServerConfig server_config(const Options& options) {
   return config;
 }
 
+// Whether it could listen, and by these certificates: before a rehearsal asks anything of the site.
+Result<void> check_serving(const Options& options) {
+  WebServerConfig config = server_config(options);
+  config.owner = [](const WebRequest& /*early*/, const WebReply& /*dropped*/) {
+  };
+  const auto tried = WebServer::open(std::move(config));
+  return tried ? Result<void>() : fail("the web UI: " + tried.error().message());
+}
+
 }  // namespace
 
 Result<int> web_command(const Options& options,
@@ -79,6 +88,9 @@ Result<int> web_command(const Options& options,
                                       },
                                   .release_signals = [&signals] { signals.reset(); },
                                   .take_signals = take_signals});
+  if (Result<void> possible = check_serving(options); !possible) {
+    return fail(std::move(possible.error()));
+  }
   if (Result<void> opened = session->open(); !opened) {
     return fail(std::move(opened.error()));
   }

@@ -26,14 +26,18 @@ bool knows_every_host(const ScenarioPlan& scenario) {
                               [](const UserType& type) { return type.host.empty(); });
 }
 
-// The plan that was made for `before` holds for `after`, too.
-bool same_load(const Options& before, const Options& after) {
-  return before.users == after.users && before.spawn_rate == after.spawn_rate &&
-         before.run_time == after.run_time && before.host == after.host &&
-         before.user_classes == after.user_classes && before.fixed_counts == after.fixed_counts &&
-         before.stages.empty() == after.stages.empty() &&
-         before.steps.has_value() == after.steps.has_value() &&
-         before.shift.has_value() == after.shift.has_value() && after.arrival_rates.empty();
+// One for each class, however often it is configured.
+void overlay(UserClassConfig& config, std::vector<UserClassConfig>& known) {
+  const auto same = std::ranges::find(known, config.user_class, &UserClassConfig::user_class);
+  if (same == known.end()) {
+    known.push_back(std::move(config));
+    return;
+  }
+  same->weight = config.weight ? config.weight : same->weight;
+  same->fixed_count = config.fixed_count ? config.fixed_count : same->fixed_count;
+  if (config.host) {
+    same->host = std::move(config.host);
+  }
 }
 
 }  // namespace
@@ -56,6 +60,15 @@ WebSession::WebSession(WebSessionSetup setup)
 WebSession::~WebSession() = default;
 
 Result<void> WebSession::open() {
+  Result<void> planned = plan_first();
+  open_ = true;
+  if (planned) {
+    show_ready();
+  }
+  return planned;
+}
+
+Result<void> WebSession::plan_first() {
   const ScenarioPlan& scenario = *setup_.scenario;
   DiskFiles disk;
   const Result<RunVerdict> verdict = RunVerdict::open(started_with_, disk);
@@ -63,7 +76,6 @@ Result<void> WebSession::open() {
     return fail(verdict.error());
   }
   if (!knows_every_host(scenario)) {
-    show_ready();
     return {};
   }
   const Result<RunConfig> config =
@@ -81,9 +93,11 @@ Result<void> WebSession::open() {
     if (!prepared) {
       return fail(std::move(prepared.error()));
     }
+    if (prepared->plan) {
+      learned_ = prepared->plan->learned;
+    }
     planned_ = std::move(*prepared);
   }
-  show_ready();
   return {};
 }
 
@@ -179,6 +193,9 @@ void WebSession::swarm(SwarmForm form, Answer answer) {
 }
 
 void WebSession::stop(Answer answer) {
+  if (order_) {  // it waits for the end of the test before it
+    std::exchange(order_, std::nullopt)->answer(fail("the test was stopped before it began"));
+  }
   if (concluded_) {
     return answer({});
   }
@@ -223,7 +240,8 @@ Result<void> WebSession::configure(const std::string& json) {
     if (!known) {
       return fail("there is no user class " + escape_for_terminal(config.user_class));
     }
-    started_with_.user_class_configs.push_back(std::move(config));
+    overlay(config, started_with_.user_class_configs);
+    configured_ = true;
   }
   return {};
 }
@@ -254,18 +272,13 @@ Result<void> WebSession::start(const Options& options) {
   if (std::exchange(run_id_used_, true)) {
     own.run_id.reset();  // it is of the run before
   }
-  std::optional<PreparedRun> planned = std::exchange(planned_, std::nullopt);
-  if (!planned || !same_load(setup_.options, own) ||
-      started_with_.user_class_configs.size() != setup_.options.user_class_configs.size()) {
-    Result<PreparedRun> prepared = prepare(own);
-    if (!prepared) {
-      return fail(std::move(prepared.error()));
-    }
-    planned = std::move(*prepared);
+  Result<PreparedRun> prepared = prepare(own);
+  if (!prepared) {
+    return fail(std::move(prepared.error()));
   }
   current_.reset();
   options_ = std::make_unique<Options>(std::move(own));
-  auto opened = OneRun::open(*options_, std::move(*planned), in_);
+  auto opened = OneRun::open(*options_, std::move(*prepared), in_);
   if (!opened) {
     return fail(std::move(opened.error()));
   }
@@ -286,14 +299,18 @@ Result<PreparedRun> WebSession::prepare(const Options& options) {
   const AskConsent ask = [&](const ScenarioPlan& scenario) {
     return agree(options, scenario);
   };
-  return prepare_run(options, *chosen, in_.machine, ask, in_.log);
+  // Nobody waits for a rehearsal once pages are served: a run of another host has no plan.
+  const bool known = learned_ && options.host == setup_.options.host;
+  return prepare_run(options, *chosen,
+                     {.machine = in_.machine,
+                      .ask = ask,
+                      .log = in_.log,
+                      .plan = {.known = known ? &*learned_ : nullptr, .rehearse = !open_}});
 }
 
 Result<std::shared_ptr<const ScenarioPlan>> WebSession::scenario_for(const Options& options) const {
-  const bool as_it_is =
-      options.host == setup_.options.host && options.arrival_rates.empty() &&
-      options.user_classes == setup_.options.user_classes &&
-      options.user_class_configs.size() == setup_.options.user_class_configs.size();
+  const bool as_it_is = options.host == setup_.options.host && options.arrival_rates.empty() &&
+                        options.user_classes == setup_.options.user_classes && !configured_;
   if (as_it_is) {
     return setup_.scenario;
   }

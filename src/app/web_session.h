@@ -93,6 +93,8 @@ class WebSession final : public WebSteering {
   };
 
   bool test_is_on() const;
+  // Asks for consent and makes the plan of what the command line says, where it says enough.
+  Result<void> plan_first();
   void begin(Order order);
   Result<void> start(const Options& options);
   Result<PreparedRun> prepare(const Options& options);
@@ -110,7 +112,9 @@ class WebSession final : public WebSteering {
   Options started_with_;                    // with what configure() has set since
   std::unique_ptr<const Options> options_;  // of the current run, else of the next
   std::vector<std::string> agreed_hosts_;
-  std::optional<PreparedRun> planned_;  // by open(), for the first run
+  std::optional<PreparedRun> planned_;  // by open(), to be shown before the first run
+  std::optional<Learned> learned_;      // by its rehearsal
+  bool open_ = false;                   // open() is over
   const RunStats nothing_;
   std::unique_ptr<OneRun> current_;  // the last one, once it is over
   std::string_view idle_state_ = "ready";
@@ -120,6 +124,7 @@ class WebSession final : public WebSteering {
   Alarm quit_alarm_;
   bool concluded_ = true;  // the current one
   bool leaving_ = false;
+  bool configured_ = false;  // configure() has changed a class
   bool run_id_used_ = false;
   int code_ = 0;
   std::uint32_t shards_lost_ = 0;

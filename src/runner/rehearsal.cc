@@ -92,13 +92,6 @@ Learned Rehearsal::run() {
   const std::vector<UserType>& types = config_.plan->user_types();
   learned_.repeats = limits_.repeats;
   learned_.host = config_.plan->host();
-  learned_.spawn_rate = config_.spawn_rate.value_or(1);
-  learned_.relogin = to_seconds(config_.relogin);
-  learned_.warm_up = to_seconds(config_.limits.warm_up);
-  if (config_.limits.run_time) {
-    learned_.run_time = to_seconds(*config_.limits.run_time);
-  }
-  const auto users = users_by_class(config_);
   learned_.classes.resize(types.size());
   call(config_.plan->on_test_start(), "on_test_start");
   const TimePoint start = loop_.now();
@@ -107,15 +100,12 @@ Learned Rehearsal::run() {
     class_->name = types[i].name;
     class_->weight = types[i].weight;
     class_->fixed_count = types[i].fixed_count;
-    if (const auto known = users ? users->find(types[i].name) : decltype(users->end()){};
-        users && known != users->end()) {
-      class_->users = known->second;
-    }
     // What one class leaves over is for those behind it.
     const Duration left = std::max(Duration::zero(), start + limits_.time_max - loop_.now());
     rehearse(types[i], i, loop_.now() + left / static_cast<std::int64_t>(types.size() - i));
   }
   call(config_.plan->on_test_stop(), "on_test_stop");
+  set_load(learned_, config_);
   return std::move(learned_);
 }
 
@@ -315,6 +305,18 @@ void Rehearsal::call(const std::vector<TestListener>& listeners, std::string_vie
       LearnedClass& first = learned_.classes.front();
       first.error = fmt::format("a listener of {} threw", place);
     }
+  }
+}
+
+void set_load(Learned& learned, const RunConfig& config) {
+  learned.spawn_rate = config.spawn_rate.value_or(1);
+  learned.relogin = to_seconds(config.relogin);
+  learned.warm_up = to_seconds(config.limits.warm_up);
+  learned.run_time = config.limits.run_time.transform(to_seconds);
+  const auto users = users_by_class(config);
+  for (LearnedClass& one : learned.classes) {
+    const auto known = users ? users->find(one.name) : decltype(users->end()){};
+    one.users = users && known != users->end() ? known->second : 0;
   }
 }
 

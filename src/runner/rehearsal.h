@@ -108,6 +108,10 @@ class Rehearsal final : private UserContext, private SampleSink, private TaskReh
   bool finished_ = false;
 };
 
+// What was learned, with the load of this run: how many users of each class, how fast they come,
+// how long it is. Requests of tasks do not depend on it.
+void set_load(Learned& learned, const RunConfig& config);
+
 // How many users of each class a run of it has when all are spawned, by name.
 Result<std::map<std::string, std::int64_t>> users_by_class(const RunConfig& config);
 

@@ -7,11 +7,13 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <mutex>
 #include <system_error>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -29,6 +31,25 @@ constexpr Duration kAcceptPause = std::chrono::milliseconds(100);  // when descr
 
 void set_close_on_exec(int descriptor) {
   static_cast<void>(::fcntl(descriptor, F_SETFD, FD_CLOEXEC));
+}
+
+error_code listen_on(tcp::acceptor& acceptor, const tcp::endpoint& endpoint) {
+  error_code ignored;
+  acceptor.close(ignored);  // of the endpoint that was tried before
+  error_code error;
+  acceptor.open(endpoint.protocol(), error);
+  if (!error) {
+    set_close_on_exec(acceptor.native_handle());
+    // A port that a run before this one has just left; one that is listened on is still taken.
+    acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+  }
+  if (!error) {
+    acceptor.bind(endpoint, error);
+  }
+  if (!error) {
+    acceptor.listen(tcp::acceptor::max_listen_connections, error);
+  }
+  return error;
 }
 
 }  // namespace
@@ -109,7 +130,6 @@ Result<void> ServerThread::listen(const ListenAddress& address,
   const auto refuse = [&address](const error_code& error) {
     return fail(fmt::format("listen on {}: {}", address.text(), error.message()));
   };
-  tcp::acceptor& acceptor = state_->acceptor;
   error_code error;
   tcp::resolver resolver(state_->context);
   const auto found =
@@ -118,24 +138,26 @@ Result<void> ServerThread::listen(const ListenAddress& address,
   if (error) {
     return refuse(error);
   }
-  const tcp::endpoint endpoint = found.begin()->endpoint();
-  acceptor.open(endpoint.protocol(), error);
-  if (!error) {
-    set_close_on_exec(acceptor.native_handle());
-    // A port that a run before this one has just left; one that is listened on is still taken.
-    acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+  // A name such as localhost may have two addresses, of which browsers try both and scripts the
+  // older kind.
+  std::vector<tcp::endpoint> endpoints;
+  for (const auto& entry : found) {
+    endpoints.push_back(entry.endpoint());
   }
-  if (!error) {
-    acceptor.bind(endpoint, error);
-  }
-  if (!error) {
-    acceptor.listen(tcp::acceptor::max_listen_connections, error);
+  std::ranges::partition(endpoints, [](const tcp::endpoint& one) { return one.address().is_v4(); });
+  tcp::endpoint endpoint;
+  for (const tcp::endpoint& one : endpoints) {
+    endpoint = one;
+    error = listen_on(state_->acceptor, one);
+    if (!error) {
+      break;
+    }
   }
   if (error) {
     return refuse(error);
   }
   state_->address = {.host = endpoint.address().to_string(),
-                     .port = acceptor.local_endpoint().port()};
+                     .port = state_->acceptor.local_endpoint().port()};
   state_->on_connection = std::move(on_connection);
   return {};
 }
