@@ -236,6 +236,11 @@ class LiveTest(WebCase):
         self.runner.start(1, 10)
         gevent.sleep(0.3)
         self.assertEqual("running", self.runner.state)
+        self.runner.stop()
+        self.ui.start()
+        self.runner.start(1, 10)
+        gevent.sleep(0.3)
+        self.assertIn("run", self.told("run"))
 
 
 class LoginTest(WebCase):

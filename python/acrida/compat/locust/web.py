@@ -142,6 +142,7 @@ class WebUI:
         self.run_timer.cancel()
         if self.runs is not None:
             self.runs.close()
+            self.runs = None
         if self.server is not None:
             self.server.stop()
             self.greenlet.join()
