@@ -20,6 +20,10 @@ class LoginPages {
   LoginPages(Login login, std::string base_path, std::uint16_t port, bool secure);
 
   bool lets_in(const WebRequest& request, TimePoint now);
+  // The session that a request belongs to, by its cookie; empty: none.
+  std::string_view session_of(const WebRequest& request) const;
+  // Whether a session has not ended: by /logout, by its age.
+  bool knows(std::string_view session, TimePoint now) { return login_.knows(session, now); }
   // To somebody who is not let in: browsers are led to the login, tools are told.
   WebResponse turn_away(const WebRequest& request) const;
 
@@ -30,7 +34,6 @@ class LoginPages {
   WebResponse log_in(const WebRequest& request, TimePoint now, bool& wrong);
   WebResponse page(unsigned status, std::string_view error) const;
   WebResponse go_to(std::string_view path) const;
-  std::string_view session_of(const WebRequest& request) const;
   std::string cookie(std::string_view session, std::string_view more) const;
 
   Login login_;

@@ -178,10 +178,13 @@ void WebConnection::on_written(bool written) {
   }
 }
 
-void WebConnection::begin_stream(std::uint64_t exchange, std::vector<Text> beginning) {
+void WebConnection::begin_stream(std::uint64_t exchange,
+                                 std::vector<Text> beginning,
+                                 std::string session) {
   if (state_ != State::kWaiting || exchange != exchange_) {
     return;
   }
+  session_ = std::move(session);
   const WebResponse response{.headers = {{"Content-Type", "text/event-stream"},
                                          {"Cache-Control", "no-store"},
                                          {"X-Accel-Buffering", "no"}}};

@@ -53,8 +53,10 @@ class WebConnection : public std::enable_shared_from_this<WebConnection> {
   void start();
   // Nothing when the exchange is over: it was answered, or the client has gone.
   void respond(std::uint64_t exchange, WebResponse response);
-  // Answers by a stream that begins with these texts.
-  void begin_stream(std::uint64_t exchange, std::vector<Text> beginning);
+  // Answers by a stream that begins with these texts, for who has logged in by this session.
+  void begin_stream(std::uint64_t exchange, std::vector<Text> beginning, std::string session);
+  // Of a stream; empty where nobody logs in.
+  const std::string& session() const { return session_; }
   // REQUIRES: is_stream().
   void send(const Text& text);
   void close();
@@ -108,6 +110,7 @@ class WebConnection : public std::enable_shared_from_this<WebConnection> {
   // Of a stream.
   std::deque<Text> queue_;
   std::vector<Text> under_way_;
+  std::string session_;
   std::size_t queued_bytes_ = 0;
   TimePoint write_begin_;
 };

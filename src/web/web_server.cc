@@ -75,7 +75,7 @@ class WebServer::Impl {
   // What is answered here and now; nothing: the owner's, or a stream of events.
   std::optional<WebResponse> own_answer(WebRequest& request);
   std::optional<WebResponse> gate(LoginPages& login, const WebRequest& request);
-  void begin_stream(const ConnectionPtr& connection, std::uint64_t exchange);
+  void begin_stream(const ConnectionPtr& connection, std::uint64_t exchange, std::string session);
   void ask_owner(const ConnectionPtr& connection, std::uint64_t exchange, WebRequest request);
   void on_owner_answer(const ConnectionPtr& connection,
                        std::uint64_t exchange,
@@ -179,6 +179,9 @@ void WebServer::Impl::check() {
   const auto text = comment ? std::make_shared<const std::string>(kNothing) : nullptr;
   for (const ConnectionPtr& connection : std::vector(all_.open.begin(), all_.open.end())) {
     connection->check(now);
+    if (login_ && connection->is_stream() && !login_->knows(connection->session(), now)) {
+      connection->close();  // who has logged out, or was logged in for long enough, is told no more
+    }
     if (comment && connection->is_stream()) {
       connection->send(text);
     }
@@ -194,7 +197,7 @@ void WebServer::Impl::route(const ConnectionPtr& connection,
   if (std::optional<WebResponse> answer = own_answer(request)) {
     connection->respond(exchange, *std::move(answer));
   } else if (request.path == kEvents && config_.access != WebAccess::kOwner) {
-    begin_stream(connection, exchange);
+    begin_stream(connection, exchange, login_ ? std::string(login_->session_of(request)) : "");
   } else {
     ask_owner(connection, exchange, std::move(request));
   }
@@ -245,7 +248,9 @@ std::optional<WebResponse> WebServer::Impl::gate(LoginPages& login, const WebReq
   return std::nullopt;
 }
 
-void WebServer::Impl::begin_stream(const ConnectionPtr& connection, std::uint64_t exchange) {
+void WebServer::Impl::begin_stream(const ConnectionPtr& connection,
+                                   std::uint64_t exchange,
+                                   std::string session) {
   if (all_.streams >= kWebStreamsMax) {
     all_.counters.add(&WebCounts::over_limit);
     WebResponse response = web_text(503, "too many pages are open\n");
@@ -253,7 +258,7 @@ void WebServer::Impl::begin_stream(const ConnectionPtr& connection, std::uint64_
     connection->respond(exchange, std::move(response));
     return;
   }
-  connection->begin_stream(exchange, content_.beginning());
+  connection->begin_stream(exchange, content_.beginning(), std::move(session));
 }
 
 void WebServer::Impl::ask_owner(const ConnectionPtr& connection,
@@ -280,7 +285,7 @@ void WebServer::Impl::on_owner_answer(const ConnectionPtr& connection,
                                       WebResponse response,
                                       bool opens_stream) {
   if (opens_stream && response.status == 200) {
-    begin_stream(connection, exchange);
+    begin_stream(connection, exchange, "");
     return;
   }
   if (config_.cors_any) {
