@@ -19,6 +19,7 @@
 #include "report/json_writer.h"
 #include "report/locust_csv.h"
 #include "report/run_json.h"
+#include "report/spreadsheet_csv.h"
 #include "web/form_fields.h"
 
 namespace acrida {
@@ -87,14 +88,16 @@ struct WebDesk::Route {
   std::string_view method;
   std::string_view path;
   void (WebDesk::*answer)(const WebRequest&, WebReply&);
+  bool also_post = false;  // steers: Locust takes GET, and its name is POST's
 };
 
 void WebDesk::answer(const WebRequest& request, WebReply reply) {
+  static constexpr bool kAlsoPost = true;
   static constexpr auto kRoutes = std::to_array<Route>({
       {"GET", "/", &WebDesk::index},
       {"POST", "/swarm", &WebDesk::swarm},
-      {"GET", "/stop", &WebDesk::stop},
-      {"GET", "/stats/reset", &WebDesk::reset},
+      {"GET", "/stop", &WebDesk::stop, kAlsoPost},
+      {"GET", "/stats/reset", &WebDesk::reset, kAlsoPost},
       {"GET", "/stats/requests", &WebDesk::requests},
       {"GET", "/stats/requests/csv", &WebDesk::requests_csv},
       {"GET", "/stats/failures/csv", &WebDesk::failures_csv},
@@ -112,11 +115,13 @@ void WebDesk::answer(const WebRequest& request, WebReply reply) {
   if (route == kRoutes.end()) {
     return reply.send(web_text(404, "there is no such page\n"));
   }
-  const bool allowed =
-      request.method == route->method || (request.method == "HEAD" && route->method == "GET");
+  const bool allowed = request.method == route->method ||
+                       (route->also_post && request.method == "POST") ||
+                       (request.method == "HEAD" && route->method == "GET" && !route->also_post);
   if (!allowed) {
     WebResponse response = web_text(405, "not by this method\n");
-    response.headers.push_back({"Allow", std::string(route->method)});
+    response.headers.push_back(
+        {"Allow", std::string(route->method) + (route->also_post ? ", POST" : "")});
     return reply.send(std::move(response));
   }
   (this->*route->answer)(request, reply);
@@ -237,8 +242,8 @@ std::string WebDesk::file_name(std::string_view what, std::string_view ending) c
                      file_name_part(scenario), file_name_part(mask_password(host)), what, ending);
 }
 
-WebResponse WebDesk::csv(std::string_view what, std::string text) const {
-  return attachment("text/csv; charset=utf-8", file_name(what, "csv"), std::move(text));
+WebResponse WebDesk::csv(std::string_view what, std::string_view text) const {
+  return attachment("text/csv; charset=utf-8", file_name(what, "csv"), spreadsheet_csv(text));
 }
 
 void WebDesk::requests_csv(const WebRequest& /*request*/, WebReply& reply) {
@@ -277,8 +282,8 @@ void WebDesk::report(const WebRequest& request, WebReply& reply) {
   if (steering_.stats() == nullptr) {
     return reply.send(web_text(404, "there is no run yet\n"));
   }
-  std::string page =
-      html_report(steering_.info_now(), steering_.stats()->data(), steering_.ratio());
+  std::string page = html_report(steering_.info_now(), steering_.stats()->data(), steering_.ratio(),
+                                 form_field(request.query, "theme").value_or(""));
   constexpr std::string_view kType = "text/html; charset=utf-8";
   if (form_field(request.query, "download")) {
     return reply.send(attachment(kType, file_name("report", "html"), std::move(page)));

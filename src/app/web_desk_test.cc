@@ -123,7 +123,7 @@ TEST_F(WebDeskTest, NobodyIsToldThePasswordInAHost) {
 
 TEST_F(WebDeskTest, AStopIsAnsweredWhenTheTestIsOver) {
   std::string body;
-  desk_.answer({.method = "GET", .path = "/stop"},
+  desk_.answer({.method = "POST", .path = "/stop"},
                WebReply([&body](const WebResponse& response) { body = response.body; }));
   EXPECT_EQ(body, "");
   steering_.waiting({});
@@ -217,7 +217,8 @@ TEST_F(WebDeskTest, OtherPathsAndMethodsAreRefused) {
   const WebResponse wrong = ask("GET", "/swarm");
   EXPECT_EQ(wrong.status, 405U);
   EXPECT_EQ(header(wrong, "Allow"), "POST");
-  EXPECT_EQ(ask("POST", "/stop").status, 405U);
+  EXPECT_EQ(header(ask("PUT", "/stop"), "Allow"), "GET, POST");
+  EXPECT_EQ(ask("HEAD", "/stop").status, 405U);
   EXPECT_EQ(ask("HEAD", "/stats/requests").status, 200U);
   EXPECT_EQ(ask("GET", "/acrida/run.json").status, 404U);
 }

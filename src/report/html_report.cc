@@ -1,5 +1,7 @@
 #include "report/html_report.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "report/live_feed.h"
@@ -41,14 +43,21 @@ std::string html_report(std::string_view template_args, std::string_view state) 
   return page;
 }
 
-std::string html_report(const RunInfo& info, const RunData& data, std::string_view ratio) {
+std::string html_report(const RunInfo& info,
+                        const RunData& data,
+                        std::string_view ratio,
+                        std::string_view theme) {
   LiveStatus status;
   status.state = "stopped";
   status.run_time = info.end - data.start;
   if (!data.series.points().empty()) {
     status.second = data.series.points().back().second;
   }
-  return html_report(template_args(info, data, ratio), state_document(info, data, status, ratio));
+  std::string args = template_args(info, data, ratio);
+  if (theme == "light" || theme == "dark") {
+    args.insert(1, fmt::format(R"("theme":"{}",)", theme));
+  }
+  return html_report(args, state_document(info, data, status, ratio));
 }
 
 }  // namespace acrida

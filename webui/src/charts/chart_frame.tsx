@@ -59,7 +59,7 @@ function optionsOf(props: ChartProps, colors: Palette, width: number): uPlot.Opt
   return {
     width,
     height: props.height ?? 230,
-    padding: [roomForBands, 8, 0, 0],
+    padding: [roomForBands, 18, 0, 0] /* half of the last instant under the axis */,
     legend: { show: false },
     cursor: {
       sync: { key: cursors, setSeries: false, scales: ["x", null] },

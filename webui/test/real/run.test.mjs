@@ -124,8 +124,8 @@ step("another test is started after it, and the demo ERP counts what both have r
   await state(page, "Running");
   assert.equal(await page.locator(".banner").count(), 0);
   await tab(page, "statistics");
-  const someRequests = async () => (await page.locator(".stats tfoot").count()) === 1 && (await requests(page)) > 10;
-  await until(page, someRequests, "requests");
+  await page.locator(".stats tfoot").waitFor();
+  await until(page, async () => (await requests(page)) > 10, "requests");
   counted.push(await stop(page));
   const { seen } = await ask("counts");
   const reported = {};
