@@ -5,9 +5,11 @@ import subprocess
 import sys
 import textwrap
 import unittest
+from unittest import mock
 
 import gevent
 
+from locust.webui import wsgi
 from web_case import WebCase
 
 FLASK = importlib.util.find_spec("flask") is not None
@@ -85,6 +87,15 @@ class FlaskAppTest(WebCase):
         def broken():
             raise ValueError("my own mistake")
 
+        @added.route("/endless")
+        def endless():
+            def words():
+                while True:
+                    yield "more "
+                    gevent.sleep(0.01)
+
+            return flask.Response(words())
+
         @ui.app.after_request
         def mark(response):
             response.headers["X-Mark"] = "seen"
@@ -99,6 +110,11 @@ class FlaskAppTest(WebCase):
         self.assertEqual("x y", self.post("/added/a", {"f": "x y"}).json()["form"])
         self.assertEqual(500, self.get("/broken").status_code)
         self.assertEqual("mine", self.get("/worker-count").text)
+
+    def test_a_view_that_streams_for_ever_is_ended(self):
+        with mock.patch.object(wsgi, "BODY_SECONDS", 0.2):
+            answer = self.get("/endless")
+        self.assertEqual((500, "the view has not ended its answer"), (answer.status_code, answer.text))
 
     def test_hooks_see_the_answers_of_the_ui_too(self):
         self.assertEqual("seen", self.get("/stats/requests").headers["X-Mark"])

@@ -1,6 +1,7 @@
 """The command with the web UI, as a process of its own: where it listens, several tests in a row, and how it ends."""
 
 import json
+import re
 import signal
 import socket
 import sys
@@ -13,9 +14,13 @@ from pathlib import Path
 
 from acrida import _engine
 from locust_command import CommandFolder
+from run_json_file import read_run_json
 from test_headless_run import USERS
+from test_verdict_run import PASSING, Server
+from test_verdict_run import USERS as HTTP_USERS
 
 SECONDS = 15
+REFUSED = 2  # the exit code
 
 
 def free_port():
@@ -88,6 +93,113 @@ class WebRunTest(unittest.TestCase):
                 self.assertTrue(line)
                 if line.startswith("event: "):
                     told.add(line[7:].strip())
+
+    def told(self, section, that=lambda data: True):
+        """The first of this name, parsed, for which `that` holds, of those that a page is told."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/acrida/events", timeout=SECONDS) as events:
+            while line := events.readline().decode():
+                if line.strip() == f"event: {section}":
+                    data = json.loads(events.readline().decode().removeprefix("data: "))
+                    if that(data):
+                        return data
+        return self.fail(f"no more events, and no such {section}")
+
+    def has_plan(self):
+        page = self.ask("/")
+        return json.loads(re.search(r"window\.templateArgs = (\{.*?\});", page, re.DOTALL)[1])["acrida"]["has_plan"]
+
+    def start_with_targets(self, *arguments):
+        """Of users that want a site, which is there."""
+        server = Server()
+        self.addCleanup(server.stop)
+        self.folder.write("users.py", HTTP_USERS)
+        self.folder.write("targets.md", PASSING)
+        return server, self.start("--targets", "targets.md", "--run-json", "run.json", *(
+            server.url if one == "HOST" else one for one in arguments))
+
+    def end(self, running):
+        running.send_signal(signal.SIGTERM)
+        return running.communicate(timeout=SECONDS)[1]
+
+    def test_with_targets_pages_have_the_plan_before_the_start_and_each_test_has_it_for_its_own_load(self):
+        server, running = self.start_with_targets("-H", "HOST", "-u", "4", "-r", "10")
+        self.assertTrue(self.has_plan())
+        self.assertEqual({"/login": 1, "/sell": 3, "/refused": 3}, server.counts)
+        before = self.told("plan")
+        self.assertEqual(4, before["document"]["users"])
+        self.assertIn("GET /login", before["text"])
+        self.assertEqual("ready", self.told("status")["state"])
+        self.assertTrue(json.loads(self.ask("/swarm", {"user_count": 7, "spawn_rate": 100}))["success"])
+        self.assertEqual(7, self.told("plan", lambda plan: plan)["document"]["users"])
+        self.assertIn("/login", [row[1] for row in self.told("rows", lambda rows: rows["rows"])["rows"]])
+        self.ask("/stop")
+        said = self.end(running)
+        self.assertEqual(7, read_run_json(self.folder.path / "run.json")["plan"]["classes"][0]["users"])
+        self.assertEqual(1, said.count("Rehearsal: each user class once"), said)
+
+    def test_a_plan_of_another_host_says_nothing_of_a_test(self):
+        _, running = self.start_with_targets("-H", "HOST")
+        self.assertTrue(self.has_plan())
+        self.ask("/swarm", {"user_count": 1, "spawn_rate": 1, "host": "http://127.0.0.1:9"})
+        self.wait_for("running")
+        self.assertFalse(self.has_plan())
+        self.assertIsNone(self.told("plan"))
+        self.assertIn("No plan for this test: the rehearsal was against http://127.0.0.1:", self.end(running))
+
+    def test_without_a_host_nothing_is_rehearsed(self):
+        server, running = self.start_with_targets()
+        self.assertFalse(self.has_plan())
+        self.assertEqual({}, server.counts)
+        self.assertIn("No plan: the host is not known before the start", self.end(running))
+
+    def test_targets_that_the_requests_do_not_fit_end_it_before_it_listens(self):
+        server = Server()
+        self.addCleanup(server.stop)
+        self.folder.write("users.py", HTTP_USERS.replace("/refused", "/granted"))  # what fails leaves names unknown
+        self.folder.write("targets.md", PASSING.replace("/login", "/nowhere"))
+        done = self.run_web("--targets", "targets.md", "-H", server.url)
+        self.assertEqual(REFUSED, done.returncode, done.stderr)
+        self.assertNotIn("Starting web interface", done.stderr)
+
+    def test_any_port_is_named_once_it_is_known(self):
+        self.port = 0
+        running = self.start("Till")
+        said = ""
+        while "Starting web interface" not in said:
+            said = running.stderr.readline()
+            self.assertTrue(said)
+        self.port = int(re.search(r"at http://127\.0\.0\.1:(\d+), press enter", said)[1])
+        self.assertIn("worker_count", self.ask("/worker-count"))
+
+    def test_what_cannot_be_had_beside_a_test_is_an_answer_and_the_next_start_may_have_it(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            address = f"127.0.0.1:{taken.getsockname()[1]}"
+            running = self.start("--prometheus", address, "Till")
+            refused = json.loads(self.ask("/swarm", {"user_count": 1, "spawn_rate": 10}))
+            self.assertEqual((False, "ready"), (refused["success"], json.loads(self.ask("/stats/requests"))["state"]))
+            self.assertIn("--prometheus: listen on 127.0.0.1:", refused["message"])
+        for _ in range(2):
+            self.assertTrue(json.loads(self.ask("/swarm", {"user_count": 1, "spawn_rate": 10}))["success"])
+            self.wait_for("running")
+            with urllib.request.urlopen(f"http://{address}/metrics", timeout=SECONDS) as answer:
+                self.assertEqual(200, answer.status)
+            self.ask("/stop")
+        said = self.end(running)
+        self.assertIn(f"ERROR/locust.web: {refused['message']}", said)
+        self.assertIn("Shutting down (exit code 0)", said)
+
+    def test_a_database_that_is_away_refuses_the_start_of_a_page_and_ends_an_autostart(self):
+        away = ("--watch-redis", f"redis://127.0.0.1:{free_port()}", "Till")
+        running = self.start("--run-json", "run.json", *away)
+        refused = json.loads(self.ask("/swarm", {"user_count": 1, "spawn_rate": 10}))
+        self.assertFalse(refused["success"])
+        self.assertIn("--watch-redis", refused["message"])
+        self.end(running)
+        self.assertEqual(0, running.returncode)
+        done = self.run_web("--web-host", "127.0.0.1", "--autostart", *away)
+        self.assertEqual(REFUSED, done.returncode, done.stderr)
 
     def test_autostart_and_autoquit(self):
         done = self.run_web("--web-host", "127.0.0.1", "--autostart", "-t", "1", "--autoquit", "0", "Till")

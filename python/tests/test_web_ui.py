@@ -1,9 +1,11 @@
 """The web UI's answers, as a page and as a script ask for them: steering, figures, downloads, and what is refused."""
 
+import contextlib
 import csv
 import io
 import json
 import logging
+import re
 import unittest
 
 import gevent
@@ -70,10 +72,12 @@ class WebUiTest(WebCase):
             ({"user_count": 1, "spawn_rate": 1, "run_time": "soon"}, "Valid run_time formats are : 20, 20s, 3m, 2h"),
         ):
             with self.subTest(form):
-                answer = self.post("/swarm", form)
+                answer = self.post("/swarm", {"host": "http://elsewhere", "profile": "evening", **form})
                 self.assertEqual((200, False), (answer.status_code, answer.json()["success"]))
                 self.assertIn(said, answer.json()["message"])
         self.assertEqual("ready", self.runner.state)
+        self.assertEqual((None, None), (self.environment.host, self.environment.profile))
+        self.assertIsNone(self.environment.parsed_options.num_users)
 
     def test_options_that_write_files_cannot_be_set_from_a_page(self):
         self.post("/swarm", {"user_count": 1, "spawn_rate": 1, "html_file": "/tmp/x", "run_json": "/tmp/y"})
@@ -100,6 +104,7 @@ class WebUiTest(WebCase):
         report = self.get("/stats/report?theme=<script>")
         self.assertEqual(200, report.status_code)
         self.assertNotIn("<script>alert", report.text)
+        self.assertIn("sandbox", report.headers["Content-Security-Policy"])
 
     def test_errors_are_no_html(self):
         refused = self.post("/user", headers={"Content-Type": "application/json"})
@@ -162,6 +167,75 @@ class WebUiTest(WebCase):
             WebUI(self.environment, "127.0.0.1", self.ui.server.server_port)
         with self.assertRaisesRegex(AttributeError, "only available with --web-login"):
             self.ui.login_manager
+
+
+class LiveTest(WebCase):
+    """Tests that a script starts, with a web UI that it has made: the UI sees them, and nothing is left behind."""
+
+    def told(self, *sections):
+        """Reads what a page is told until each of these was among it: {name: the newest}."""
+        def read():
+            kept = {}
+            with self.client.get(self.url("/acrida/events"), stream=True, timeout=20) as events:
+                lines = events.iter_lines(chunk_size=1, decode_unicode=True)
+                for line in lines:
+                    if line.startswith("event: "):
+                        kept[line[7:]] = json.loads(next(lines).removeprefix("data: "))
+                    if kept.keys() >= set(sections):
+                        return kept
+            return kept
+
+        return gevent.get_hub().threadpool.apply(read)
+
+    def state_of_report(self):
+        page = self.get("/stats/report").text
+        return json.loads(re.search(r'id="acrida-state">(.*?)</script>', page, re.DOTALL)[1])
+
+    def fire(self):
+        self.environment.events.request.fire(
+            request_type="GET", name="/sale", response_time=5.0, response_length=2, exception=None, context={})
+
+    def test_pages_and_the_report_see_a_test(self):
+        folder = self.enterContext(CommandFolder())
+        self.enterContext(contextlib.chdir(folder.path))
+        self.assertNotIn("run", self.told("hello"))
+        self.runner.start(2, 10)
+        gevent.sleep(0.3)
+        self.fire()
+        gevent.sleep(1.5)
+        told = self.told("run", "status", "second", "ratio")
+        self.assertEqual(("running", 2), (told["second"]["status"]["state"], told["second"]["status"]["users"]))
+        self.assertEqual("till.py", told["run"]["scenario"])
+        self.assertEqual("/sale", self.state_of_report()["rows"]["rows"][0][1])
+        self.runner.stop()
+        first = self.told("run", "status")
+        self.assertEqual(("stopped", "asked to stop"), (first["status"]["state"], first["run"]["stop_reason"]))
+        self.post("/swarm", {"user_count": 1, "spawn_rate": 10})
+        gevent.sleep(0.3)
+        self.assertNotEqual(first["run"]["id"], self.told("run")["run"]["id"])
+        self.post("/stop")
+        self.assertEqual("stopped in the web UI", self.told("run")["run"]["stop_reason"])
+        self.assertEqual([], list(folder.path.iterdir()))
+
+    def test_a_runner_that_is_made_after_the_web_ui_is_seen_too(self):
+        self.environment.runner = None
+        self.runner = self.environment.create_local_runner()
+        self.addCleanup(self.runner.quit)
+        self.runner.start(1, 10)
+        gevent.sleep(0.3)
+        self.assertEqual("till.py", self.told("run")["run"]["scenario"])
+
+    def test_without_options_and_when_the_ui_stops_before_the_test(self):
+        self.environment.parsed_options = None
+        self.runner.start(1, 10)
+        gevent.sleep(0.3)
+        self.assertIn("Till", self.told("run", "ratio")["ratio"]["per_class"])
+        self.ui.stop()
+        self.assertEqual("running", self.runner.state)
+        self.runner.stop()
+        self.runner.start(1, 10)
+        gevent.sleep(0.3)
+        self.assertEqual("running", self.runner.state)
 
 
 class LoginTest(WebCase):

@@ -13,6 +13,7 @@
 
 #include "app/file_reader.h"
 #include "app/log_sink.h"
+#include "app/option_values.h"
 #include "app/web_template_args.h"
 #include "report/html_report.h"
 #include "report/json_writer.h"
@@ -147,8 +148,8 @@ void WebDesk::swarm(const WebRequest& request, WebReply& reply) {
         JsonWriter json;
         json.begin_object();
         write_answer(json, said);
-        json.field("host", steering_.info() != nullptr ? steering_.info()->host
-                                                       : steering_.scenario().host());
+        json.field("host", mask_url(steering_.info() != nullptr ? steering_.info()->host
+                                                                : steering_.scenario().host()));
         const std::optional<Duration> limit = steering_.options().run_time;
         if (started && !run_time.empty() && limit) {
           json.field("run_time", std::chrono::duration_cast<std::chrono::seconds>(*limit).count());

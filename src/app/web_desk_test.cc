@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/option_values.h"
 #include "app/options_testing.h"
 #include "app/scenario_choice.h"
 #include "app/scenario_listing.h"
@@ -17,6 +18,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 using Json = nlohmann::json;
 
@@ -108,6 +110,15 @@ TEST_F(WebDeskTest, ASwarmIsStartedAndAnsweredAsLocustDoes) {
             "Missing user_count or spawn_rate from /swarm request");
   EXPECT_EQ(Json::parse(ask("POST", "/swarm", "user_count=7&shape_class=shift").body)["message"],
             "Swarming started using shape class 'shift'");
+}
+
+TEST_F(WebDeskTest, NobodyIsToldThePasswordInAHost) {
+  steering_.run_info.host = "http://u:secret@127.0.0.1:8000";
+  EXPECT_EQ(Json::parse(ask("POST", "/swarm", "user_count=7&spawn_rate=2").body)["host"],
+            mask_url(steering_.run_info.host));
+  EXPECT_THAT(ask("POST", "/swarm", "user_count=x&spawn_rate=2").body, Not(HasSubstr("secret")));
+  ask("GET", "/");
+  EXPECT_THAT(template_args_, Not(HasSubstr("u:p@")));
 }
 
 TEST_F(WebDeskTest, AStopIsAnsweredWhenTheTestIsOver) {

@@ -80,7 +80,7 @@ void write_form(JsonWriter& json, const Options& options, const ScenarioPlan& sc
   const bool fixed_shape = shape != "Default" && shape != "shift";
   json.field("hide_common_options", fixed_shape && !options.class_picker)
       .field("shape_use_common_options", shape == "shift")
-      .field("host", options.host ? mask_url(*options.host) : scenario.host())
+      .field("host", mask_url(options.host.value_or(scenario.host())))
       .field("is_host_required", needs_host)
       .field("missing_host_warning", needs_host)
       .field("override_host_warning", false)

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "report/script_json.h"
 #include "webui/assets.h"
 
 namespace acrida {

@@ -106,7 +106,6 @@ class WebConnection : public std::enable_shared_from_this<WebConnection> {
   std::size_t drained_ = 0;
 
   // Of a stream.
-  std::vector<Text> beginning_;
   std::deque<Text> queue_;
   std::vector<Text> under_way_;
   std::size_t queued_bytes_ = 0;

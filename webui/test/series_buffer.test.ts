@@ -85,19 +85,21 @@ describe("heat buffer", () => {
     });
   });
 
-  it("ignores a tick that the base had", () => {
+  it("adds what follows a base to its last column, which need not be over", () => {
     const buffer = new HeatBuffer();
-    buffer.replace({ span: 10, bounds: [1, 2], columns: [[0, [0, 5]]] });
-    buffer.add([9, [0, 1]]);
-    buffer.add([10, [1, 1]]);
-    buffer.add([11, [1, 2, 0, 1]]);
-    expect(buffer.columns.map((column) => [column.first, column.span])).toEqual([
-      [0, 10],
-      [10, 2],
-    ]);
-    expect([...buffer.columns[1]!.counts]).toEqual([
-      [1, 3],
-      [0, 1],
+    buffer.replace({
+      span: 10,
+      bounds: [1, 2],
+      columns: [
+        [0, [0, 5]],
+        [10, [0, 2]],
+      ],
+    });
+    for (const second of [9, 13, 19, 20, 21]) buffer.add([second, [0, 1]]);
+    expect(buffer.columns.map((column) => [column.first, column.span, column.counts.get(0)])).toEqual([
+      [0, 10, 5],
+      [10, 10, 4],
+      [20, 2, 2],
     ]);
   });
 });

@@ -22,7 +22,7 @@ function counts(flat: number[]): Map<number, number> {
 function joined(one: HeatColumn, two: HeatColumn): HeatColumn {
   const both = new Map(one.counts);
   two.counts.forEach((value, row) => both.set(row, (both.get(row) ?? 0) + value));
-  return { first: one.first, span: two.first + two.span - one.first, counts: both };
+  return { first: one.first, span: Math.max(one.span, two.first + two.span - one.first), counts: both };
 }
 
 // src/report/live_heat.h: twelve rows a decade from 0.1 ms, the last ends at an hour. A page that was there before its
@@ -52,8 +52,9 @@ export class HeatBuffer {
 
   add([second, flat]: [number, number[]]): void {
     const last = this.columns[this.columns.length - 1];
-    if (last && second < last.first + last.span) return;
+    if (last && second < last.first) return;
     const tick = { first: second, span: 1, counts: counts(flat) };
+    // The last column of a base need not be whole yet: what follows the base belongs into it.
     if (last && this.together(last, tick)) this.columns[this.columns.length - 1] = joined(last, tick);
     else this.columns.push(tick);
     this.bound();

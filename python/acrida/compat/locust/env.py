@@ -110,6 +110,8 @@ class Environment:
             raise RunnerAlreadyExistsError(f"Environment.runner already exists ({self.runner})")
         runner = runner_class(self, *where)
         self.runner = runner
+        if self.web_ui is not None and self.web_ui.runs is not None:
+            self.web_ui.runs.attach(runner)
         return runner
 
     def create_web_ui(

@@ -206,9 +206,7 @@ def _run(environment: Environment, options: Namespace, own: OwnOptions) -> int:
         return 1
     if options.equal_weights:
         environment.assign_equal_weights()
-    record = RunRecord(
-        environment, options, own.run_json, own.given, own.outputs, own.frappe, own.monitor_log, own.judgement)
-    record.watch(own.watched)
+    record = _make_record(environment, options, own)
     if plan:
         record.engine_record.plan(*plan)
     watch = Watch(environment, options, csv_writer, record)
@@ -226,6 +224,17 @@ def _run(environment: Environment, options: Namespace, own: OwnOptions) -> int:
     gevent.killall(writers)
     csv_writer.close_files()
     return code
+
+
+def _make_record(environment: Environment, options: Namespace, own: OwnOptions) -> RunRecord:
+    record = RunRecord(
+        environment, options, own.run_json, own.given, own.outputs, own.frappe, own.monitor_log, own.judgement)
+    try:
+        record.serve_metrics(own.outputs)
+        record.watch(own.watched)
+    except refusals.CannotRecord as error:
+        refusals.refuse(str(error))
+    return record
 
 
 def _carry_out(

@@ -19,6 +19,7 @@ from locust.webui import exact_counts
 from locust.webui.exchange import Response
 
 if TYPE_CHECKING:
+    from locust.command.live_runs import LiveRuns
     from locust.env import Environment
     from locust.webui.owner import Owner
 
@@ -79,6 +80,7 @@ class WebUI:
         self.template_args: dict[str, Any] = {}
         self.auth_args: dict[str, Any] = {}
         self.greenlet: gevent.Greenlet | None = None
+        self.runs: LiveRuns | None = None  # what lets pages see the tests; that of the command has files, too
         self.server: Owner | None = None
         self.can_count_exactly = exact_counts.install(environment)
         self._password = password if web_login else None
@@ -122,9 +124,13 @@ class WebUI:
 
     def start(self) -> None:
         """Listens, and answers in greenlets of its own until stop()."""
+        from locust.command.live_runs import LiveRuns
         from locust.webui.owner import Owner
 
         self.server = Owner(self, self._password)
+        if self.runs is None:
+            self.runs = LiveRuns(self.environment)
+        self.runs.show_ready()
         self.greenlet = gevent.spawn(self.start_server)
 
     def start_server(self) -> None:
@@ -134,6 +140,8 @@ class WebUI:
     def stop(self) -> None:
         """Stop the running web server."""
         self.run_timer.cancel()
+        if self.runs is not None:
+            self.runs.close()
         if self.server is not None:
             self.server.stop()
             self.greenlet.join()

@@ -6,48 +6,44 @@ first one they mean nothing.
 
 from __future__ import annotations
 
-import logging
 from argparse import Namespace
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import gevent
-
+from locust.command.live_runs import LiveRuns
 from locust.command.run_pages import RunPages
 from locust.command.run_record import RunRecord
 from locust.command.watch import Blocked, Watch
-from locust.log import greenlet_exception_logger
 
 if TYPE_CHECKING:
     from locust.command.checks import IterationLimit
     from locust.command.own_options import OwnOptions
+    from locust.command.start_plan import StartPlan
     from locust.env import Environment
     from locust.stats import StatsCSV
 
-logger = logging.getLogger("locust.main")
 
-
-class RecordedRuns:
+class RecordedRuns(LiveRuns):
     """Records each test of `environment`, whose runner and web UI there are, from its start to its stop.
 
-    The files of a record are written by end(), of the latest test alone. `iterations` counts anew in each.
+    The files of a record are written by end(), of the latest test alone. `iterations` counts anew in each. `plan` is
+    what was learned before the first.
     """
 
     def __init__(
         self, environment: Environment, options: Namespace, own: OwnOptions, csv_writer: StatsCSV,
-        iterations: IterationLimit | None = None,
+        iterations: IterationLimit | None = None, plan: StartPlan | None = None,
     ) -> None:
-        self._environment = environment
+        super().__init__(environment)
         self._options = options
         self._own = own
         self._csv_writer = csv_writer
         self._iterations = iterations
-        self._record: RunRecord | None = None
+        self._plan = plan
         self._watch: Watch | None = None
-        self._pages: RunPages | None = None
-        environment.runner.on_test_begin = self._begin
-        environment.runner.on_test_end = self._finish
+        self._ready: RunRecord | None = None  # what pages are told before the first test
+        environment.web_ui.has_plan = plan is not None
 
     @property
     def blocked(self) -> Blocked | None:
@@ -57,6 +53,27 @@ class RecordedRuns:
     @property
     def judged(self) -> bool:
         return self._record is not None and self._record.judged
+
+    def show_ready(self) -> None:
+        """Pages have the plan before the first test, of the load that the command line asks for."""
+        self._ready = RunRecord(self._environment, self._options, None, self._own.given)
+        if self._plan is not None:
+            self._ready.engine_record.plan(*self._plan.asked)
+        self._pages = RunPages(self._environment, self._ready.engine_record)
+
+    def prepare(self) -> None:
+        own = self._own
+        self._abandon_prepared()
+        record = self._make_record()
+        try:
+            record.watch(own.watched)
+            if own.outputs.prometheus and self._record is not None:  # its port has to be free for the next
+                self._let_go()
+            record.serve_metrics(own.outputs)
+        except Exception:
+            record.abandon()
+            raise
+        self._prepared = record
 
     def end(self, stop_reason: str) -> None:
         """Ends a test that still runs, and writes the files of the latest one; once."""
@@ -96,34 +113,35 @@ class RecordedRuns:
         if self._watch is not None:
             self._watch.explain()
 
-    def _begin(self) -> None:
-        environment, own, web_ui = self._environment, self._own, self._environment.web_ui
-        if self._record is not None:  # its figures are done with; a port that it serves has to be free for the next
-            self._stop_watching()
-            self._pages.leave()
-            self._record.leave()
-            self._record = self._pages = self._watch = None
-        web_ui.stop_reason = ""
+    def _begin(self) -> bool:
+        if not super()._begin():
+            return False
         if self._iterations is not None:
             self._iterations.restart()
-        self._record = RunRecord(
-            environment, self._options, own.run_json, own.given, own.outputs, own.frappe, own.monitor_log,
-            own.judgement)
-        self._record.watch(own.watched)
-        self._watch = Watch(environment, self._options, self._csv_writer, self._record)
-        self._pages = RunPages(environment, self._options, self._record.engine_record)
-        self._record.start(self._stop_test)
+        self._watch = Watch(self._environment, self._options, self._csv_writer, self._record)
         self._watch.start()
+        return True
 
     def _finish(self) -> None:
         """The test has been stopped; its record stays for its files and for the pages."""
         if self._record is not None:
-            self._record.finish(self._environment.web_ui.stop_reason or "asked to stop")
+            self._record.finish(self._stop_reason())
             self._stop_watching()
 
-    def _stop_test(self, reason: str) -> None:
-        self._environment.web_ui.stop_reason = reason
-        gevent.spawn(self._environment.runner.stop).link_exception(greenlet_exception_logger(logger))
+    def _make_record(self) -> RunRecord:
+        environment, own = self._environment, self._own
+        record = RunRecord(environment, self._options, own.run_json, own.given, own.outputs, own.frappe,
+                           own.monitor_log, own.judgement)
+        plan = self._plan and self._plan.of_start(environment, self._options)
+        if plan:
+            record.engine_record.plan(*plan)
+        environment.web_ui.has_plan = bool(plan)
+        return record
+
+    def _let_go(self) -> None:
+        self._stop_watching()
+        self._watch = self._ready = None
+        super()._let_go()
 
     def _stop_watching(self) -> None:
         if self._watch is not None:

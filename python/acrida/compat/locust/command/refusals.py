@@ -9,6 +9,10 @@ from argparse import Namespace
 USAGE_ERROR = 2  # the exit code of a command line that cannot be honoured
 
 
+class CannotRecord(Exception):
+    """What was asked for beside a run (databases to watch, metrics to serve) cannot be had; the text says why."""
+
+
 def refuse_distribution(options: Namespace) -> None:
     """Ends the program with exit code 2 when `options` ask for a master, a worker or several processes."""
     for option in ("master", "worker", "processes"):

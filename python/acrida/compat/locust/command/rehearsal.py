@@ -70,7 +70,7 @@ class Rehearsal:
         for name, count in users_by_class(classes, 1 if users is None else users).items():
             next(one for one in learned if one["name"] == name)["users"] = count
         return {
-            "host": self._environment.host or _own_host(classes),
+            "host": self._environment.host or own_host(classes),
             "repeats": self._repeats,
             "cut_short": self._cut_short,
             "locustfile": True,
@@ -323,5 +323,6 @@ def _mean_wait(owner: type, wait_time, learned: dict) -> dict:
     return {"seconds": total / samples}
 
 
-def _own_host(classes: list) -> str:
+def own_host(classes: list) -> str:
+    """The first that one of the classes names, "" without any."""
     return next((str(one.host) for one in classes if getattr(one, "host", None)), "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from locust import log
@@ -18,24 +17,29 @@ if TYPE_CHECKING:
 class RunPages:
     """From the start on, until leave(): states, users that are wanted, log lines. Seconds come from the record."""
 
-    def __init__(self, environment: Environment, options: Namespace, record: _engine.RunRecord) -> None:
+    def __init__(self, environment: Environment, record: _engine.RunRecord) -> None:
         self._runner = environment.runner
-        self._options = options
+        self._options = environment.parsed_options  # None: there is no command line
         self._record = record
         self._reader = log.log_reader()
-        ratios = expected_ratios(environment.user_classes, options.num_users)
+        users = getattr(self._options, "num_users", None) or self._runner.target_user_count or None
+        ratios = expected_ratios(environment.user_classes, users)
         for line in log.get_logs():
             record.log_line(plain(line))
         record.serve_live(environment.web_ui.server.engine_server, plain(json.dumps(ratios)))
         if self._reader is not None:
-            self._reader.on_line = lambda line: record.log_line(plain(line))
+            self._reader.on_line = self._tell_line
         self._runner.on_state = self._tell_state
 
     def leave(self) -> None:
         """Another run's are next."""
         self._runner.on_state = None
-        if self._reader is not None:
+        if self._reader is not None and self._reader.on_line == self._tell_line:
             self._reader.on_line = None
 
     def _tell_state(self) -> None:
-        self._record.set_state(self._runner.state, self._runner.target_user_count, self._options.run_time)
+        run_time = getattr(self._options, "run_time", None)
+        self._record.set_state(self._runner.state, self._runner.target_user_count, run_time)
+
+    def _tell_line(self, line: str) -> None:
+        self._record.log_line(plain(line))

@@ -60,7 +60,7 @@ class RunRecord:
     ) -> None:
         self._environment = environment
         self._process = os.getpid()  # a child of a fork has nothing to say
-        self._saved = self._finished = False
+        self._saved = self._closed = False
         self._failed = False
         system = os.uname()
         self.engine_record = _engine.RunRecord(
@@ -83,14 +83,24 @@ class RunRecord:
         self._aborter: gevent.Greenlet | None = None
         self._beats = None
         self._annotations = (sys.stderr if options.json else sys.stdout) if outputs.github else None
-        if url := outputs.begin(self.engine_record):
-            logger.info("Metrics for Prometheus at %s", url)
+        outputs.begin(self.engine_record)
         self._watch: ServerWatch | None = None
 
     def watch(self, servers: WatchedServers) -> None:
-        """What these say of themselves is recorded, too. Ends the program when one of them does not answer."""
+        """What these say of themselves is recorded, too. Raises CannotRecord when one of them does not answer."""
         if servers:
             self._watch = ServerWatch(servers, self.engine_record)
+
+    def serve_metrics(self, outputs: VerdictOutputs) -> None:
+        """Whoever asks for them gets them, as long as the record is there. Raises CannotRecord."""
+        if url := outputs.serve(self.engine_record):
+            logger.info("Metrics for Prometheus at %s", url)
+
+    def abandon(self) -> None:
+        """There is no run after all."""
+        if self._watch is not None:
+            self._watch.abandon()
+        self.engine_record = None
 
     def start(self, quit: Callable[[str], None]) -> None:
         """Records from now on. Calls `quit` with the reason when a limit that is to end the run is broken."""
@@ -111,33 +121,34 @@ class RunRecord:
         """The hub is about to be kept waiting by work that is the command's own."""
         self.engine_record.rest()
 
-    def finish(self, stop_reason: str) -> None:
-        """Ends the record, and logs how the run was; its files are not written yet. Once."""
-        if self._finished or os.getpid() != self._process:
+    def close(self, stop_reason: str) -> None:
+        """Ends the record, and says nothing; once."""
+        if self._closed or os.getpid() != self._process:
             return
-        self._finished = True
-        self._beats.close()
+        self._closed = True
+        if self._beats is not None:
+            self._beats.close()
         if self._aborter is not None and self._aborter is not gevent.getcurrent():
             self._aborter.kill(block=False)
         self.engine_record.end(stop_reason)
         if self._watch is not None:
             self._watch.end()
         self._environment.runner.record_into(None)
-        for line in self.engine_record.summary().splitlines():
-            console_logger.info(line)
+
+    def finish(self, stop_reason: str) -> None:
+        """Ends the record, and logs how the run was; its files are not written yet. Once."""
+        if self._closed or os.getpid() != self._process:
+            return
+        self.close(stop_reason)
+        self._log_summary()
 
     def end(self, stop_reason: str) -> None:
         """Ends the record, logs below Locust's tables how the run was, and writes its files; once."""
         if self._saved or os.getpid() != self._process:
             return
         self._saved = True
-        shown = self._finished
-        if not shown:
-            self._finished = True
-            self._beats.close()
-            self.engine_record.end(stop_reason)
-            if self._watch is not None:
-                self._watch.end()
+        shown = self._closed
+        self.close(stop_reason)
         self._join_monitor_log()
         for error in self.engine_record.save().splitlines():
             self._failed = True
@@ -146,8 +157,11 @@ class RunRecord:
             self._annotations.write(self.engine_record.annotations())
             self._annotations.flush()
         if not shown:
-            for line in self.engine_record.summary().splitlines():
-                console_logger.info(line)
+            self._log_summary()
+
+    def _log_summary(self) -> None:
+        for line in self.engine_record.summary().splitlines():
+            console_logger.info(line)
 
     def leave(self) -> None:
         """Nothing holds what is recorded any more: its ports are free."""

@@ -60,20 +60,27 @@ def _password(mariadb: str | None, file: str | None) -> str | None:
 
 
 class ServerWatch:
-    """Records what `servers` say into `record` from now on, until end(), which comes after that of the record."""
+    """Records what `servers` say into `record` from now on, until end(), which comes after that of the record.
+
+    Raises CannotRecord when one of them does not answer.
+    """
 
     def __init__(self, servers: WatchedServers, record: _engine.RunRecord) -> None:
         self._record = record
         try:
             record.watch(*servers)
         except (OSError, ValueError) as error:
-            refusals.refuse(str(error))
+            raise refusals.CannotRecord(str(error)) from error
         self._news = gevent.spawn(self._tell_news)
         self._news.link_exception(log.greenlet_exception_logger(logger))
 
     def end(self) -> None:
         self._news.kill()
         self._tell()
+
+    def abandon(self) -> None:
+        """There is no run."""
+        self._news.kill()
 
     def _tell_news(self) -> None:
         while True:

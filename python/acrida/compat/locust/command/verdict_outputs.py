@@ -42,15 +42,13 @@ class VerdictOutputs(NamedTuple):
                 except OSError as error:
                     refusals.refuse(f"{option}: {error}")
 
-    def begin(self, record: RunRecord) -> str:
-        """Tells the record what there is to write and to serve. Returns the URL of the metrics, or "".
-
-        Ends the program with exit code 2 when they cannot be served.
-        """
+    def begin(self, record: RunRecord) -> None:
+        """Tells the record what there is to write."""
         record.verdict_files(*map(os.fsencode, (self.junit, self.markdown, self.step_summary)))
-        if not self.prometheus:
-            return ""
+
+    def serve(self, record: RunRecord) -> str:
+        """Serves the metrics of the record. Returns their URL, or "" for none. Raises CannotRecord."""
         try:
-            return record.serve(self.prometheus)
+            return record.serve(self.prometheus) if self.prometheus else ""
         except OSError as error:
-            return refusals.refuse(f"--prometheus: {error}")
+            raise refusals.CannotRecord(f"--prometheus: {error}") from error

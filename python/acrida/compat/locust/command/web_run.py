@@ -13,14 +13,17 @@ from locust import log
 from locust.command.checks import IterationLimit, check_figures
 from locust.command.headless_run import HeadlessRun
 from locust.command.recorded_runs import RecordedRuns
+from locust.command.refusals import CannotRecord, refuse
 from locust.command.relogin import Relogin
 from locust.command.run_end import prepare_html_report, shut_down, write_html_report
 from locust.command.run_writers import make_csv_writer, start_writers
-from locust.command.web_settings import browser_url, make_web_ui
+from locust.command.start_plan import StartPlan
+from locust.command.web_settings import announce, browser_url, make_web_ui
 
 if TYPE_CHECKING:
     from locust.command.own_options import OwnOptions
     from locust.env import Environment
+    from locust.stats import StatsCSV
 
 logger = logging.getLogger("locust.main")
 
@@ -32,11 +35,16 @@ class WebRun(HeadlessRun):
     """Waits for the pages. With --autostart a test begins at once, and --autoquit ends the session after it."""
 
     def start(self) -> None:
-        if self._options.autostart:
-            super().start()
+        if not self._options.autostart:
+            return
+        try:
+            self._environment.web_ui.runs.prepare()
+        except CannotRecord as error:  # nobody has seen anything of it yet
+            refuse(str(error))
+        super().start()
 
     def keys(self) -> dict:
-        url = browser_url(self._options)
+        url = browser_url(self._options, self._environment.web_ui.server.server_port)
         return super().keys() | {"\r": lambda: webbrowser.open_new_tab(url), "\n": lambda: webbrowser.open_new_tab(url)}
 
     def _end_with_shape(self, shape_greenlet: gevent.Greenlet) -> None:
@@ -65,6 +73,7 @@ class WebRun(HeadlessRun):
 
 def run_with_web_ui(environment: Environment, options: Namespace, own: OwnOptions) -> int:
     """The whole session; returns its exit code."""
+    plan = StartPlan.learn(environment, options) if own.judgement.table is not None else None
     runner = environment.create_local_runner()
     csv_writer = make_csv_writer(environment, options)
     web_ui = make_web_ui(environment, options, csv_writer, own.judgement.source)
@@ -75,22 +84,31 @@ def run_with_web_ui(environment: Environment, options: Namespace, own: OwnOption
         logger.debug("Locust is running with the UserClass Picker Enabled")
     if options.equal_weights:
         environment.assign_equal_weights()
+    limit = _iteration_limit(environment, own)
+    web_ui.runs = runs = RecordedRuns(environment, options, own, csv_writer, limit, plan)
     try:
         web_ui.start()
     except OSError as error:
         logger.error("The web interface cannot listen on %s:%s: %s", web_ui.host, web_ui.port, error)
         return CANNOT_LISTEN
-    return _serve(environment, options, own, csv_writer)
+    if not options.web_port:  # it is known only now
+        announce(options, web_ui.server.server_port)
+    return _serve(environment, options, own, csv_writer, runs)
 
 
-def _serve(environment: Environment, options: Namespace, own: OwnOptions, csv_writer) -> int:
-    limit = None
-    if own.limits.iterations:
-        limit = IterationLimit(own.limits.iterations, lambda: _stop(environment, "iteration limit reached"))
-        limit.install()
+def _iteration_limit(environment: Environment, own: OwnOptions) -> IterationLimit | None:
+    if not own.limits.iterations:
+        return None
+    limit = IterationLimit(own.limits.iterations, lambda: _stop(environment, "iteration limit reached"))
+    limit.install()
+    return limit
+
+
+def _serve(
+    environment: Environment, options: Namespace, own: OwnOptions, csv_writer: StatsCSV, runs: RecordedRuns
+) -> int:
     if own.relogin:
         Relogin(own.relogin).install()
-    runs = RecordedRuns(environment, options, own, csv_writer, limit)
     run = WebRun(environment, options, runs)
     writers = start_writers(environment.runner, csv_writer, options)
     code = CANNOT_LISTEN

@@ -38,7 +38,7 @@ def check_web_options(options: Namespace) -> None:
 
 
 def make_web_ui(environment: Environment, options: Namespace, csv_writer: StatsCSV, targets: str) -> WebUI:
-    """The UI, which does not listen yet. Says where it will be."""
+    """The UI, which does not listen yet. Says where it will be, unless any port will do."""
     host = _host(options)
     try:
         web_ui = WebUI(
@@ -48,27 +48,27 @@ def make_web_ui(environment: Environment, options: Namespace, csv_writer: StatsC
             allowed_hosts=_allowed_hosts(options))
     except ValueError as error:
         refuse(f"--web-login: {error}")
-    logger.info("Starting web interface at %s, press enter to open your default browser.", shown_url(options))
+    if options.web_port:
+        announce(options, options.web_port)
     _warn(host, options, web_ui)
     return web_ui
 
 
-def shown_url(options: Namespace) -> str:
-    """As it is said."""
-    if options.web_host_display_name:
-        return options.web_host_display_name
-    return _url(options, _host(options) or ALL_ADDRESSES)
+def announce(options: Namespace, port: int) -> None:
+    """Says where the UI is, as Locust does."""
+    url = options.web_host_display_name or _url(options, _host(options) or ALL_ADDRESSES, port)
+    logger.info("Starting web interface at %s, press enter to open your default browser.", url)
 
 
-def browser_url(options: Namespace) -> str:
+def browser_url(options: Namespace, port: int) -> str:
     """As a browser on this machine finds it."""
     host = _host(options)
-    return _url(options, "localhost" if host in ("", ALL_ADDRESSES, "::") else host)
+    return _url(options, "localhost" if host in ("", ALL_ADDRESSES, "::") else host, port)
 
 
-def _url(options: Namespace, host: str) -> str:
+def _url(options: Namespace, host: str, port: int) -> str:
     scheme = "https" if options.tls_cert else "http"
-    return f"{scheme}://{f'[{host}]' if ':' in host else host}:{options.web_port}{options.web_base_path}"
+    return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}{options.web_base_path}"
 
 
 def _host(options: Namespace) -> str:

@@ -71,8 +71,7 @@ class LocalRunner(Runner):
         self.target_user_count = user_count
         stops = self._stops
         if self.state not in (STATE_RUNNING, STATE_SPAWNING):
-            self._begin_test()
-            if self._stops != stops:  # a listener of test_start has stopped the test
+            if not self._begin_test() or self._stops != stops:  # or a listener of test_start has stopped the test
                 return
         if wait and user_count - self.user_count > spawn_rate:
             raise ValueError("wait is True but the amount of users to add is greater than the spawn rate")
@@ -99,15 +98,17 @@ class LocalRunner(Runner):
         logger.info("All users spawned: %s", _describe(wanted))
         self.environment.events.spawning_complete.fire(user_count=user_count)
 
-    def _begin_test(self) -> None:
+    def _begin_test(self) -> bool:
+        """Returns whether the test may be."""
         self.stats.clear_all()
         self.exceptions = {}
         self.cpu_warning_emitted = False
         self.worker_cpu_warning_emitted = False
         self.environment._filter_tasks_by_tags()
-        if self.on_test_begin is not None:
-            self.on_test_begin()
+        if self.on_test_begin is not None and not self.on_test_begin():
+            return False
         self.environment.events.test_start.fire(environment=self.environment)
+        return True
 
     def _change_users(self, wanted: dict[str, int], wait: bool) -> None:
         """Starts and stops users until there are as many of each class as wanted. Users that ended are replaced."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import gevent
 
+from locust.command.refusals import CannotRecord
 from locust.log import greenlet_exception_logger
 from locust.runners import STATE_RUNNING, STATE_SPAWNING
 from locust.webui.exchange import Request, Response, json_response, text_response
@@ -16,6 +17,8 @@ from locust.webui.template_args import DEFAULT_SHAPE
 
 if TYPE_CHECKING:
     from locust.env import Environment
+    from locust.shape import LoadTestShape
+    from locust.user import User
     from locust.web import WebUI
 
 logger = logging.getLogger("locust.web")
@@ -30,12 +33,10 @@ def swarm(ui: WebUI, request: Request) -> Response:
     environment = ui.environment
     if environment.runner is None:
         return _refused(environment, "No runner")
-    if "host" in request.form:
-        _set_host(environment, request.form["host"][0])
     try:
         order = SwarmOrder.read(request, environment, ui.userclass_picker_is_active)
         return _carry_out(ui, order)
-    except BadOrder as error:
+    except (BadOrder, CannotRecord) as error:
         logger.error("%s", error)
         return _refused(environment, str(error))
 
@@ -103,21 +104,29 @@ def _carry_out(ui: WebUI, order: SwarmOrder) -> Response:
     environment = ui.environment
     runner = environment.runner
     running = runner.state in (STATE_RUNNING, STATE_SPAWNING)
+    names, shape = None, environment.shape_class
     if ui.userclass_picker_is_active:
-        _pick(environment, order, running)
+        names, shape = _picked(environment, order, running)
     if order.counts is not None and ui.can_count_exactly:
         order.user_count = sum(order.counts.values())
+    if shape is None and not order.is_complete:
+        raise BadOrder(MISSING_NUMBERS)
+    # From here on nothing of the order is refused.
+    if names is not None:
+        _take_classes(environment, names)
+    environment.shape_class = shape
     _keep(environment, order)
     answer: dict[str, Any] = {"success": True, "host": environment.host}
-    if environment.shape_class is not None:
-        environment.shape_class.runner = runner
+    if shape is None:
+        ui.count_exactly(order.counts)
+    if not running and ui.runs is not None:
+        ui.runs.prepare()
+    if shape is not None:
+        shape.runner = runner
         runner.start_shape()
-        return _started(answer, f"Swarming started using shape class '{type(environment.shape_class).__name__}'")
-    if not order.is_complete:
-        raise BadOrder(MISSING_NUMBERS)
+        return _started(answer, f"Swarming started using shape class '{type(shape).__name__}'")
     if ui.userclass_picker_is_active:
         answer["user_classes"] = [user_class.__name__ for user_class in environment.user_classes]
-    ui.count_exactly(order.counts)
     runner.start(order.user_count, order.spawn_rate)
     if order.run_time:
         answer["run_time"] = order.run_time
@@ -127,24 +136,38 @@ def _carry_out(ui: WebUI, order: SwarmOrder) -> Response:
     return _started(answer, "Swarming started")
 
 
-def _pick(environment: Environment, order: SwarmOrder, running: bool) -> None:
-    """What the order does not choose stays in a test that runs; a new one has all classes and no shape."""
+def _picked(
+    environment: Environment, order: SwarmOrder, running: bool
+) -> tuple[list[str] | None, LoadTestShape | None]:
+    """The names of the user classes, None: those there are; and the shape. What the order does not choose stays in a
+    test that runs; a new one has all classes and no shape. Raises BadOrder."""
+    names = None
     if order.user_classes or not running:
         names = order.user_classes or list(environment.available_user_classes)
-        environment.locustfile = ",".join(names)  # which pages and reports show as what is run
-        classes = [environment.available_user_classes[name] for name in names]
-        if not any(user_class.weight or user_class.fixed_count for user_class in classes):
+        if not any(map(_takes_part, (environment.available_user_classes[name] for name in names))):
             raise BadOrder("There are no users with weight > 0.")
-        environment.user_classes = [one for one in classes if one.weight or one.fixed_count]
-        if environment.parsed_options is not None:
-            environment.parsed_options.user_classes = names
+    shape = environment.shape_class
     if order.shape_class is not None or not running:
         chosen = order.shape_class not in (None, DEFAULT_SHAPE)
-        environment.shape_class = environment.available_shape_classes[order.shape_class] if chosen else None
+        shape = environment.available_shape_classes[order.shape_class] if chosen else None
+    return names, shape
+
+
+def _takes_part(user_class: type[User]) -> bool:
+    return bool(user_class.weight or user_class.fixed_count)
+
+
+def _take_classes(environment: Environment, names: list[str]) -> None:
+    environment.locustfile = ",".join(names)  # which pages and reports show as what is run
+    environment.user_classes = list(filter(_takes_part, (environment.available_user_classes[name] for name in names)))
+    if environment.parsed_options is not None:
+        environment.parsed_options.user_classes = names
 
 
 def _keep(environment: Environment, order: SwarmOrder) -> None:
     """The pages are told what was asked for last, and locustfiles see it in their options."""
+    if order.host is not None:
+        _set_host(environment, order.host)
     if order.profile is not None:
         environment.profile = order.profile
     options = environment.parsed_options

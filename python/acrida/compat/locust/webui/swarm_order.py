@@ -33,6 +33,7 @@ class SwarmOrder:
     user_count: int | None = None
     spawn_rate: float | None = None
     run_time: int | None = None
+    host: str | None = None
     profile: str | None = None
     user_classes: list[str] = field(default_factory=list)
     shape_class: str | None = None
@@ -47,6 +48,7 @@ class SwarmOrder:
             user_count=_number(form, "user_count", int, "an integer"),
             spawn_rate=_number(form, "spawn_rate", float, "a number"),
             run_time=_run_time(form.get("run_time")),
+            host=form.get("host"),
             profile=form.get("profile"),
             counts=_counts(form.get("counts"), environment))
         if picks:

@@ -8,7 +8,11 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+import gevent
+
 from locust.webui.exchange import Response
+
+BODY_SECONDS = 10.0  # after which the server has told the client 504: nobody takes what a view still streams
 
 
 def answer(app: Callable, request: Any, base_path: str, port: int) -> Response:
@@ -28,7 +32,8 @@ def answer(app: Callable, request: Any, base_path: str, port: int) -> Response:
     written: list[bytes] = []
     chunks = app(environment(request, base_path, port), start_response)
     try:
-        written.extend(chunks)
+        with gevent.Timeout(BODY_SECONDS, TimeoutError("the view has not ended its answer")):
+            written.extend(chunks)
     finally:
         if hasattr(chunks, "close"):
             chunks.close()

@@ -1,0 +1,100 @@
+"""LiveRuns: the tests of an environment whose web UI a script has made: pages and reports see them; nothing is written."""
+
+from __future__ import annotations
+
+import logging
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+import gevent
+
+from locust.command.refusals import CannotRecord
+from locust.command.run_pages import RunPages
+from locust.command.run_record import RunRecord
+from locust.log import greenlet_exception_logger
+
+if TYPE_CHECKING:
+    from locust.env import Environment
+    from locust.runners import LocalRunner
+
+logger = logging.getLogger("locust.main")
+
+
+class LiveRuns:
+    """Records each test of `environment`, which has a web UI, from its start to its stop."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self._record: RunRecord | None = None  # of the latest test
+        self._prepared: RunRecord | None = None  # of the one that is about to start
+        self._pages: RunPages | None = None
+        if environment.runner is not None:
+            self.attach(environment.runner)
+
+    def attach(self, runner: LocalRunner) -> None:
+        """The environment has its runner."""
+        runner.on_test_begin = self._begin
+        runner.on_test_end = self._finish
+
+    def show_ready(self) -> None:
+        """The web UI listens: its pages may be told of what is there before the first test."""
+
+    def prepare(self) -> None:
+        """Makes the record of the test that is about to start. Raises CannotRecord: it cannot start."""
+        self._abandon_prepared()
+        self._prepared = self._make_record()
+
+    def close(self) -> None:
+        """The web UI serves no more: a test that still runs is not recorded any longer."""
+        runner = self._environment.runner
+        if runner is not None:
+            runner.on_test_begin = runner.on_test_end = None
+        self._abandon_prepared()
+        if self._record is not None:
+            self._record.close("the web UI was stopped")
+        if self._pages is not None:
+            self._pages.leave()
+
+    def _begin(self) -> bool:
+        """Returns whether the test may start."""
+        if self._prepared is None:
+            try:
+                self.prepare()
+            except CannotRecord as error:
+                logger.error("The test does not start: %s", error)
+                return False
+        self._let_go()
+        self._environment.web_ui.stop_reason = ""
+        self._record, self._prepared = self._prepared, None
+        self._pages = RunPages(self._environment, self._record.engine_record)
+        self._record.start(self._stop_test)
+        return True
+
+    def _finish(self) -> None:
+        """The test has been stopped; its record stays for the pages and the report."""
+        if self._record is not None:
+            self._record.close(self._stop_reason())
+
+    def _make_record(self) -> RunRecord:
+        environment = self._environment
+        return RunRecord(environment, Namespace(locustfile=environment.locustfile or "", json=False), None, [])
+
+    def _let_go(self) -> None:
+        """The figures of the latest test are done with."""
+        if self._pages is not None:
+            self._pages.leave()
+        if self._record is not None:
+            self._record.leave()
+        self._record = self._pages = None
+
+    def _abandon_prepared(self) -> None:
+        if self._prepared is not None:
+            self._prepared.abandon()
+        self._prepared = None
+
+    def _stop_reason(self) -> str:
+        return self._environment.web_ui.stop_reason or "asked to stop"
+
+    def _stop_test(self, reason: str) -> None:
+        self._environment.web_ui.stop_reason = reason
+        gevent.spawn(self._environment.runner.stop).link_exception(greenlet_exception_logger(logger))
