@@ -71,6 +71,7 @@ Result<Assessment> assessment_of(const Options& options, SavedRun& run, FileRead
                           options.muted);
   }
   std::vector<RequestName> names;
+  names.reserve(run.data.entries.size());
   for (const EntryStats& entry : run.data.entries) {
     names.push_back({entry.method, entry.name});
   }
@@ -96,7 +97,7 @@ VerdictFiles verdict_files(const Options& options) {
           .unproven = options.allow_unproven ? Unproven::kIsSkipped : Unproven::kFails};
 }
 
-Result<void> write_files(const Options& options, const SavedRun& run) {
+Result<void> write_files(const Options& options, const SavedRun& run, const Verdict& verdict) {
   const RunInfo& info = run.info;
   if (options.html) {
     if (auto saved = write_file_atomically(*options.html, html_report(info, run.data),
@@ -111,21 +112,20 @@ Result<void> write_files(const Options& options, const SavedRun& run) {
     }
   }
   for (const VerdictFileError& failed :
-       write_verdict_files(verdict_files(options), info, run.data, *info.verdict)) {
+       write_verdict_files(verdict_files(options), info, run.data, verdict)) {
     return fail(failed.option + ": " + failed.error.message());
   }
   return {};
 }
 
-int code_of(const Options& options, const SavedRun& run) {
-  const Verdict& verdict = *run.info.verdict;
+int code_of(const Options& options, const RunData& data, const Verdict& verdict) {
   return exit_code({.invalid = !verdict.validity.valid(),
                     .targets_given = verdict.targets_given(),
                     .target_failed = verdict.outcome == Outcome::kFail,
                     .target_unproven = verdict.outcome == Outcome::kUnproven,
                     .unmatched = verdict.unmatched(),
                     .allow_unproven = options.allow_unproven,
-                    .failures = run.data.total.counts.failures != 0 || !run.data.exceptions.empty(),
+                    .failures = data.total.counts.failures != 0 || !data.exceptions.empty(),
                     .code_on_error = options.exit_code_on_error});
 }
 
@@ -150,15 +150,16 @@ Result<ReportOutcome> report_command(const Options& options, FileReader& files) 
     return fail(assessment.error());
   }
   plan_again(assessment->targets(), run->info);
-  run->info.verdict = assessment->assess(run->data, run_facts_of(run->info, run->data));
-  if (Result<void> written = write_files(options, *run); !written) {
+  const Verdict& verdict =
+      run->info.verdict.emplace(assessment->assess(run->data, run_facts_of(run->info, run->data)));
+  if (Result<void> written = write_files(options, *run, verdict); !written) {
     return fail(std::move(written.error()));
   }
   std::string text = run_summary(run->info, run->data) + uncounted_report(run->data);
   if (options.github) {
-    text += github_annotations(*run->info.verdict);
+    text += github_annotations(verdict);
   }
-  return ReportOutcome{.text = std::move(text), .exit_code = code_of(options, *run)};
+  return ReportOutcome{.text = std::move(text), .exit_code = code_of(options, run->data, verdict)};
 }
 
 }  // namespace acrida

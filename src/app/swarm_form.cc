@@ -54,8 +54,13 @@ constexpr auto kFields = std::to_array<Field>({{"user_count", &SwarmForm::user_c
                                                {"arrival_rate", &SwarmForm::arrival_rate},
                                                {"profile", &SwarmForm::profile}});
 
+// Empty where the form does not say it: the field was not sent, or has nothing but blanks.
+std::string text_of(const std::optional<std::string>& field) {
+  return field && !trim(*field).empty() ? *field : std::string();
+}
+
 bool given(const std::optional<std::string>& field) {
-  return field && !trim(*field).empty();
+  return !text_of(field).empty();
 }
 
 bool has_own_shape(const ScenarioPlan& scenario) {
@@ -85,7 +90,7 @@ class Edit {
   }
 
   Result<void> set_if_given(std::string_view name, const std::optional<std::string>& field) {
-    return given(field) ? set(name, {*field}) : Result<void>();
+    return given(field) ? set(name, {text_of(field)}) : Result<void>();
   }
 
   // run.json says nothing of it.
@@ -155,7 +160,7 @@ Result<void> set_counts(const SwarmForm& form, Edit& edit) {
   if (!given(form.counts)) {
     return {};
   }
-  Result<std::vector<std::string>> counts = exact_counts(*form.counts);
+  Result<std::vector<std::string>> counts = exact_counts(text_of(form.counts));
   if (!counts) {
     return fail(std::move(counts.error()));
   }
@@ -186,7 +191,7 @@ Result<void> set_users(const SwarmForm& form, Edit& edit) {
   if (Result<void> set = edit.set_if_given("--users", form.user_count); !set) {
     return set;
   }
-  if (Result<void> set = edit.set("--spawn-rate", {*form.spawn_rate}); !set) {
+  if (Result<void> set = edit.set("--spawn-rate", {text_of(form.spawn_rate)}); !set) {
     return set;
   }
   return set_counts(form, edit);
@@ -194,19 +199,17 @@ Result<void> set_users(const SwarmForm& form, Edit& edit) {
 
 // The load: how many users over time, or how many arrivals.
 Result<void> set_load(const SwarmForm& form, const ScenarioPlan& scenario, Edit& edit) {
-  if (given(form.arrival_rate)) {
+  if (const std::string rate = text_of(form.arrival_rate); !rate.empty()) {
     edit.clear_shape();
     edit.options().arrival_rates.clear();
     edit.clear_users();
-    if (form.arrival_rate->find('=') == std::string::npos) {  // arrivals of everybody
+    if (rate.find('=') == std::string::npos) {  // arrivals of everybody
       edit.options().fixed_counts.clear();
       edit.forget("fixed-count");
     }
     // The page asks for a number of them a second.
-    const bool bare = parse_real(trim(*form.arrival_rate)).has_value();
-    if (Result<void> set =
-            edit.set("--arrival-rate", {*form.arrival_rate + std::string(bare ? "/s" : "")});
-        !set) {
+    const bool bare = parse_real(trim(rate)).has_value();
+    if (Result<void> set = edit.set("--arrival-rate", {rate + (bare ? "/s" : "")}); !set) {
       return set;
     }
     return edit.set_if_given("--users", form.user_count);
@@ -326,11 +329,12 @@ Result<Options> swarm_options(const SwarmForm& form,
     return fail(std::move(set.error()));
   }
   if (given(form.profile)) {
-    if (Result<void> set = edit.set("--profile", {*form.profile}); !set) {
+    if (Result<void> set = edit.set("--profile", {text_of(form.profile)}); !set) {
       return fail(std::move(set.error()));
     }
   }
-  if (edit.options().run_time && edit.options().warm_up >= *edit.options().run_time) {
+  if (const auto& run_time = edit.options().run_time;
+      run_time && edit.options().warm_up >= *run_time) {
     return fail("--warm-up leaves nothing of this run time to measure");
   }
   return std::move(edit.options());
@@ -339,8 +343,9 @@ Result<Options> swarm_options(const SwarmForm& form,
 Result<SwarmChange> swarm_change(const SwarmForm& form,
                                  const Options& running,
                                  const ScenarioPlan& scenario) {
-  const bool other_host = given(form.host) && *form.host != mask_url(scenario.host()) &&
-                          *form.host != mask_password(scenario.host());
+  const std::string host = text_of(form.host);
+  const bool other_host =
+      !host.empty() && host != mask_url(scenario.host()) && host != mask_password(scenario.host());
   if (other_host || given(form.arrival_rate)) {
     return fail("A running test keeps its host and its arrivals: stop it first");
   }

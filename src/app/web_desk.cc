@@ -271,11 +271,14 @@ void WebDesk::history_csv(const WebRequest& /*request*/, WebReply& reply) {
   }
   DiskFiles files(kHistoryBytesMax);
   const auto text = files.read(*options.csv_prefix + "_stats_history.csv");
-  if (!text || !*text) {
-    const std::string why = text ? "there is no history yet" : text.error().message();
-    return reply.send(web_text(404, why + "\n"));
+  if (!text) {
+    return reply.send(web_text(404, text.error().message() + "\n"));
   }
-  reply.send(csv("requests_full_history", **text));
+  const std::optional<std::string>& history = *text;
+  if (!history) {
+    return reply.send(web_text(404, "there is no history yet\n"));
+  }
+  reply.send(csv("requests_full_history", *history));
 }
 
 void WebDesk::report(const WebRequest& request, WebReply& reply) {

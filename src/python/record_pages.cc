@@ -45,7 +45,9 @@ PyObject* set_state(PyObject* self, PyObject* args) {
     if (seconds == -1 && PyErr_Occurred() != nullptr) {
       return nullptr;
     }
-    if (!(seconds >= 0 && seconds <= kLongestRun)) {
+    // A NaN is not possible either: both comparisons are false.
+    const bool possible = seconds >= 0 && seconds <= kLongestRun;
+    if (!possible) {
       PyErr_SetString(PyExc_ValueError, "set_state: a run time in seconds, or None");
       return nullptr;
     }

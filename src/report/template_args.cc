@@ -80,6 +80,7 @@ void write_requests(JsonWriter& json, const std::vector<LocustRow>& rows) {
 template <class Record>
 std::vector<const Record*> most_frequent(const std::vector<Record>& records, std::size_t most) {
   std::vector<const Record*> order;
+  order.reserve(records.size());
   for (const Record& record : records) {
     order.push_back(&record);
   }

@@ -23,6 +23,7 @@ LabelStats terminal(const std::string& label, std::uint64_t requests, Duration t
 
 std::vector<std::string> names(const std::vector<LabelStats>& labels) {
   std::vector<std::string> names;
+  names.reserve(labels.size());
   for (const LabelStats& stats : labels) {
     names.push_back(stats.label);
   }

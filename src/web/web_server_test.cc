@@ -163,7 +163,7 @@ TEST(WebServer, AForeignPageIsRefused) {
 
 TEST(WebServer, LargeRequestsAreRefusedAndToldSo) {
   const auto server = open_server();
-  const std::string large(10'485'760, 'x');
+  const std::string large(10 * kWebBodyBytesMax, 'x');
   EXPECT_EQ(status(*server, request("POST /swarm", "", large)), 413);
   EXPECT_EQ(status(*server, request("GET /" + std::string(20'000, 'x'))), 431);
   EXPECT_EQ(server->counts().too_large, 2U);
