@@ -94,6 +94,16 @@ class WebRunTest(unittest.TestCase):
                 if line.startswith("event: "):
                     told.add(line[7:].strip())
 
+    def test_the_run_so_far_is_a_download(self):
+        self.start("Till")
+        with self.assertRaises(urllib.error.HTTPError) as refused:
+            self.ask("/acrida/run.json")
+        self.assertEqual(404, refused.exception.code)
+        refused.exception.close()
+        self.ask("/swarm", {"user_count": 2, "spawn_rate": 10})
+        run = json.loads(self.ask("/acrida/run.json"))
+        self.assertEqual("locustfile", run["run"]["kind"])
+
     def told(self, section, that=lambda data: True):
         """The first of this name, parsed, for which `that` holds, of those that a page is told."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/acrida/events", timeout=SECONDS) as events:

@@ -19,7 +19,6 @@
 #include "report/json_writer.h"
 #include "report/locust_csv.h"
 #include "report/run_json.h"
-#include "report/spreadsheet_csv.h"
 #include "web/form_fields.h"
 
 namespace acrida {
@@ -243,7 +242,7 @@ std::string WebDesk::file_name(std::string_view what, std::string_view ending) c
 }
 
 WebResponse WebDesk::csv(std::string_view what, std::string_view text) const {
-  return attachment("text/csv; charset=utf-8", file_name(what, "csv"), spreadsheet_csv(text));
+  return attachment("text/csv; charset=utf-8", file_name(what, "csv"), text);
 }
 
 void WebDesk::requests_csv(const WebRequest& /*request*/, WebReply& reply) {

@@ -34,6 +34,7 @@ PyObject* serve_live(PyObject* self, PyObject* args);
 PyObject* set_state(PyObject* self, PyObject* args);
 PyObject* log_line(PyObject* self, PyObject* line);
 PyObject* state_json(PyObject* self, PyObject* unused);
+PyObject* run_json(PyObject* self, PyObject* unused);
 // Of the module: html_report(template_args, state) -> str.
 PyObject* html_report_of(PyObject* module, PyObject* args);
 

@@ -71,6 +71,10 @@ PyObject* state_json(PyObject* self, PyObject* /*unused*/) {
   return text_of(record_of(self).state_json());
 }
 
+PyObject* run_json(PyObject* self, PyObject* /*unused*/) {
+  return text_of(record_of(self).run_json());
+}
+
 PyObject* html_report_of(PyObject* /*module*/, PyObject* args) {
   const char* template_args = nullptr;
   const char* state = nullptr;

@@ -70,6 +70,8 @@ class RunRecord {
   void add_log_line(std::string_view line);
   // What a report shows of the run so far.
   std::string state_json();
+  // What run.json would be, of the run so far.
+  std::string run_json();
 
   // What a client has sent for a sample.
   struct Sent {

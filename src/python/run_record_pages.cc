@@ -4,6 +4,7 @@
 
 #include "python/run_record.h"
 #include "report/run_facts_of.h"
+#include "report/run_json.h"
 
 namespace acrida {
 
@@ -32,6 +33,15 @@ void RunRecord::add_log_line(std::string_view line) {
 std::string RunRecord::state_json() {
   const std::lock_guard lock(mutex_);
   return pages_.document(moment());
+}
+
+std::string RunRecord::run_json() {
+  const std::lock_guard lock(mutex_);
+  RunInfo now = info_;
+  if (!ended_) {
+    now.end = engine_.loop.wall_now();
+  }
+  return acrida::run_json(now, stats_.data());
 }
 
 LivePages::Moment RunRecord::moment() const {

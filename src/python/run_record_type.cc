@@ -338,6 +338,8 @@ PyMethodDef methods[] = {
      "set_state(state, users_wanted, run_time=None): in Locust's words; where the ramp leads; how "
      "long the run is to be, in seconds. For the pages."},
     {"log_line", log_line, METH_O, "log_line(line): for the pages."},
+    {"run_json", run_json, METH_NOARGS,
+     "run_json() -> str: what run.json would be, of the run so far."},
     {"state_json", state_json, METH_NOARGS,
      "state_json() -> str: what a report shows of the run so far, for the module's html_report()."},
     {"serve", serve, METH_O,

@@ -82,6 +82,7 @@ class Environment:
         self.web_ui: WebUI | None = None
         self.process_exit_code: int | None = None
         self.run_state: Callable[[], str] | None = None  # Acrida's: what a report shows of the run so far, as JSON
+        self.run_json: Callable[[], str] | None = None  # Acrida's: what run.json would be, of the run so far
         self.on_wait: Callable[[float], None] | None = None  # Acrida's: told the seconds that users have waited
         self.stats = RequestStats()
         self.worker_logs: dict[str, list[str]] = {}

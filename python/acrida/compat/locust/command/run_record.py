@@ -109,6 +109,7 @@ class RunRecord:
             record.users(user_class.__name__, 0)
         runner.record_into(record)
         self._environment.run_state = record.state_json
+        self._environment.run_json = record.run_json
         loop = gevent.get_hub().loop
         loop.update_now()  # the first beat is due by the loop's time, which is old after the imports
         self._beats = loop.timer(BEAT_SECONDS, BEAT_SECONDS, ref=False)
@@ -166,7 +167,7 @@ class RunRecord:
     def leave(self) -> None:
         """Nothing holds what is recorded any more: its ports are free."""
         self._environment.runner.record_into(None)
-        self._environment.run_state = None
+        self._environment.run_state = self._environment.run_json = None
         self.engine_record = None
 
     def _join_monitor_log(self) -> None:

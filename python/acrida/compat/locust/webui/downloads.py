@@ -48,6 +48,13 @@ def full_history_csv(ui: WebUI, _request: Request) -> Response:
                                        f"_requests_full_history_{time.time():.0f}.csv", CSV_TYPE)
 
 
+def run_json(ui: WebUI, _request: Request) -> Response:
+    """Everything that was measured so far, as --run-json writes it."""
+    if ui.environment.run_json is None:
+        return text_response("there is no run yet", 404)
+    return attachment(ui.environment.run_json(), f"{_name(ui.environment)}_run.json", "application/json")
+
+
 def report(ui: WebUI, request: Request) -> Response:
     """The report so far; `download` in the query makes it a file, `theme` is light or dark."""
     theme = request.argument("theme")

@@ -48,6 +48,7 @@ def routes() -> list[Route]:
         Route("/user", "update_user", POST, steering.update_user),
         Route("/worker-count", "get_worker_count", GET, figures.worker_count),
         Route("/acrida/events", "events", GET, pages.events),
+        Route("/acrida/run.json", "run_json", GET, downloads.run_json),
     ]
 
 
