@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -110,6 +111,19 @@ Result<std::vector<UserClassConfig>> load_user_class_configs(const std::string& 
     return fail(fmt::format("{}: {}", shown, configs.error().message()));
   }
   return configs;
+}
+
+void overlay(UserClassConfig config, std::vector<UserClassConfig>& known) {
+  const auto same = std::ranges::find(known, config.user_class, &UserClassConfig::user_class);
+  if (same == known.end()) {
+    known.push_back(std::move(config));
+    return;
+  }
+  same->weight = config.weight ? config.weight : same->weight;
+  same->fixed_count = config.fixed_count ? config.fixed_count : same->fixed_count;
+  if (config.host) {
+    same->host = std::move(config.host);
+  }
 }
 
 }  // namespace acrida

@@ -30,4 +30,7 @@ Result<std::vector<UserClassConfig>> parse_user_class_configs(std::string_view j
 Result<std::vector<UserClassConfig>> load_user_class_configs(const std::string& argument,
                                                              FileReader& files);
 
+// Sets what `config` sets in the one of its class among `known`, which gets one where it has none.
+void overlay(UserClassConfig config, std::vector<UserClassConfig>& known);
+
 }  // namespace acrida

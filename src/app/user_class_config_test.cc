@@ -55,5 +55,15 @@ TEST(UserClassConfig, AFileIsNamedInItsErrors) {
             "no such file: none.json");
 }
 
+TEST(UserClassConfig, ALaterOneSetsWhatItNames) {
+  std::vector<UserClassConfig> known;
+  overlay({.user_class = "Till", .weight = 7, .fixed_count = {}, .host = {}}, known);
+  overlay({.user_class = "Till", .weight = {}, .fixed_count = 50, .host = {}}, known);
+  overlay({.user_class = "Office", .weight = 1, .fixed_count = {}, .host = {}}, known);
+  ASSERT_EQ(known.size(), 2U);
+  EXPECT_EQ(known[0].weight, 7);
+  EXPECT_EQ(known[0].fixed_count, 50);
+}
+
 }  // namespace
 }  // namespace acrida

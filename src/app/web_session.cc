@@ -26,20 +26,6 @@ bool knows_every_host(const ScenarioPlan& scenario) {
                               [](const UserType& type) { return type.host.empty(); });
 }
 
-// One for each class, however often it is configured.
-void overlay(UserClassConfig& config, std::vector<UserClassConfig>& known) {
-  const auto same = std::ranges::find(known, config.user_class, &UserClassConfig::user_class);
-  if (same == known.end()) {
-    known.push_back(std::move(config));
-    return;
-  }
-  same->weight = config.weight ? config.weight : same->weight;
-  same->fixed_count = config.fixed_count ? config.fixed_count : same->fixed_count;
-  if (config.host) {
-    same->host = std::move(config.host);
-  }
-}
-
 }  // namespace
 
 WebSession::WebSession(WebSessionSetup setup)
@@ -240,7 +226,7 @@ Result<void> WebSession::configure(const std::string& json) {
     if (!known) {
       return fail("there is no user class " + escape_for_terminal(config.user_class));
     }
-    overlay(config, started_with_.user_class_configs);
+    overlay(std::move(config), started_with_.user_class_configs);
     configured_ = true;
   }
   return {};
