@@ -241,8 +241,8 @@ std::string WebDesk::file_name(std::string_view what, std::string_view ending) c
                      file_name_part(scenario), file_name_part(mask_password(host)), what, ending);
 }
 
-WebResponse WebDesk::csv(std::string_view what, std::string_view text) const {
-  return attachment("text/csv; charset=utf-8", file_name(what, "csv"), text);
+WebResponse WebDesk::csv(std::string_view what, std::string text) const {
+  return attachment("text/csv; charset=utf-8", file_name(what, "csv"), std::move(text));
 }
 
 void WebDesk::requests_csv(const WebRequest& /*request*/, WebReply& reply) {

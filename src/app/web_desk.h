@@ -51,7 +51,7 @@ class WebDesk {
 
   // "Locust_2026-11-26-12h34_shop.cpp_http___127.0.0.1_8000_requests.csv".
   std::string file_name(std::string_view what, std::string_view ending) const;
-  WebResponse csv(std::string_view what, std::string_view text) const;
+  WebResponse csv(std::string_view what, std::string text) const;
 
   WebSteering& steering_;
   const IndexPage index_page_;
