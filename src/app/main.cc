@@ -149,9 +149,11 @@ int run_scenario(const Options& options, Terminal& terminal) {
   if (options.show_task_ratio || options.show_task_ratio_json) {
     return print(terminal, task_ratio(options, **plan));
   }
-  const Result<int> code = options.headless
-                               ? run_command(options, *plan, **kernel, *log, terminal)
-                               : web_command(options, *plan, **kernel, *log, ring, terminal);
+  const Result<int> code =
+      options.headless
+          ? run_command(options, *plan, **kernel, *log, terminal)
+          : web_command(options, *plan,
+                        {.kernel = **kernel, .log = *log, .ring = ring, .terminal = terminal});
   return code ? *code : complain(terminal, code.error());
 }
 

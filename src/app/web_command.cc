@@ -47,21 +47,18 @@ Result<void> check_serving(const Options& options) {
 
 Result<int> web_command(const Options& options,
                         const std::shared_ptr<const ScenarioPlan>& plan,
-                        EpollKernel& kernel,
-                        const Log& log,
-                        LogRing& ring,
-                        Terminal& terminal) {
+                        const WebSurroundings& in) {
   const Machine machine = this_machine();
-  const auto metrics = open_metrics(options, log);
+  const auto metrics = open_metrics(options, in.log);
   if (!metrics) {
     return fail(metrics.error());
   }
-  Loop loop(kernel);
+  Loop loop(in.kernel);
   std::unique_ptr<StopSignals> signals;
   std::unique_ptr<WebServer> server;
   std::optional<WebSession> session;
   const auto take_signals = [&]() -> Result<void> {
-    auto taken = StopSignals::open(kernel, [&session](int /*signal*/) { session->leave(); });
+    auto taken = StopSignals::open(in.kernel, [&session](int /*signal*/) { session->leave(); });
     if (!taken) {
       return fail(std::move(taken.error()));
     }
@@ -74,10 +71,10 @@ Result<int> web_command(const Options& options,
                                   .scenario = plan,
                                   .in = {.machine = machine,
                                          .loop = loop,
-                                         .log = log,
-                                         .terminal = terminal,
+                                         .log = in.log,
+                                         .terminal = in.terminal,
                                          .metrics = metrics->get()},
-                                  .ring = ring,
+                                  .ring = in.ring,
                                   .publish =
                                       [&](LiveUpdate update) {
                                         if (server != nullptr) {
@@ -119,9 +116,9 @@ Result<int> web_command(const Options& options,
   for (LiveUpdate& update : std::exchange(early, {})) {
     server->publish(std::move(update));
   }
-  log.info(kLogger, web_banner(options, server->port()));
+  in.log.info(kLogger, web_banner(options, server->port()));
   const int code = session->serve();
-  return end_runs(code, session->shards_lost(), log);
+  return end_runs(code, session->shards_lost(), in.log);
 }
 
 }  // namespace acrida

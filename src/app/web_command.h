@@ -15,13 +15,18 @@
 
 namespace acrida {
 
+// REQUIRES: all outlive the call.
+struct WebSurroundings {
+  EpollKernel& kernel;
+  const Log& log;
+  LogRing& ring;  // what `log` has written of late
+  Terminal& terminal;
+};
+
 // The exit code: of the last run; 0 without one. An error is one that kept the UI from being
 // served.
 Result<int> web_command(const Options& options,
                         const std::shared_ptr<const ScenarioPlan>& plan,
-                        EpollKernel& kernel,
-                        const Log& log,
-                        LogRing& ring,
-                        Terminal& terminal);
+                        const WebSurroundings& in);
 
 }  // namespace acrida

@@ -94,7 +94,9 @@ int WebSession::serve() {
   }
   while (true) {
     if (order_ && !leaving_ && concluded_) {
-      begin(*std::exchange(order_, std::nullopt));
+      Order order = std::move(*order_);
+      order_.reset();
+      begin(std::move(order));
     }
     if (leaving_ && concluded_) {
       break;
