@@ -120,7 +120,7 @@ TEST(LocustCsv, ARowStaysOnOneLineWhateverAServerSays) {
   EXPECT_EQ(failures_csv(stats.data()),
             "Method,Name,Error,Occurrences,First Seen,Last Seen\r\n"
             "GET,\"/a\\r\\nGET,/"
-            "b\\x1b[2J\\xff\",=1+1\\n,1,2026-11-23T22:35:50Z,2026-11-23T22:35:50Z\r\n");
+            "b\\x1b[2J\\xff\",'=1+1\\n,1,2026-11-23T22:35:50Z,2026-11-23T22:35:50Z\r\n");
 }
 
 }  // namespace

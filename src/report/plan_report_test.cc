@@ -47,7 +47,7 @@ TEST(PlanReport, TheTableHasTheBestRateBesideTheTarget) {
   EXPECT_THAT(text, testing::ContainsRegex("Create +25 +17.5 +15.6  NEVER; 113 such users would"));
   EXPECT_THAT(text, testing::ContainsRegex("List +20 +35.0 +31.1  reached"));
   EXPECT_THAT(text, HasSubstr("Login p99: users make 70 of them when they start, and never again; "
-                              "p99 takes 299"));
+                              "p99 takes 449"));
   EXPECT_THAT(text, HasSubstr("Till.sell=25/s  for Create"));
 }
 
