@@ -30,7 +30,7 @@ class ReportTest(EndToEnd):
         server.start()
         self.addCleanup(server.die)
         self.write_scenario("till.cpp", TILL)
-        process = self.start("-f", "till.cpp", "-H", server.url, "--only-summary", "-i", "20",
+        process = self.start("-f", "till.cpp", "-H", server.url, "--headless", "--only-summary", "-i", "20",
                              "--run-json", "run.json", *arguments)
         process.wait()
         return process
