@@ -17,7 +17,6 @@ import threading
 import time
 from urllib.parse import urlsplit
 
-import clients
 from bench_server import BenchServer, pinned
 from figures import Goal
 
@@ -30,10 +29,10 @@ SCENARIO = os.path.join(os.path.dirname(os.path.abspath(__file__)), "scenarios",
 
 
 class Pages:
-    """So many event streams, read until the end of the `with`; `bytes` is what they were told."""
+    """So many event streams, read until the end of the `with`; `bytes` is what they were told, `told` how many were."""
 
     def __init__(self, url, count, core):
-        self.bytes = self.streams = 0
+        self.bytes = self.told = 0
         self._url, self._count, self._core = urlsplit(url), count, core
         self._over = threading.Event()
         self._reader = threading.Thread(target=self._read)
@@ -55,17 +54,19 @@ class Pages:
                 stream = socket.create_connection((self._url.hostname, self._url.port))
                 stream.sendall(f"GET /acrida/events HTTP/1.1\r\nHost: {self._url.netloc}\r\n\r\n".encode())
                 stream.setblocking(False)
-                streams.register(stream, selectors.EVENT_READ)
+                streams.register(stream, selectors.EVENT_READ, data=[])
             while not self._over.is_set():
                 for key, _ in streams.select(timeout=0.1):
-                    self._take(streams, key.fileobj)
-            self.streams = len(streams.get_map())
+                    self._take(streams, key.fileobj, key.data)
             for key in list(streams.get_map().values()):
                 key.fileobj.close()
 
-    def _take(self, streams, stream):
+    def _take(self, streams, stream, seconds):
         got = stream.recv(1 << 18)
         self.bytes += len(got)
+        if b"event: second" in got and not seconds:
+            seconds.append(True)
+            self.told += 1
         if not got:
             streams.unregister(stream)
             stream.close()
@@ -95,6 +96,8 @@ def lateness_ms(build, server, cores, seconds, pages):
         rest.join()
         if code not in (0, 1):
             raise SystemExit(f"bench: acrida ended with {code}")
+        if opened.told != pages:
+            raise SystemExit(f"bench: {opened.told} of {pages} pages were told of a second")
         with open(run_json, encoding="utf-8") as file:
             run = json.load(file)
         return run["validity"]["send_lateness_p99_ns"] / 1e6, opened.bytes / (time.monotonic() - begin)
@@ -103,8 +106,7 @@ def lateness_ms(build, server, cores, seconds, pages):
 def beside_none(build, cores, seconds):
     """Alternating pairs of runs."""
     with BenchServer(build, cores[1]) as server:
-        subprocess.run(clients.acrida(build, server.url, SCENARIO, 1, 1), stdout=subprocess.DEVNULL,
-                       stderr=subprocess.DEVNULL, check=False)  # compiles the scenario
+        subprocess.run([os.path.join(build, "acrida"), "-f", SCENARIO, "--list"], stdout=subprocess.DEVNULL, check=True)
         pairs = []
         for _ in range(PAIRS):
             without, _ = lateness_ms(build, server, cores, seconds, 0)
