@@ -43,6 +43,21 @@ Result<void> check_serving(const Options& options) {
   return tried ? Result<void>() : fail("the web UI: " + tried.error().message());
 }
 
+// What the server asks, answered by the desk on the loop's thread. REQUIRES: both outlive the
+// server.
+std::function<void(WebRequest, WebReply)> answers_of(WebDesk& desk, Loop& loop) {
+  return [&loop, &desk](WebRequest request, WebReply reply) {
+    // std::function wants a copy.
+    auto sent =
+        std::make_shared<std::pair<WebRequest, WebReply>>(std::move(request), std::move(reply));
+    const bool posted =
+        loop.inbox().post([&desk, sent] { desk.answer(sent->first, std::move(sent->second)); });
+    if (!posted) {
+      sent->second.send(web_text(503, "the run's thread does not come round\n"));
+    }
+  };
+}
+
 }  // namespace
 
 Result<int> web_command(const Options& options,
@@ -98,16 +113,7 @@ Result<int> web_command(const Options& options,
     return fail(std::move(taken.error()));
   }
   WebServerConfig config = server_config(options);
-  config.owner = [&loop, &desk](WebRequest request, WebReply reply) {
-    // std::function wants a copy.
-    auto sent =
-        std::make_shared<std::pair<WebRequest, WebReply>>(std::move(request), std::move(reply));
-    const bool posted =
-        loop.inbox().post([&desk, sent] { desk.answer(sent->first, std::move(sent->second)); });
-    if (!posted) {
-      sent->second.send(web_text(503, "the run's thread does not come round\n"));
-    }
-  };
+  config.owner = answers_of(desk, loop);
   auto served = WebServer::open(std::move(config));
   if (!served) {
     return fail("the web UI: " + served.error().message());

@@ -79,8 +79,8 @@ Result<void> WebSession::plan_first() {
     if (!prepared) {
       return fail(std::move(prepared.error()));
     }
-    if (prepared->plan) {
-      learned_ = prepared->plan->learned;
+    if (const std::optional<RunPlan>& plan = prepared->plan; plan) {
+      learned_ = plan->learned;
     }
     planned_ = std::move(*prepared);
   }
@@ -181,8 +181,9 @@ void WebSession::swarm(SwarmForm form, Answer answer) {
 }
 
 void WebSession::stop(Answer answer) {
-  if (order_) {  // it waits for the end of the test before it
-    std::exchange(order_, std::nullopt)->answer(fail("the test was stopped before it began"));
+  // One that waits for the end of the test before it.
+  if (const std::optional<Order> waiting = std::exchange(order_, std::nullopt); waiting) {
+    waiting->answer(fail("the test was stopped before it began"));
   }
   if (concluded_) {
     return answer({});
