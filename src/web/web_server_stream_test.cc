@@ -148,7 +148,8 @@ TEST(WebStreams, APageThatTakesNothingForLongIsDropped) {
   RawWebClient slow(server->port(), 4'096);
   server->publish(update(LivePart::Kind::kSection, "rows", std::string(6'000'000, 'x')));
   slow.send(request(kEvents));
-  eventually([&] { return server->counts().slow_pages == 1 && server->counts().streams == 0; });
+  eventually([&] { return server->counts().streams == 0 && server->counts().slow_pages == 1; });
+  EXPECT_EQ(server->counts().slow_pages, 1U);
 }
 
 TEST(WebStreams, TheOwnerIsAskedWhenAccessIsHis) {
