@@ -205,7 +205,7 @@ class Watch:
     def _snapshot(self) -> tuple[str, str, list[tuple[str, str]]]:
         """What the end of the run would print on stdout and stderr, and its files; those of --csv are up to date."""
         figures = self._environment.runner.stats
-        self._csv_writer.flush_files()
+        self._csv_writer.bring_up_to_date()
         output, files = "", []
         if self._options.html_file:
             files.append((self._options.html_file, get_html_report(self._environment, show_download_link=False)))

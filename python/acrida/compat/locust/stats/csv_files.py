@@ -121,6 +121,9 @@ class StatsCSV:
     def flush_files(self) -> None:
         """For writers that have files; this one has none."""
 
+    def bring_up_to_date(self) -> None:
+        """For writers that have files; this one has none."""
+
     def close_files(self) -> None:
         """For writers that have files; this one has none."""
 
@@ -197,6 +200,11 @@ class StatsCSVFileWriter(StatsCSV):
                 last_flush = now
                 self.flush_files()
             gevent.sleep(settings.CSV_STATS_INTERVAL_SEC)
+
+    def bring_up_to_date(self) -> None:
+        """The tables are those of this moment, for whoever reads the files."""
+        self._write_tables()
+        self.flush_files()
 
     def _write_tables(self) -> None:
         for file, write_table in (
