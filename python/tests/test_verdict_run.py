@@ -149,7 +149,7 @@ class JudgedRunTest(unittest.TestCase):
         done = self.run_users(table=WRONG)
         self.assert_refused(done, "targets.md:3:")
         self.assertRegex(done.stderr, r"targets\.md:3:\d+: .*soon")
-        self.assert_refused(self.run_users("--targets", "none.md"), "--targets: ")
+        self.assert_refused(self.run_users("--targets", "none.md"), "--targets: none.md: No such file or directory\n")
 
     def test_conditions_and_rules_that_are_wrong_are_refused_before_the_rehearsal(self):
         self.assert_refused(self.run_users("--fail-if", "p95 >", table=PASSING), "--fail-if 'p95 >': ")

@@ -43,7 +43,7 @@ Result<void> apply(const Options& options, Learned& learned) {
 Result<Learned> from_run(const Options& options, const std::string& path) {
   const Result<SavedRun> run = load_run_json(path);
   if (!run) {
-    return fail(escape_for_terminal(path) + ": " + run.error().message());
+    return fail(escape_for_terminal(run.error().message()));
   }
   const auto& plan = run->info.plan;
   Learned learned = plan ? plan->learned : learned_of_run(run->data, std::nullopt);

@@ -142,8 +142,7 @@ Result<ReportOutcome> report_command(const Options& options, FileReader& files) 
   const std::string& path = options.user_classes.front();
   Result<SavedRun> run = load_run_json(path);
   if (!run) {
-    return fail(fmt::format("{}: {}", escape_for_terminal(path),
-                            escape_for_terminal(run.error().message())));
+    return fail(escape_for_terminal(run.error().message()));
   }
   const Result<Assessment> assessment = assessment_of(options, *run, files);
   if (!assessment) {

@@ -1,8 +1,10 @@
 #include "report/run_json_reader.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -230,27 +232,26 @@ void read_generator(JsonReader& reader, Value json, RunData& data) {
   data.exceptions_not_kept = reader.count_of(generator, "exceptions_not_kept");
 }
 
-Result<void> check_format(const JsonReader& reader) {
+Result<void> check_format(const JsonReader& reader, const std::string& file) {
   if (!reader.valid()) {
-    return fail("run.json: this is not valid JSON (was the file cut off?)");
+    return fail(file + ": this is not valid JSON (was the file cut off?)");
   }
   if (!reader.holds(reader.document(), "format", "acrida-run")) {
-    return fail("run.json: this is not a file that acrida wrote with --run-json");
+    return fail(file + ": this is not a file that acrida wrote with --run-json");
   }
   if (!reader.holds(reader.document(), "version", std::uint64_t{kRunJsonVersion})) {
-    return fail(
-        "run.json: the file has a version of the format that this acrida cannot read (it "
-        "reads " +
-        std::to_string(kRunJsonVersion) + ")");
+    return fail(file +
+                ": the file has a version of the format that this acrida cannot read (it reads " +
+                std::to_string(kRunJsonVersion) + ")");
   }
   return {};
 }
 
 }  // namespace
 
-Result<SavedRun> read_run_json(std::string_view text) {
-  JsonReader reader(text, "run.json");
-  if (Result<void> format = check_format(reader); !format.has_value()) {
+Result<SavedRun> read_run_json(std::string_view text, const std::string& file) {
+  JsonReader reader(text, file);
+  if (Result<void> format = check_format(reader, file); !format.has_value()) {
     return fail(std::move(format.error()));
   }
   const Value json = reader.document();
@@ -290,30 +291,28 @@ Result<SavedRun> read_run_json(std::string_view text) {
   return run;
 }
 
-Result<SavedRun> load_run_json(const std::string& path) {
+Result<SavedRun> load_run_json(const std::string& path, std::size_t bytes_max) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) {
-    return fail(Error::system("open " + path, errno));
+    return fail(Error::system(path, errno));
   }
   std::string text;
   std::string piece(1U << 20U, '\0');
-  while (true) {
-    const ssize_t count = ::read(descriptor, piece.data(), piece.size());
-    if (count < 0 && errno == EINTR) {
-      continue;
-    }
-    if (count < 0) {
-      const int error = errno;
-      ::close(descriptor);
-      return fail(Error::system("read " + path, error));
-    }
-    if (count == 0) {
-      break;
-    }
-    text.append(piece, 0, static_cast<std::size_t>(count));
-  }
+  ssize_t count = 0;
+  int error = 0;
+  do {
+    count = ::read(descriptor, piece.data(), piece.size());
+    error = count < 0 ? errno : 0;
+    text.append(piece, 0, static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+  } while ((count > 0 && text.size() <= bytes_max) || error == EINTR);
   ::close(descriptor);
-  return read_run_json(text);
+  if (error != 0) {
+    return fail(Error::system(path, error));
+  }
+  if (text.size() > bytes_max) {
+    return fail(fmt::format("{}: over {} bytes; no run writes so much", path, bytes_max));
+  }
+  return read_run_json(text, path);
 }
 
 }  // namespace acrida

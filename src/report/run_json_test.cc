@@ -165,8 +165,13 @@ TEST(RunJsonReader, SaysWhatIsWrongWithAFile) {
   json["run"]["seed"] = "42";
   EXPECT_EQ(read_run_json(json.dump()).error().message(),
             "run.json: \"seed\" is not a whole number in its range");
+  EXPECT_EQ(load_run_json("/dev/null").error().message(),
+            "/dev/null: this is not valid JSON (was the file cut off?)");
+  EXPECT_EQ(load_run_json("/dev/zero", 1'000).error().message(),
+            "/dev/zero: over 1000 bytes; no run writes so much");
+  EXPECT_EQ(load_run_json("/").error().message(), "/: Is a directory");
   EXPECT_EQ(load_run_json("/nonexistent/run.json").error().message(),
-            "open /nonexistent/run.json: No such file or directory");
+            "/nonexistent/run.json: No such file or directory");
 }
 
 TEST(RunJsonReader, RefusesAHistogramThatContradictsItself) {

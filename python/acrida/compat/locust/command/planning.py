@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from acrida import _engine
 
-from .refusals import refuse
+from .refusals import in_words, refuse
 from .rehearsal import REPEATS, SECONDS, Rehearsal
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def read_table(path: str) -> bytes:
         with open(path, "rb") as file:
             return file.read(_TARGET_BYTES + 1)
     except OSError as error:
-        return refuse(f"--targets: {error}")
+        return refuse(f"--targets: {in_words(error)}")
 
 
 def plan_run(options: Namespace, host: str | None, arguments: list[str]) -> tuple[bytes, bytes, str] | None:

@@ -34,6 +34,13 @@ def refuse(reason: str) -> None:
     sys.exit(USAGE_ERROR)
 
 
+def in_words(error: OSError | ValueError) -> str:
+    """What is wrong with a file: "targets.md: No such file or directory"."""
+    if isinstance(error, OSError) and error.strerror and error.filename:
+        return f"{os.fsdecode(error.filename)}: {error.strerror}"
+    return str(error)
+
+
 def started_as_acrida() -> bool:
     """Under its own name, not in the place of Locust."""
     return _program() == "acrida"

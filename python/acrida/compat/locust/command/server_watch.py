@@ -56,7 +56,7 @@ def _password(mariadb: str | None, file: str | None) -> str | None:
         with open(file, encoding="utf-8") as text:
             return text.read().strip()
     except (OSError, ValueError) as error:
-        refusals.refuse(f"--watch-mariadb-password-file: {error}")
+        refusals.refuse(f"--watch-mariadb-password-file: {refusals.in_words(error)}")
 
 
 class ServerWatch:

@@ -8,7 +8,7 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from locust.command.refusals import refuse, started_as_acrida
+from locust.command.refusals import in_words, refuse, started_as_acrida
 from locust.web import WebUI
 
 if TYPE_CHECKING:
@@ -103,5 +103,5 @@ def _password(options: Namespace) -> str | None:
         with open(options.web_password_file, encoding="utf-8") as file:
             password = file.read().strip()
     except (OSError, ValueError) as error:
-        refuse(f"--web-password-file: {error}")
+        refuse(f"--web-password-file: {in_words(error)}")
     return password or refuse(f"--web-password-file: {options.web_password_file} is empty")
