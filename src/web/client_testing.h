@@ -1,6 +1,7 @@
 // A client that writes any bytes and reads what comes back, for tests of the servers here.
 //
-// Thread: the test's; its calls block, for ten seconds at most.
+// Thread: the test's; its calls block, for a minute at most: the servers have a niceness of 10, and
+// wait on a busy machine.
 #pragma once
 
 #include <cstddef>
