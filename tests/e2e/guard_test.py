@@ -28,7 +28,7 @@ class Guards(DemoErp):
 
     def assert_ran(self, process):
         """A run took place and nothing failed; a machine that is loaded by others may make it invalid."""
-        self.assertIn(process.wait(), (0, 5), process.text("stderr"))
+        self.assert_ended_well(process)
 
     def on_a_terminal(self, command, answer):
         """Runs it with a terminal that types the answer; returns the exit code and what it showed."""

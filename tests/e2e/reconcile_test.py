@@ -37,7 +37,7 @@ class Reconcile(DemoRun):
     def test_a_day_of_fifty_tills_is_on_the_site_as_it_was_acknowledged(self):
         demo, url = self.start_demo("--cost-scale", "0.1")
         process = self.scoopjoy(url, *DAY)
-        self.assertEqual(process.wait(), 0, process.text("stderr"))
+        self.assert_ended_well(process)
         run = self.run_json()
         found = run["reconciliation"]
         self.assertTrue(found["done"] and found["agrees"] and found["stock_judged"], found)
@@ -133,7 +133,7 @@ class Reconcile(DemoRun):
         process = self.scoopjoy(url, "--fixed-count", "POSTerminal=20", "-r", "20", "--accelerate", "100")
         process.wait_for_line("All users spawned: ")
         process.signal(signal.SIGINT)
-        self.assertEqual(process.wait(), 0, process.text("stderr"))
+        self.assert_ended_well(process)
         self.assertTrue(self.run_json()["reconciliation"]["agrees"])
         self.assertTrue(all(row["state"] in ("asked", "draft", "submit asked", "submitted")
                             for row in self.documents()))

@@ -24,7 +24,7 @@ class Referee(DemoRun):
     def test_ten_seconds_of_scoopjoy_lose_no_request(self):
         demo, url = self.start_demo()
         process = self.scoopjoy(url, "-t", "10s")
-        self.assertEqual(process.wait(), 0, process.text("stderr"))
+        self.assert_ended_well(process)
         self.end_demo(demo)
         self.assert_counts_agree()
         run = self.run_json()
@@ -47,7 +47,7 @@ class Referee(DemoRun):
         process = self.scoopjoy(url)
         process.wait_for_line("All users spawned: ")
         process.signal(signal.SIGINT)
-        self.assertEqual(process.wait(), 0, process.text("stderr"))
+        self.assert_ended_well(process)
         self.end_demo(demo)
         self.assert_counts_agree()
         self.assertGreater(self.run_json()["total"]["abandoned"], 0)
@@ -59,7 +59,7 @@ class Referee(DemoRun):
         with open(targets, "w", encoding="utf-8") as file:
             file.write("| Endpoint | p95 (ms) |\n|---|---|\n| All requests | < 60000 |\n")
         process = self.scoopjoy(url, "-t", "2s", "--only-summary", "--targets", targets, "--allow-unproven")
-        self.assertEqual(process.wait(), 0, process.text("stderr"))
+        self.assert_ended_well(process)
         self.end_demo(demo)
         ended = self.referee()
         self.assertEqual(ended.returncode, 0, ended.stdout)
@@ -68,7 +68,7 @@ class Referee(DemoRun):
     def test_the_referee_names_what_differs(self):
         demo, url = self.start_demo()
         process = self.scoopjoy(url, "-t", "2s", "--only-summary")
-        self.assertEqual(process.wait(), 0, process.text("stderr"))
+        self.assert_ended_well(process)
         self.end_demo(demo)
         run = self.run_json()
         run["entries"][0]["exchanges"] += 1

@@ -127,7 +127,7 @@ class Run(EndToEnd):
         server = self.server()
         process = self.ping(server.url, "-u", "5", "-r", "5", "-t", "3s", "--csv", "run", "--json-file", "locust",
                             "--run-json", "run.json", "--request-log", "requests.csv")
-        self.assertEqual(process.wait(), 0, process.text("stderr"))
+        self.assert_ended_well(process)
         self.assert_tables(process)
         self.assertIn("Ramping to 5 users at a rate of 5.00 per second", process.text("stderr"))
         self.assertIn('All users spawned: {"Pinger": 5} (5 total users)', process.text("stderr"))
@@ -140,14 +140,14 @@ class Run(EndToEnd):
     def test_iterations_are_exact(self):
         server = self.server()
         process = self.ping(server.url, "-u", "4", "-r", "4", "-i", "50", "--run-json", "run.json", "--only-summary")
-        self.assertEqual(process.wait(), 0, process.text("stderr"))
+        self.assert_ended_well(process)
         self.assertEqual(server.served, 50)
         self.assertEqual(self.run_json()["total"]["requests"], 50)
 
     def test_json_goes_to_standard_output(self):
         server = self.server()
         process = self.ping(server.url, "-i", "5", "--json", "--only-summary")
-        self.assertEqual(process.wait(), 0, process.text("stderr"))
+        self.assert_ended_well(process)
         self.assertEqual(sum(entry["num_requests"] for entry in json.loads(process.text("stdout"))), 5)
 
     def test_ctrl_c_prints_the_tables_and_writes_whole_files(self):
@@ -158,7 +158,7 @@ class Run(EndToEnd):
                                     "--run-json", "run.json")
                 server.wait_for_requests(100)
                 process.signal(number)
-                self.assertEqual(process.wait(), 0, process.text("stderr"))
+                self.assert_ended_well(process)
                 self.assert_tables(process)
                 self.assert_whole_files(server)
                 self.assertEqual(self.run_json()["run"]["stop_reason"], "interrupted")
@@ -173,7 +173,7 @@ class Run(EndToEnd):
         process.wait_for_line("interrupted, shutting down")
         self.assertIsNone(process.process.poll())
         process.signal(signal.SIGINT)
-        self.assertEqual(process.wait(), 0, process.text("stderr"))
+        self.assert_ended_well(process)
         self.assert_tables(process)
         self.assertEqual(self.run_json()["total"]["requests"], 1)
 
@@ -251,7 +251,7 @@ class Run(EndToEnd):
         self.assertEqual(server.served, 0)
         for arguments in (["--insecure"], ["--cacert", self.path("cert")]):
             process = self.ping(server.url, "-i", "2", *arguments)
-            self.assertEqual(process.wait(), 0, process.text("stderr"))
+            self.assert_ended_well(process)
         self.assertEqual(server.served, 4)
 
     def test_exceptions_of_a_scenario_are_counted_and_written(self):

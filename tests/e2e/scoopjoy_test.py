@@ -148,7 +148,7 @@ class ScoopJoy(EndToEnd):
         process = self.start("-f", os.path.join(FOLDER, "scoopjoy.cpp"), "--headless", "-H", url, "-u", "5", "-r",
                              "5", "-t", "60s", "--accelerate", "20", "--only-summary", "--run-json", "run.json",
                              "--param", "load-app=yes", "POSTerminal")
-        self.assertEqual(process.wait(), 0, process.text("stdout"))
+        self.assert_ended_well(process)
         counts = {entry["name"]: entry["requests"] for entry in json.loads(self.read("run.json"))["entries"]}
         self.assertEqual(counts["/app"], 5)
         self.assertGreater(counts["/api/resource/POS Invoice [submit]"], 5)
@@ -201,7 +201,7 @@ class ScoopJoy(EndToEnd):
                              "--fixed-count", "POSTerminal=10", "-r", "10", "--arrival-rate",
                              "create_pos_invoice=3600/h", "--accelerate", "20", "-t", "100s", "-s", "60s",
                              "--only-summary", "--run-json", "run.json")
-        self.assertEqual(process.wait(), 0, process.text("stderr"))
+        self.assert_ended_well(process)
         # 100 s at one a second, in 5 s; a loaded machine may not have started the last ones.
         counts = {entry["name"]: entry["requests"] for entry in json.loads(self.read("run.json"))["entries"]}
         invoices = counts["/api/resource/POS Invoice [create]"]

@@ -144,7 +144,7 @@ class Web(DemoErp):
     def test_autostart_starts_at_once_and_autoquit_ends_it(self):
         demo, url = self.start_demo()
         ui = self.start_ui("-H", url, "Till", "-t", "2s", "--autostart", "--autoquit", "0", "--run-json", "run.json")
-        self.assertIn(ui.wait(), (0, 5), ui.text("stderr"))
+        self.assert_ended_well(ui)
         ui.wait_for_line("--run-time limit reached, stopping test")
         ui.wait_for_line("--autoquit time reached, shutting down")
         seen = sum(route["seen"] for route in self.end_demo(demo)["routes"])

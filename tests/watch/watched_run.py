@@ -85,5 +85,5 @@ class WatchedRun(EndToEnd):
                           "--run-json", "run.json", *own, *arguments, **options)
 
     def assert_ended_well(self, process):
-        self.assertEqual(0, process.wait(), process.text("stderr"))
+        super().assert_ended_well(process)
         subprocess.run([os.environ["RUN_JSON_CHECK"], self.path("run.json")], timeout=60, check=True)
