@@ -16,6 +16,7 @@
 #include "verdict/frappe_situations.h"
 #include "verdict/load_rules.h"
 #include "verdict/network_rules.h"
+#include "verdict/reach_rules.h"
 #include "verdict/safety_rules.h"
 #include "verdict/script_rules.h"
 #include "verdict/site_log_rules.h"
@@ -53,6 +54,7 @@ constexpr auto kGeneric = std::to_array<Generic>({
     {"rate-limited", {"frappe-site-rate-limit", "frappe-endpoint-rate-limit"}},
     {"queue-front", {"frappe-bad-gateway", "frappe-gateway-timeout"}},
     {"dev-server", {"frappe-dev-server"}},
+    {"no-answer", {"frappe-reset"}},
 });
 
 std::uint64_t requests_of(const Finding& finding) {
@@ -119,7 +121,7 @@ std::vector<Finding> diagnose(const RunData& data,
   const Seconds window = options.window.count() > 0 ? options.window : whole_window(data);
   const RunView view = view_run(data, facts, window);
   std::vector<Finding> findings = validity_rules(view, options.percentiles, options.steady_found);
-  for (auto* group : {script_rules, load_rules, error_rules, time_rules, network_rules,
+  for (auto* group : {reach_rules, script_rules, load_rules, error_rules, time_rules, network_rules,
                       fairness_rules, safety_rules, site_log_rules}) {
     std::ranges::move(group(view), std::back_inserter(findings));
   }
@@ -128,6 +130,7 @@ std::vector<Finding> diagnose(const RunData& data,
   std::ranges::move(others, std::back_inserter(findings));
   std::erase_if(findings,
                 [&options](const Finding& finding) { return is_muted(finding, options.muted); });
+  leave_what_is_unreachable(findings);
   std::ranges::stable_sort(findings, tells_more);
   return findings;
 }

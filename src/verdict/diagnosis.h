@@ -4,8 +4,8 @@
 //   const std::vector<Finding> findings = diagnose(data, facts, {.muted = {"tls-cost"}});
 //
 // Each rule names the least it needs and is silent on less. Rules are grouped: validity_rules.h,
-// script_rules.h, load_rules.h, error_rules.h, time_rules.h, network_rules.h, fairness_rules.h and
-// safety_rules.h say what each of theirs needs.
+// reach_rules.h, script_rules.h, load_rules.h, error_rules.h, time_rules.h, network_rules.h,
+// fairness_rules.h and safety_rules.h say what each of theirs needs.
 //
 // Thread: any; functions of their arguments.
 #pragma once

@@ -15,8 +15,6 @@
 //   fast-fail     failures became more by kFastFailMore from the first half of the window to the
 //                 second, and p50 fell to kFastFailMedian of what it was; needs kFastFailRequests
 //
-// Statuses come from RunData::causes; where a run has none, from the texts of its failures.
-//
 // Thread: any; functions of their arguments.
 #pragma once
 

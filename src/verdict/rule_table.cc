@@ -19,6 +19,8 @@ constexpr Rule kRules[] = {
      "open model: under 98 % of the due starts made by a late or busy generator; or --max-rps"},
     {"clock-jump", kValidity, "the wall clock jumped by more than 50 ms"},
     {"dev-server", kSafety, "the Server header names a development server"},
+    {"unreachable", kServer, "no request was answered at all"},
+    {"no-answer", kServer, "more than 1 % of the requests got no answer"},
     {"script-broken", kScript, "more than 15 % of the first 100 requests failed"},
     {"rate-limited", kServer, "429, or less than 10 % of the site's rate limit is left"},
     {"deadlock", kServer, "the site names a deadlock"},

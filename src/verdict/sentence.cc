@@ -14,6 +14,7 @@
 #include "base/strings.h"
 #include "base/timespan.h"
 #include "verdict/explanation.h"
+#include "verdict/reach_rules.h"
 
 namespace acrida {
 namespace {
@@ -227,6 +228,9 @@ std::string owner_sentence(const Verdict& verdict, const RunData& data, const Ru
   std::string text;
   if (!verdict.validity.valid()) {
     text = invalid(verdict);
+  } else if (const Finding* const nobody = unreachable(verdict.findings); nobody != nullptr) {
+    text =
+        fmt::format("No answer: {}. Nothing was learned of what the site carries.", nobody->text);
   } else if (!verdict.targets_given()) {
     text = without_targets(verdict, data);
   } else if (verdict.outcome == Outcome::kFail) {

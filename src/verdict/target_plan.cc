@@ -29,9 +29,24 @@ bool has_gaps(const Learned& learned) {
          });
 }
 
+bool was_tried(const LearnedTask& task) {
+  return task.is_set ? std::ranges::any_of(task.tasks, was_tried) : task.executions > 0;
+}
+
+// Nobody came as far as a task: the site is down, or lets nobody in.
+bool nothing_was_tried(const Learned& learned) {
+  return !learned.classes.empty() &&
+         std::ranges::all_of(learned.classes, [](const LearnedClass& one) {
+           return !one.error.empty() && std::ranges::none_of(one.tasks, was_tried);
+         });
+}
+
 }  // namespace
 
 Result<TargetPlan> plan_targets(const Learned& learned, Targets targets) {
+  if (nothing_was_tried(learned)) {
+    return fail(learned.classes.front().name + ": " + learned.classes.front().error);
+  }
   TargetPlan made;
   made.targets = std::move(targets);
   const std::vector<RequestName> names = request_names(learned);

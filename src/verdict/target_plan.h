@@ -21,9 +21,9 @@ struct TargetPlan {
   std::vector<std::string> match_lines;
 };
 
-// Fails when a row is about no request that was learned, or may be about several, as
-// match_targets() says; where requests failed in the rehearsal, what would have followed them is
-// not known, and such a row waits for the run.
+// Fails when no task was tried, since every user's on_start failed; and when a row is about no
+// request that was learned, or may be about several, as match_targets() says; where requests failed
+// in the rehearsal, what would have followed them is not known, and such a row waits for the run.
 Result<TargetPlan> plan_targets(const Learned& learned, Targets targets);
 
 }  // namespace acrida

@@ -50,6 +50,18 @@ TEST(TargetPlan, RowsFindTheRequestsThatWereLearned) {
   EXPECT_EQ(made->match_lines.size(), 2U);
 }
 
+TEST(TargetPlan, WhereNoTaskWasTriedThereIsNone) {
+  Learned refused = library();
+  refused.classes.front().error = "none of its tasks was tried: StopUser: Login failed";
+  for (LearnedTask& tried : refused.classes.front().tasks) {
+    tried.executions = 0;
+    tried.requests.clear();
+  }
+  const auto made = plan_targets(refused, {});
+  ASSERT_FALSE(made.has_value());
+  EXPECT_EQ(made.error().message(), "Reader: none of its tasks was tried: StopUser: Login failed");
+}
+
 TEST(TargetPlan, ARowAboutNothingIsRefused) {
   const auto targets = read_targets(
       "| Endpoint | Request | p95 (ms) |\n|---|---|---|\n| Fine | POST /fines | < 200 |\n", "t.md");

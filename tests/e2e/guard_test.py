@@ -134,7 +134,7 @@ ACRIDA_SCENARIO(scenario) {
 """)
         process = self.start("-f", scenario, "--headless", "-H", server.url, "-u", "5", "-r", "5", "-t", "60s",
                              "--storm-stop", "--only-summary", "--run-json", "run.json")
-        self.assertEqual(process.wait(), 1, process.text("stderr"))
+        self.assert_ended_well(process, 1)
         run = json.loads(self.read("run.json"))["run"]
         self.assertIn("nearly every request fails", run["stop_reason"])
 

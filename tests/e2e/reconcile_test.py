@@ -66,7 +66,7 @@ class Reconcile(DemoRun):
         _, url = self.start_demo("--cost-scale", "0.1")
         proxy = self.proxy(url, lose=60, double=50)
         process = self.scoopjoy(proxy.url, *QUICK_DAY)
-        self.assertEqual(process.wait(), 1, process.text("stderr"))
+        self.assert_ended_well(process, 1)
         self.assertTrue(proxy.lost and proxy.doubled)
         self.assertEqual(self.run_json()["total"]["failures"], 0)
         self.assertEqual(self.found(), {"missing": proxy.lost, "doubled": proxy.doubled})
@@ -80,7 +80,7 @@ class Reconcile(DemoRun):
         demo, url = self.start_demo("--cost-scale", "0.1", "--fault", "double-submit=every:50", "--fault",
                                     "lost-commit=every:60")
         process = self.scoopjoy(url, *QUICK_DAY)
-        self.assertEqual(process.wait(), 1, process.text("stderr"))
+        self.assert_ended_well(process, 1)
         faults = self.end_demo(demo)["faults"]
         found = self.run_json()["reconciliation"]
         kinds = collections.Counter(difference["kind"] for difference in found["differences"])
@@ -96,7 +96,7 @@ class Reconcile(DemoRun):
         proxy = self.proxy(url, **lies)
         process = self.scoopjoy(proxy.url, "--fixed-count", "POSTerminal=10", "-r", "10", "--accelerate", "10", "-t",
                                 "60s", "-s", "30s")
-        self.assertEqual(process.wait(), 1, process.text("stderr"))  # for the failed requests
+        self.assert_ended_well(process, 1)  # for the failed requests
         found = self.run_json()["reconciliation"]
         self.assertTrue(found["agrees"], found)
         return proxy, found
@@ -118,7 +118,7 @@ class Reconcile(DemoRun):
         run = ("--run-id", "0badcafe", "--fixed-count", "POSTerminal=5", "-r", "5", "--accelerate", "20", "--csv",
                "day")
         first = self.scoopjoy(url, *run, "-t", "60s", "-s", "30s")
-        self.assertEqual(first.wait(), 0, first.text("stderr"))
+        self.assert_ended_well(first)
         self.assertEqual(self.run_json()["run"]["run_id"], "0badcafe")
         self.assertGreater(self.run_json()["reconciliation"]["submitted"], 0)
         files = [self.read(name) for name in ("run.json", "documents.csv", "day_stats.csv")]

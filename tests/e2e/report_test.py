@@ -37,7 +37,7 @@ class ReportTest(EndToEnd):
 
     def test_a_run_leaves_its_report_as_one_file(self):
         process = self.sell("-u", "2", "--html", "out/report-{u}.html")
-        self.assertEqual(process.wait(), 1, process.text("stderr"))
+        self.assert_ended_well(process, 1)
         page = self.read("out/report-2.html")
         self.assertLess(len(page), 1_500_000)
         self.assertNotIn("<script>alert", page)

@@ -218,14 +218,14 @@ class Run(EndToEnd):
     def test_a_port_that_refuses_is_said_in_one_line(self):
         host = f"http://127.0.0.1:{refused_port(self)}"
         process = self.ping(host, "-i", "3", "--csv", "run")
-        self.assertEqual(process.wait(), 1, process.text("stderr"))
+        self.assert_ended_well(process, 1)
         line = process.wait_for_line(f"All 3 requests to {host} failed; most often: ")
         self.assertIn("refused", line.lower())
         self.assertEqual(self.rows("run_stats.csv")[-1]["Failure Count"], "3")
 
     def test_a_host_that_does_not_exist_is_said_in_one_line(self):
         process = self.ping("http://no-such-host.invalid", "-i", "1", "--connect-timeout", "5s")
-        self.assertEqual(process.wait(), 1, process.text("stderr"))
+        self.assert_ended_well(process, 1)
         process.wait_for_line("All 1 requests to http://no-such-host.invalid failed; most often: ")
 
     def test_a_host_that_is_no_url_is_one_line(self):
@@ -246,7 +246,7 @@ class Run(EndToEnd):
             file.write(self.read("cert"))
         server = self.server(certificate=certificate)
         process = self.ping(server.url, "-i", "2")
-        self.assertEqual(process.wait(), 1, process.text("stderr"))
+        self.assert_ended_well(process, 1)
         self.assertIn("certificate", process.wait_for_line(f"All 2 requests to {server.url} failed; most often: "))
         self.assertEqual(server.served, 0)
         for arguments in (["--insecure"], ["--cacert", self.path("cert")]):
@@ -257,7 +257,7 @@ class Run(EndToEnd):
     def test_exceptions_of_a_scenario_are_counted_and_written(self):
         self.write_scenario("thrower.cpp", THROWER)
         process = self.start("-f", "thrower.cpp", "--headless", "-i", "5", "--csv", "run", "--only-summary")
-        self.assertEqual(process.wait(), 1, process.text("stderr"))
+        self.assert_ended_well(process, 1)
         rows = self.rows("run_exceptions.csv")
         self.assertEqual([row["Count"] for row in rows], ["5"])
         self.assertIn("the till is\\nstuck", rows[0]["Message"])
@@ -282,7 +282,7 @@ class Run(EndToEnd):
 
     def test_a_disk_that_fills_up_under_the_csv_files_costs_those_alone(self):
         server = self.server()
-        self.assertEqual(self.ping(server.url, "-i", "1").wait(), 0)  # compiled before the disk is small
+        self.assert_ended_well(self.ping(server.url, "-i", "1"))  # compiled before the disk is small
         # No file may grow beyond this: the history's heading fits, its rows do not.
         bytes_max = 600
         process = self.ping(server.url, "-u", "2", "-t", "3s", "--csv", "run", "--json", preexec_fn=lambda:
@@ -311,7 +311,7 @@ class Run(EndToEnd):
         server.start()
         server.wait_for_requests(before + 100)
         process.signal(signal.SIGINT)
-        self.assertEqual(process.wait(), 1, process.text("stderr"))
+        self.assert_ended_well(process, 1)
         run = self.run_json()
         self.assertGreaterEqual(run["total"]["requests"] - run["total"]["failures"], 190)
         kinds = {failure["text"] for failure in run["failures"]}

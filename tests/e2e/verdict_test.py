@@ -43,7 +43,7 @@ class VerdictTest(EndToEnd):
     def test_junit_and_markdown_are_written_whatever_the_names(self):
         process = self.sell("-i", "5", "--junit", "out/junit.xml", "--markdown", "out/verdict.md",
                             "--run-json", "run.json")
-        self.assertEqual(process.wait(), 1, process.text("stderr"))
+        self.assert_ended_well(process, 1)
         suite = ElementTree.parse(self.path("out/junit.xml")).getroot().find("testsuite")
         self.assertEqual((suite.get("tests"), suite.get("failures"), suite.get("errors")), ("2", "1", "0"))
         self.assertEqual([case.get("name") for case in suite.iter("testcase")],
@@ -57,7 +57,7 @@ class VerdictTest(EndToEnd):
         self.variables = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": self.path("summary.md")}
         self.write("summary.md", "Before.\n")
         process = self.sell("-i", "5", "--run-json", "run.json")
-        self.assertEqual(process.wait(), 1, process.text("stderr"))
+        self.assert_ended_well(process, 1)
         verdict = json.loads(self.read("run.json"))["verdict"]
         found = [finding["id"] for finding in verdict["findings"]]
         self.assertIn("few-samples", found)
@@ -69,7 +69,7 @@ class VerdictTest(EndToEnd):
     def test_a_job_of_github_gets_no_annotation_of_what_is_muted(self):
         self.variables = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": self.path("summary.md")}
         process = self.sell("-i", "5", "--run-json", "run.json", "--mute", "few-samples", "--mute", "not-steady")
-        self.assertEqual(process.wait(), 1, process.text("stderr"))
+        self.assert_ended_well(process, 1)
         self.assertEqual(process.text("stdout"), "")
 
     def test_prometheus_reads_the_metrics_while_the_run_goes_on(self):
