@@ -49,7 +49,9 @@ struct WebTimes {
   Duration idle = std::chrono::seconds(60);     // between requests
   Duration write = std::chrono::seconds(60);  // until an answer, or what waits for a page, is taken
   Duration owner = kOwnerAnswerTime;
-  Duration comment = std::chrono::seconds(15);  // between two signs of life of a stream
+  // Between two events "alive" of a stream: a page that hears nothing for three of them (feed.ts)
+  // takes its connection for dead, and connects again.
+  Duration heartbeat = std::chrono::seconds(2);
 };
 
 struct WebServerConfig {
