@@ -74,11 +74,12 @@ class Page {
 TEST(LiveFeed, ANewRunHasEverySection) {
   RunStats stats(kRunStart);
   LiveFeed feed;
-  feed.set_ratio(R"({"per_class":{},"total":{}})");
   Page page;
   RunInfo info = small_run_info();
   info.stop_reason.clear();
+  info.task_ratio = R"({"per_class":{"Till":{"ratio":1}},"total":{}})";
   page.take(feed.begin(info, stats, {}));
+  EXPECT_EQ(page["ratio"], Json::parse(info.task_ratio));
   EXPECT_EQ(page.told(),
             (std::set<std::string>{"run", "status", "plan", "ratio", "workers", "verdict", "rows",
                                    "failures", "exceptions", "labels", "series", "heat", "logs"}));
