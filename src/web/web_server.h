@@ -34,7 +34,7 @@ inline constexpr Duration kOwnerAnswerTime = std::chrono::seconds(10);
 inline constexpr std::size_t kWebConnectionsMax = 512;
 inline constexpr std::size_t kWebStreamsMax = 256;
 inline constexpr std::size_t kWebHeadBytesMax = 16'384;
-// Of what is under way to one page.
+// Of what waits for one page behind what is under way to it; a text counts for a quarter at most.
 inline constexpr std::size_t kWebStreamBytesMax = 8'388'608;
 
 enum class WebAccess : char {

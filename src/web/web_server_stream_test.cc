@@ -146,6 +146,22 @@ TEST(WebStreams, ASlowPageIsDroppedAndOthersAreNot) {
   EXPECT_LT(slow.read_to_end().size(), 4 * megabyte.size());
 }
 
+// What the run says may be larger than all that may wait.
+TEST(WebStreams, NoTextIsTooLargeForAPageThatReads) {
+  const auto server = open_server();
+  RawWebClient page(server->port());
+  page.send(request(kEvents));
+  page.read_until("\"}\n\n");
+  const std::string large(3 * kWebStreamBytesMax, 'x');
+  for (int i = 0; i < 3; ++i) {
+    server->publish(update(LivePart::Kind::kSection, "rows", large));
+    server->publish(update(LivePart::Kind::kTick, "second", "{}"));
+    EXPECT_EQ(page.read_until("\n\n").size(), large.size() + 20);
+    EXPECT_EQ(page.read_until("\n\n"), "event: second\ndata: {}\n\n");
+  }
+  EXPECT_EQ(server->counts().slow_pages, 0U);
+}
+
 TEST(WebStreams, APageThatTakesNothingForLongIsDropped) {
   const auto server = open_server({.times = {.write = milliseconds(50)}});
   RawWebClient slow(server->port(), 4'096);

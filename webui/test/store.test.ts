@@ -269,17 +269,33 @@ describe("feed", () => {
     const { streams, around } = fakeSurroundings([]);
     const feed = new Feed(new Store(0), around);
     feed.start();
-    for (const [tries, silence] of [6, 12, 24, 30, 30].entries()) {
+    for (const [tries, silence] of [6, 12, 24, 48, 60, 60].entries()) {
       await seconds(silence - 0.001);
       expect(streams).toHaveLength(tries + 1);
       await seconds(0.001);
       expect(streams).toHaveLength(tries + 2);
       expect(feed.connection.value).toBe("lost");
     }
-    streams[5]!.tell("hello", JSON.stringify(hello("a")));
-    streams[5]!.tell("alive", "{}");
+    streams[6]!.tell("hello", JSON.stringify(hello("a")));
+    streams[6]!.tell("alive", "{}");
     await seconds(6);
-    expect(streams).toHaveLength(7);
+    expect(streams).toHaveLength(8);
+  });
+
+  it("hears out a slow line whose long events take their time", async () => {
+    const { streams, around } = fakeSurroundings([]);
+    const feed = new Feed(new Store(0), around);
+    feed.start();
+    streams[0]!.tell("hello", JSON.stringify(hello("a")));
+    await seconds(6);
+    for (let i = 0; i < 5; i++) {
+      await seconds(10); // until the long one has come
+      streams[1]!.tell("rows", "null");
+      streams[1]!.tell("alive", "{}");
+    }
+    expect(streams).toHaveLength(2);
+    await seconds(20);
+    expect([streams.length, feed.connection.value]).toEqual([3, "lost"]);
   });
 
   it("watches no stream that it has let go of", async () => {

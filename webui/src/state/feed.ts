@@ -29,10 +29,10 @@ export interface FeedSurroundings {
 const closed = 2;
 const pauseMin = 1000;
 const pauseMax = 10000;
-// Seconds without an event until a stream is taken for dead. The next one is given twice as long, since one long
-// event may take its time on a slow line.
+// Seconds without an event until a stream is taken for dead. The next one is given twice as long: one long event may
+// take its time on a slow line, of which the page takes note.
 export const silenceMax = 6;
-const silenceMaxOfAll = 30;
+const silenceMaxOfAll = 60;
 
 export const eventNames = [
   "hello",
@@ -63,7 +63,8 @@ export class Feed {
   private stopped = false;
   private pause = pauseMin;
   private silent = 0; // seconds, of the stream
-  private patience = silenceMax;
+  private patience = silenceMax; // with this stream
+  private usual = silenceMax; // with one that has been heard
 
   constructor(
     private readonly store: Store,
@@ -105,10 +106,12 @@ export class Feed {
       // Half an event is what a connection that broke leaves behind; the next hello tells all anew.
       return;
     }
-    // What the stream began with has come whole.
-    if (name === "alive") this.patience = silenceMax;
-    else this.store.apply(name, data);
+    // Before the hello it was the network that took its time.
+    if (name !== "hello" && this.silent >= this.usual) this.usual = Math.min(this.silent * 2, silenceMaxOfAll);
     this.silent = 0;
+    // What the stream began with has come whole.
+    if (name === "alive") this.patience = this.usual;
+    else this.store.apply(name, data);
     this.heard.value = this.around.now();
     this.connection.value = "live";
     this.pause = pauseMin;
