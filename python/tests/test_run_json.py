@@ -87,6 +87,17 @@ class RunJsonTest(unittest.TestCase):
         self.assertEqual((row["Message"], row["Traceback"], int(row["Count"])),
                          (exception["message"], exception["traceback"], exception["count"]))
 
+    def test_it_keeps_the_ratio_of_the_tasks_as_the_report_has_it(self):
+        self.run_users("-t", "1s", "--run-json", "run.json", "--html", "run.html", "Till", "Manager")
+        ratio = self.read()["run"]["task_ratio"]
+        self.assertEqual(
+            [{"name": "Till", "ratio": 0.5, "tasks": [{"name": "sell", "ratio": 1.0}]},
+             {"name": "Manager", "ratio": 0.5, "tasks": [{"name": "look", "ratio": 1.0}]}], ratio["per_class"])
+        self.assertEqual([0.5, 0.5], [one["tasks"][0]["ratio"] for one in ratio["total"]])
+        page = (self.folder.path / "run.html").read_text(encoding="utf-8")
+        state = json.loads(re.search(r'id="acrida-state">(.*?)</script>', page, re.DOTALL)[1])
+        self.assertEqual({"ratio": 0.5, "tasks": {"sell": {"ratio": 0.5}}}, state["ratio"]["total"]["Till"])
+
     def test_it_says_what_ran_and_how_it_ended(self):
         self.run_users("-t", "2s", "--host", "http://u:secret@localhost", "--run-json", "run.json", "Till", "Manager",
                        LOCUST_EXIT_CODE_ON_ERROR="0")

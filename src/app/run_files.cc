@@ -117,7 +117,7 @@ bool RunFiles::finish(const RunInfo& info,
     note("--run-json", save_run_json(*options_.run_json, info, data));
   }
   if (options_.html) {
-    note("--html", write_file_atomically(*options_.html, html_report(info, data, info.task_ratio),
+    note("--html", write_file_atomically(*options_.html, html_report(info, data),
                                          AtomicFile::Durability::kSynced));
   }
   if (info.verdict) {

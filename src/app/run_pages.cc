@@ -23,12 +23,8 @@ RunPages::~RunPages() {
   log_.listen({});
 }
 
-void RunPages::begin(const RunInfo& info,
-                     const RunStats& stats,
-                     const LiveStatus& status,
-                     std::string ratio) {
+void RunPages::begin(const RunInfo& info, const RunStats& stats, const LiveStatus& status) {
   feed_ = std::make_unique<LiveFeed>();
-  feed_->set_ratio(std::move(ratio));
   for (const std::string& line : log_.lines()) {
     feed_->add_log_line(line);
   }

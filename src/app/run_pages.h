@@ -30,11 +30,8 @@ class RunPages {
   RunPages& operator=(const RunPages&) = delete;
   ~RunPages();
 
-  // Pages forget the run before. `ratio`: of its tasks, as Locust's /tasks, on one line.
-  void begin(const RunInfo& info,
-             const RunStats& stats,
-             const LiveStatus& status,
-             std::string ratio);
+  // Pages forget the run before.
+  void begin(const RunInfo& info, const RunStats& stats, const LiveStatus& status);
   void on_second(const RunInfo& info,
                  const RunStats& stats,
                  const RunStatus& status,

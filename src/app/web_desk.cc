@@ -284,7 +284,7 @@ void WebDesk::report(const WebRequest& request, WebReply& reply) {
   if (steering_.stats() == nullptr) {
     return reply.send(web_text(404, "there is no run yet\n"));
   }
-  std::string page = html_report(steering_.info_now(), steering_.stats()->data(), steering_.ratio(),
+  std::string page = html_report(steering_.info_now(), steering_.stats()->data(),
                                  form_field(request.query, "theme").value_or(""));
   constexpr std::string_view kType = "text/html; charset=utf-8";
   if (form_field(request.query, "download")) {

@@ -276,7 +276,7 @@ Result<void> WebSession::start(const Options& options) {
   if (Result<void> started = current_->start(); !started) {
     return started;
   }
-  pages_.begin(current_->info(), current_->stats(), live_status(current_->status()), ratio());
+  pages_.begin(current_->info(), current_->stats(), live_status(current_->status()));
   return {};
 }
 
@@ -387,7 +387,8 @@ void WebSession::show_ready() {
   }
   LiveStatus status;
   status.state = idle_state_;
-  pages_.begin(info, nothing_, status, ratio());
+  info.task_ratio = ratio();
+  pages_.begin(info, nothing_, status);
 }
 
 }  // namespace acrida

@@ -5,10 +5,8 @@
 
 namespace acrida {
 
-void LivePages::serve(std::weak_ptr<WebServer> server, std::string ratio, const Moment& moment) {
+void LivePages::serve(std::weak_ptr<WebServer> server, const Moment& moment) {
   server_ = std::move(server);
-  ratio_ = std::move(ratio);
-  feed_.set_ratio(ratio_);
   publish(feed_.begin(moment.info, moment.stats, status(moment)));
 }
 
@@ -37,7 +35,7 @@ void LivePages::finish(const Moment& moment) {
 }
 
 std::string LivePages::document(const Moment& moment) const {
-  return state_document(moment.info, moment.stats.data(), status(moment), ratio_);
+  return state_document(moment.info, moment.stats.data(), status(moment));
 }
 
 LiveStatus LivePages::status(const Moment& moment) const {

@@ -30,7 +30,7 @@ class LivePages {
   bool open() const { return !server_.expired(); }
 
   // From now on; the server may be closed before the run is over.
-  void serve(std::weak_ptr<WebServer> server, std::string ratio, const Moment& moment);
+  void serve(std::weak_ptr<WebServer> server, const Moment& moment);
   // In Locust's words. `run_time_limit`: nothing: the run has no end.
   void set_state(std::string state,
                  std::int64_t users_wanted,
@@ -49,7 +49,6 @@ class LivePages {
 
   std::weak_ptr<WebServer> server_;
   LiveFeed feed_;
-  std::string ratio_ = "null";
   std::string state_ = "ready";
   std::int64_t users_wanted_ = 0;
   std::optional<Duration> run_time_limit_;

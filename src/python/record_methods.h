@@ -31,6 +31,7 @@ PyObject* reason_to_abort(PyObject* self, PyObject* unused);
 PyObject* exit_code(PyObject* self, PyObject* unused);
 
 PyObject* serve_live(PyObject* self, PyObject* args);
+PyObject* task_ratio(PyObject* self, PyObject* json);
 PyObject* set_state(PyObject* self, PyObject* args);
 PyObject* log_line(PyObject* self, PyObject* line);
 PyObject* state_json(PyObject* self, PyObject* unused);

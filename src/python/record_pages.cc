@@ -24,11 +24,20 @@ PyObject* text_of(const std::string& text) {
 PyObject* serve_live(PyObject* self, PyObject* args) {
   auto* const state = reinterpret_cast<RunRecordObject*>(self)->state;
   PyObject* object = nullptr;
-  const char* ratio = "null";
-  if (PyArg_ParseTuple(args, "O!|s:serve_live", state->web_server, &object, &ratio) == 0) {
+  if (PyArg_ParseTuple(args, "O!:serve_live", state->web_server, &object) == 0) {
     return nullptr;
   }
-  record_of(self).serve_live(reinterpret_cast<WebServerObject*>(object)->server, ratio);
+  record_of(self).serve_live(reinterpret_cast<WebServerObject*>(object)->server);
+  Py_RETURN_NONE;
+}
+
+PyObject* task_ratio(PyObject* self, PyObject* json) {
+  Py_ssize_t size = 0;
+  const char* const text = PyUnicode_AsUTF8AndSize(json, &size);
+  if (text == nullptr) {
+    return nullptr;
+  }
+  record_of(self).set_task_ratio(std::string(text, static_cast<std::size_t>(size)));
   Py_RETURN_NONE;
 }
 

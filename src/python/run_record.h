@@ -63,7 +63,9 @@ class RunRecord {
   void publish_to(std::unique_ptr<MetricsServer> server);
 
   // Pages of this server show the run from now on (live_pages.h).
-  void serve_live(std::weak_ptr<WebServer> server, std::string ratio);
+  void serve_live(std::weak_ptr<WebServer> server);
+  // Of Locust's /tasks, on one line; pages are told of what it is at serve_live().
+  void set_task_ratio(std::string ratio);
   void set_state(std::string state,
                  std::int64_t users_wanted,
                  std::optional<Duration> run_time_limit);

@@ -13,9 +13,14 @@ void RunRecord::publish_to(std::unique_ptr<MetricsServer> server) {
   metrics_ = std::move(server);
 }
 
-void RunRecord::serve_live(std::weak_ptr<WebServer> server, std::string ratio) {
+void RunRecord::serve_live(std::weak_ptr<WebServer> server) {
   const std::lock_guard lock(mutex_);
-  pages_.serve(std::move(server), std::move(ratio), moment());
+  pages_.serve(std::move(server), moment());
+}
+
+void RunRecord::set_task_ratio(std::string ratio) {
+  const std::lock_guard lock(mutex_);
+  info_.task_ratio = std::move(ratio);
 }
 
 void RunRecord::set_state(std::string state,

@@ -332,8 +332,9 @@ PyMethodDef methods[] = {
     {"verdict_files", verdict_files, METH_VARARGS,
      "verdict_files(junit, markdown, step_summary): paths in bytes; empty: none."},
     {"serve_live", serve_live, METH_VARARGS,
-     "serve_live(web_server, ratio='null'): pages of it show the run from now on. The ratio of the "
-     "tasks is JSON, as Locust's /tasks has it."},
+     "serve_live(web_server): pages of it show the run from now on."},
+    {"task_ratio", task_ratio, METH_O,
+     "task_ratio(json): of the tasks, as Locust's /tasks has it, on one line."},
     {"set_state", set_state, METH_VARARGS,
      "set_state(state, users_wanted, run_time=None): in Locust's words; where the ramp leads; how "
      "long the run is to be, in seconds. For the pages."},

@@ -43,21 +43,18 @@ std::string html_report(std::string_view template_args, std::string_view state) 
   return page;
 }
 
-std::string html_report(const RunInfo& info,
-                        const RunData& data,
-                        std::string_view ratio,
-                        std::string_view theme) {
+std::string html_report(const RunInfo& info, const RunData& data, std::string_view theme) {
   LiveStatus status;
   status.state = "stopped";
   status.run_time = info.end - data.start;
   if (!data.series.points().empty()) {
     status.second = data.series.points().back().second;
   }
-  std::string args = template_args(info, data, ratio);
+  std::string args = template_args(info, data);
   if (theme == "light" || theme == "dark") {
     args.insert(1, fmt::format(R"("theme":"{}",)", theme));
   }
-  return html_report(args, state_document(info, data, status, ratio));
+  return html_report(args, state_document(info, data, status));
 }
 
 }  // namespace acrida

@@ -16,11 +16,7 @@ namespace acrida {
 // shows what the arguments hold.
 std::string html_report(std::string_view template_args, std::string_view state);
 
-// The report of a run that is over. `ratio`: as of LiveFeed::set_ratio(). `theme`: "light" or
-// "dark"; others: as the reader's system is.
-std::string html_report(const RunInfo& info,
-                        const RunData& data,
-                        std::string_view ratio = "null",
-                        std::string_view theme = {});
+// The report of a run that is over. `theme`: "light" or "dark"; others: as the reader's system is.
+std::string html_report(const RunInfo& info, const RunData& data, std::string_view theme = {});
 
 }  // namespace acrida

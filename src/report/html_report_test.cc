@@ -75,7 +75,7 @@ TEST(HtmlReport, OfTenThousandNamesIsSmallEnoughToBeMailed) {
 
 TEST(TemplateArgs, HaveLocustsKeysAndRounding) {
   SmallRun run;
-  const Json args = Json::parse(template_args(small_run_info(), run.data(), "null"));
+  const Json args = Json::parse(template_args(small_run_info(), run.data()));
   EXPECT_EQ(args["is_report"], true);
   ASSERT_EQ(args["requests_statistics"].size(), 5U);
   const Json& a = args["requests_statistics"][0];

@@ -62,7 +62,7 @@ LiveUpdate LiveFeed::begin(const RunInfo& info, const RunStats& stats, const Liv
   add(update, Kind::kSection, "status",
       status_section(data, status, assess_validity(data), &stats));
   add(update, Kind::kSection, "plan", plan_section(info, kPlanBytesMax));
-  add(update, Kind::kSection, "ratio", ratio_);
+  add(update, Kind::kSection, "ratio", info.task_ratio);
   add(update, Kind::kSection, "workers", "[]");
   add_changed(update, "verdict", verdict_, status.second, "null");
   rows_.refresh(data, stats.entry_rates(), std::numeric_limits<std::size_t>::max());
@@ -203,10 +203,7 @@ void LiveFeed::add_log(LiveUpdate& update) {
   }
 }
 
-std::string state_document(const RunInfo& info,
-                           const RunData& data,
-                           const LiveStatus& status,
-                           std::string_view ratio) {
+std::string state_document(const RunInfo& info, const RunData& data, const LiveStatus& status) {
   const Verdict* const verdict = info.verdict ? &*info.verdict : nullptr;
   LiveSeries series;
   series.add_run(data);
@@ -224,7 +221,7 @@ std::string state_document(const RunInfo& info,
   json.key("labels").raw(labels_section(data));
   json.key("verdict").raw(verdict_section(verdict, data));
   json.key("plan").raw(plan_section(info, kReportPlanBytesMax));
-  json.key("ratio").raw(ratio).end_object();
+  json.key("ratio").raw(info.task_ratio).end_object();
   return json.take();
 }
 

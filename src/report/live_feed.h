@@ -26,7 +26,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "report/live_heat.h"
 #include "report/live_rows.h"
@@ -50,8 +49,6 @@ class LiveFeed {
   static constexpr std::size_t kLogLineBytesMax = 2'000;
   static constexpr std::size_t kPlanBytesMax = 1'000'000;
 
-  // The ratio of the tasks as Locust's /tasks has it: a JSON object on one line. Before begin().
-  void set_ratio(std::string json) { ratio_ = std::move(json); }
   // The next call of the others tells of it. Longer lines are cut; when more come than are kept,
   // the oldest go.
   void add_log_line(std::string_view line);
@@ -88,7 +85,6 @@ class LiveFeed {
   void add_bases(LiveUpdate& update, const RunData& data);
   void add_log(LiveUpdate& update);
 
-  std::string ratio_ = "null";
   std::deque<std::string> log_;
   std::size_t log_untold_ = 0;  // of log_, at its end
 
@@ -112,10 +108,7 @@ inline constexpr std::size_t kReportRowsMax = 200;
 
 // What a report shows of a run that is over, or so far, as one JSON object on one line: {run,
 // status, series, heat, rows, failures, exceptions, labels, verdict, plan, ratio}, each as pages
-// are told of it. Of 10,000 names about 0.5 MB. `ratio`: as of LiveFeed::set_ratio().
-std::string state_document(const RunInfo& info,
-                           const RunData& data,
-                           const LiveStatus& status,
-                           std::string_view ratio = "null");
+// are told of it. Of 10,000 names about 0.5 MB.
+std::string state_document(const RunInfo& info, const RunData& data, const LiveStatus& status);
 
 }  // namespace acrida

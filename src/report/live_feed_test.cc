@@ -13,6 +13,7 @@
 #include "report/live_testing.h"
 #include "report/report_testing.h"
 #include "report/verdict_testing.h"
+#include "stats/limits.h"
 
 namespace acrida {
 namespace {
@@ -74,11 +75,12 @@ class Page {
 TEST(LiveFeed, ANewRunHasEverySection) {
   RunStats stats(kRunStart);
   LiveFeed feed;
-  feed.set_ratio(R"({"per_class":{},"total":{}})");
   Page page;
   RunInfo info = small_run_info();
   info.stop_reason.clear();
+  info.task_ratio = R"({"per_class":{"Till":{"ratio":1}},"total":{}})";
   page.take(feed.begin(info, stats, {}));
+  EXPECT_EQ(page["ratio"], Json::parse(info.task_ratio));
   EXPECT_EQ(page.told(),
             (std::set<std::string>{"run", "status", "plan", "ratio", "workers", "verdict", "rows",
                                    "failures", "exceptions", "labels", "series", "heat", "logs"}));
@@ -218,6 +220,36 @@ TEST(LiveFeed, OfTenThousandNamesTheTableComesMoreSeldom) {
   }
   EXPECT_GE(tables, 2);
   EXPECT_LE(tables, 4);
+}
+
+// As many names as there may be, each as long as it may be, of characters that JSON has to escape.
+TEST(LiveFeed, NoPartIsTooLargeForAPage) {
+  ManyNames run(0);
+  for (std::uint32_t i = 0; i < kEntriesMax; ++i) {
+    Sample sample;
+    sample.entry =
+        run.recorder().entry("GET", std::to_string(i) + std::string(kNameBytesMax, '\x01'));
+    sample.sent = kRunStart;
+    sample.response_time = sample.service_time = std::chrono::milliseconds(i % 500);
+    if (i % 20 == 0) {
+      sample.failure = std::to_string(i) + std::string(kFailureTextBytesMax, '\x01');
+    }
+    run.recorder().record(sample);
+  }
+  run.merge(1);
+  LiveFeed feed;
+  Page page;
+  for (const LiveUpdate& update : {feed.begin(small_run_info(), run.stats(), running(0)),
+                                   feed.on_second(small_run_info(), run.stats(), running(1), {}),
+                                   feed.finish(small_run_info(), run.stats(), stopped(2))}) {
+    page.take(update);
+    for (const LivePart& part : update.parts) {
+      EXPECT_LT(part.json->size(), 8'388'608U) << part.name;
+    }
+  }
+  const std::size_t shown = page["rows"]["rows"].size();
+  EXPECT_GT(shown, 500U);
+  EXPECT_EQ(page["rows"]["left_out"], kEntriesMax - shown);
 }
 
 TEST(LiveFeed, AHostileTextIsAnotherText) {

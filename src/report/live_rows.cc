@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <string_view>
 
 #include "report/live_figure.h"
@@ -99,15 +100,47 @@ void LiveRows::refresh_row(const RunData& data, std::size_t index, const Rates* 
   }
 }
 
-std::string LiveRows::json(const RunData& data, const Rates* total_now) const {
-  std::string rows = "[";
+// Of each row whether it is shown.
+std::vector<bool> LiveRows::fitting(std::size_t bytes_max) const {
+  std::size_t bytes = 0;
   for (const Row& row : rows_) {
-    if (!row.text.empty()) {
+    bytes += row.text.size() + 1;
+  }
+  if (bytes <= bytes_max) {
+    return std::vector<bool>(rows_.size(), true);
+  }
+  std::vector<std::uint32_t> order(rows_.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::sort(order, [this](std::uint32_t a, std::uint32_t b) {
+    return rows_[a].requests != rows_[b].requests ? rows_[a].requests > rows_[b].requests : a < b;
+  });
+  std::vector<bool> shown(rows_.size(), false);
+  bytes = 0;
+  for (const std::uint32_t index : order) {
+    bytes += rows_[index].text.size() + 1;
+    if (bytes > bytes_max) {
+      break;
+    }
+    shown[index] = true;
+  }
+  return shown;
+}
+
+std::string LiveRows::json(const RunData& data,
+                           const Rates* total_now,
+                           std::size_t bytes_max) const {
+  const std::vector<bool> shown = fitting(bytes_max);
+  std::size_t left_out = 0;
+  std::string rows = "[";
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    if (!rows_[i].text.empty() && shown[i]) {
       rows += rows.size() > 1 ? "," : "";
-      rows += row.text;
+      rows += rows_[i].text;
+    } else if (!rows_[i].text.empty()) {
+      ++left_out;
     }
   }
-  return table(data, total_now, rows + "]", 0);
+  return table(data, total_now, rows + "]", left_out);
 }
 
 std::string rows_json(const RunData& data, std::span<const std::uint32_t> entries) {

@@ -26,14 +26,19 @@ namespace acrida {
 class LiveRows {
  public:
   static constexpr std::array kQuantiles = {0.5, 0.9, 0.95, 0.99, 0.999};
+  // Ten thousand names of 300 bytes are shown, of the longest that there may be 3,600.
+  static constexpr std::size_t kBytesMax = 4'000'000;
   using Percentiles = std::array<double, kQuantiles.size()>;
 
   // `now`: RunStats::entry_rates(). REQUIRES: one RunData for all calls.
   void refresh(const RunData& data, std::span<const Rates> now, std::size_t rows_max);
 
-  // {columns, rows, total, left_out}: of the names that were refreshed and have had requests.
+  // {columns, rows, total, left_out}: of the names that were refreshed and have had requests. What
+  // would be longer than `bytes_max` has those with the most requests, and counts the others.
   // `total_now`: RunStats::current_rates().
-  std::string json(const RunData& data, const Rates* total_now) const;
+  std::string json(const RunData& data,
+                   const Rates* total_now,
+                   std::size_t bytes_max = kBytesMax) const;
 
  private:
   struct Row {
@@ -43,6 +48,7 @@ class LiveRows {
   };
 
   void refresh_row(const RunData& data, std::size_t index, const Rates* now);
+  std::vector<bool> fitting(std::size_t bytes_max) const;
 
   std::vector<Row> rows_;
   std::size_t next_ = 0;

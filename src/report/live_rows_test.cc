@@ -46,6 +46,25 @@ TEST(LiveRows, AfterTheRunThereAreNoCurrentRates) {
   EXPECT_EQ(table["left_out"], 2);
 }
 
+TEST(LiveRows, ATableThatIsTooLongHasTheNamesWithTheMostRequests) {
+  ManyNames run(1'000);
+  for (const std::size_t name : {7U, 900U, 31U}) {
+    run.request(name, std::chrono::milliseconds(1));
+  }
+  run.request(900, std::chrono::milliseconds(1));
+  run.merge(1);
+  LiveRows rows;
+  rows.refresh(run.data(), {}, kAll);
+  const std::size_t whole = rows.json(run.data(), nullptr).size();
+  const Json three = Json::parse(rows.json(run.data(), nullptr, 320));
+  ASSERT_EQ(three["rows"].size(), 3U);
+  EXPECT_EQ(three["rows"][0][1], "/api/resource/Some Doctype/list [7]");
+  EXPECT_EQ(three["rows"][2][1], "/api/resource/Some Doctype/list [900]");
+  EXPECT_EQ(three["left_out"], 997);
+  EXPECT_EQ(three["total"][2], 1'004);
+  EXPECT_EQ(Json::parse(rows.json(run.data(), nullptr, whole))["left_out"], 0);
+}
+
 TEST(LiveRows, OfManyNamesAFewAreMadeAnewByTurns) {
   ManyNames run(1'000);
   LiveRows rows;

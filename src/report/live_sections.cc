@@ -1,5 +1,7 @@
 #include "report/live_sections.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -286,6 +288,22 @@ std::string labels_section(const RunData& data) {
   return json.take();
 }
 
+namespace {
+
+// Whole lines of at most so many bytes, and how many there are besides.
+std::string first_lines(std::string text, std::size_t bytes_max) {
+  if (text.size() <= bytes_max) {
+    return text;
+  }
+  const std::size_t end = text.rfind('\n', bytes_max);
+  const std::size_t kept = end == std::string::npos || bytes_max == 0 ? 0 : end + 1;
+  const auto more = std::count(text.begin() + static_cast<std::ptrdiff_t>(kept), text.end(), '\n');
+  text.resize(kept);
+  return text + fmt::format("and {} more lines, which `acrida plan` prints\n", more);
+}
+
+}  // namespace
+
 std::string plan_section(const RunInfo& info, std::size_t bytes_max) {
   if (!info.plan) {
     return "null";
@@ -293,7 +311,8 @@ std::string plan_section(const RunInfo& info, std::size_t bytes_max) {
   std::string document = plan_json(info.plan->load);
   std::erase(document, '\n');  // between its tokens: texts have none
   JsonWriter json;
-  json.begin_object().field("text", plan_text(info.plan->load)).key("document");
+  json.begin_object().field("text", first_lines(plan_text(info.plan->load), bytes_max));
+  json.key("document");
   document.size() <= bytes_max ? json.raw(document) : json.null();
   json.end_object();
   return json.take();

@@ -38,7 +38,8 @@ std::string exceptions_section(const RunData& data,
                                std::size_t exceptions_max = kLiveExceptionsMax);
 // The worst by p95. Cost: some microseconds a label.
 std::string labels_section(const RunData& data);
-// "null" without a plan. `bytes_max`: of the document, which is null when it is larger.
+// "null" without a plan. `bytes_max`: of the document, which is null when it is larger, and of the
+// text, whose last lines are then counted alone.
 std::string plan_section(const RunInfo& info, std::size_t bytes_max);
 
 }  // namespace acrida

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "report/live_testing.h"
@@ -98,6 +100,18 @@ TEST(LiveSections, APlanIsItsTextAndItsDocument) {
   EXPECT_EQ(plan["document"]["source"], kHostileRead);
   EXPECT_NE(plan["text"], "");
   EXPECT_EQ(Json::parse(plan_section(info, 10))["document"], nullptr);
+  for (int i = 0; i < 1'000; ++i) {
+    info.plan->load.notes.push_back("note " + std::to_string(i));
+  }
+  const Json cut = Json::parse(plan_section(info, 1'000));
+  const std::string words = cut["text"];
+  EXPECT_LT(words.size(), 1'100U);
+  const auto lines = std::count(words.begin(), words.end(), '\n');
+  const std::string all = Json::parse(plan_section(info, 100'000))["text"];
+  const auto left_out = std::count(all.begin(), all.end(), '\n') - lines + 1;
+  EXPECT_TRUE(words.ends_with("\nand " + std::to_string(left_out) +
+                              " more lines, which `acrida plan` prints\n"))
+      << words;
 }
 
 TEST(LiveVerdict, HasTheTextsOfEveryCell) {

@@ -9,6 +9,7 @@
 #include "report/json_writer.h"
 #include "report/learned_json.h"
 #include "report/observation_json.h"
+#include "report/ratio_json.h"
 #include "report/sample_names.h"
 #include "report/site_json.h"
 #include "report/verdict_json.h"
@@ -66,6 +67,10 @@ void write_info(JsonWriter& json, const RunInfo& info) {
     json.begin_object().field("of", version.of).field("version", version.version).end_object();
   }
   json.end_array();
+  if (info.task_ratio != "null") {
+    json.key("task_ratio");
+    write_ratio(json, info.task_ratio);
+  }
 }
 
 void write_reconciliation(JsonWriter& json, const RunInfo::Reconciliation& reconciliation) {

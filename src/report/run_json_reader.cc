@@ -13,6 +13,7 @@
 #include "report/json_reader.h"
 #include "report/learned_json.h"
 #include "report/observation_json.h"
+#include "report/ratio_json.h"
 #include "report/run_json.h"
 #include "report/sample_names.h"
 #include "report/site_json.h"
@@ -106,6 +107,9 @@ RunInfo read_info(JsonReader& reader, Value json) {
   }
   for (const Value version : reader.array(json, "versions")) {
     info.versions.push_back({reader.text(version, "of"), reader.text(version, "version")});
+  }
+  if (reader.has(json, "task_ratio")) {  // nor have older files it
+    info.task_ratio = read_ratio(reader, reader.member(json, "task_ratio"));
   }
   return info;
 }

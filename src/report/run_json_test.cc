@@ -3,13 +3,16 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "acrida/random.h"
 #include "report/console.h"
 #include "report/file_testing.h"
+#include "report/html_report.h"
 #include "report/locust_json.h"
+#include "report/ratio_json.h"
 #include "report/report_testing.h"
 #include "report/run_json_reader.h"
 
@@ -70,6 +73,56 @@ TEST(RunJson, TheGuardsOfARunAreReadBackAndMayBeAbsent) {
   Json older = Json::parse(text);
   older["run"].erase("guards");
   EXPECT_EQ(read_run_json(older.dump()).value().info.max_rps, 0U);
+}
+
+TEST(RunJson, KeepsTheRatioOfTheTasksInItsOrder) {
+  SmallRun run;
+  RunInfo info = small_run_info();
+  info.task_ratio =
+      R"({"per_class":{"Till":{"ratio":0.75,"tasks":{"sell":{"ratio":0.9},"menu":{"ratio":0.1,)"
+      R"("tasks":{"</script>":{"ratio":1.0}}}}},"Clerk":{"ratio":0.25,"tasks":{}}},"total":{}})";
+  const std::string text = run_json(info, run.data());
+  const SavedRun saved = read_run_json(text).value();
+  EXPECT_EQ(saved.info.task_ratio, info.task_ratio);
+  EXPECT_EQ(run_json(saved.info, saved.data), text);
+  EXPECT_EQ(html_report(saved.info, saved.data), html_report(info, run.data()));
+  const Json json = Json::parse(text);
+  EXPECT_EQ(json["run"]["task_ratio"]["per_class"][0]["tasks"][1]["name"], "menu");
+  Json older = json;
+  older["run"].erase("task_ratio");
+  EXPECT_EQ(read_run_json(older.dump()).value().info.task_ratio, "null");
+}
+
+TEST(RunJson, ARatioThatIsNoneIsRefused) {
+  SmallRun run;
+  RunInfo info = small_run_info();
+  info.task_ratio = R"({"per_class":{"Till":{"ratio":1,"tasks":{}}},"total":{}})";
+  const Json json = Json::parse(run_json(info, run.data()));
+  const std::pair<const char*, const char*> damages[] = {{"", "5"},
+                                                         {"/total", "{}"},
+                                                         {"/per_class/0/ratio", "\"1\""},
+                                                         {"/per_class/0/name", "null"},
+                                                         {"/per_class/0/tasks", "[1]"}};
+  for (const auto& [where, what] : damages) {
+    Json damaged = json;
+    damaged[Json::json_pointer(std::string("/run/task_ratio") + where)] = Json::parse(what);
+    EXPECT_FALSE(read_run_json(damaged.dump()).has_value()) << where;
+  }
+  Json deep = json;
+  Json nest = Json::parse(R"({"name":"a","ratio":1})");
+  for (int i = 0; i < 10'000; ++i) {
+    Json outer = Json::parse(R"({"name":"a","ratio":1})");
+    outer["tasks"] = Json::array();
+    outer["tasks"].push_back(std::move(nest));
+    nest = std::move(outer);
+  }
+  deep["run"]["task_ratio"]["total"][0] = std::move(nest);
+  const std::string ratio = read_run_json(deep.dump()).value().info.task_ratio;
+  int kept = 0;
+  for (std::size_t at = 0; (at = ratio.find("\"a\":", at)) != std::string::npos; ++at) {
+    ++kept;
+  }
+  EXPECT_EQ(kept, kRatioDepthMax);
 }
 
 TEST(RunJson, AReportFromTheFileIsTheReportOfTheRun) {

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdint>
 #include <numeric>
+#include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -192,7 +193,7 @@ std::string duration_text(Duration span) {
 
 }  // namespace
 
-std::string template_args(const RunInfo& info, const RunData& data, std::string_view ratio) {
+std::string template_args(const RunInfo& info, const RunData& data) {
   const WallTime end = data.total.last_done == WallTime{} ? info.end : data.total.last_done;
   JsonWriter json;
   json.begin_object().field("is_report", true);
@@ -203,7 +204,8 @@ std::string template_args(const RunInfo& info, const RunData& data, std::string_
   json.field("host", mask_password(info.host));
   write_history(json, data);
   json.field("show_download_link", false).field("locustfile", info.scenario);
-  json.key("tasks").raw(ratio == "null" ? R"({"per_class":{},"total":{}})" : ratio);
+  json.key("tasks").raw(info.task_ratio == "null" ? R"({"per_class":{},"total":{}})"
+                                                  : info.task_ratio);
   json.key("percentiles_to_chart").begin_array().real(0.5).real(0.95).end_array();
   json.key("profile").null().end_object();
   return json.take();

@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 
 #include "report/run_info.h"
 #include "stats/run_data.h"
@@ -17,7 +16,7 @@ namespace acrida {
 inline constexpr std::size_t kHistoryMomentsMax = 500;
 
 // A JSON object on one line with Locust's keys, in Locust's rounding. Of many names, failures and
-// exceptions the most important, as in state_document(). `ratio`: as of LiveFeed::set_ratio().
-std::string template_args(const RunInfo& info, const RunData& data, std::string_view ratio);
+// exceptions the most important, as in state_document().
+std::string template_args(const RunInfo& info, const RunData& data);
 
 }  // namespace acrida

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace acrida {
@@ -10,6 +11,9 @@ namespace {
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::size_t kDrainBytesMax = 16'777'216;
 constexpr Duration kDrainTime = std::chrono::seconds(5);
+// One text larger than all that may wait, such as a table of very many names, is no sign of a slow
+// page; several that wait are.
+constexpr std::size_t kTextBytesCounted = kWebStreamBytesMax / 4;
 
 std::string_view words_of(unsigned status) {
   switch (status) {
@@ -198,9 +202,8 @@ void WebConnection::begin_stream(std::uint64_t exchange,
   watch_for_end();
 }
 
-// What the page has been sent at its beginning does not count: it may be much, and is sent once.
 void WebConnection::send(const Text& text) {
-  queued_bytes_ += text->size();
+  queued_bytes_ += std::min(text->size(), kTextBytesCounted);
   if (queued_bytes_ > kWebStreamBytesMax) {
     all_.counters.add(&WebCounts::slow_pages);
     close();
@@ -215,6 +218,7 @@ void WebConnection::send(const Text& text) {
 void WebConnection::write_queue() {
   under_way_.assign(queue_.begin(), queue_.end());
   queue_.clear();
+  queued_bytes_ = 0;
   std::vector<std::string_view> texts;
   texts.reserve(under_way_.size());
   for (const Text& text : under_way_) {
@@ -227,10 +231,6 @@ void WebConnection::write_queue() {
       return;
     }
     self->under_way_.clear();
-    self->queued_bytes_ = 0;
-    for (const Text& text : self->queue_) {
-      self->queued_bytes_ += text->size();
-    }
     if (!self->queue_.empty() && self->is_stream()) {
       self->write_queue();
     }

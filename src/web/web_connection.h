@@ -111,7 +111,7 @@ class WebConnection : public std::enable_shared_from_this<WebConnection> {
   std::deque<Text> queue_;
   std::vector<Text> under_way_;
   std::string session_;
-  std::size_t queued_bytes_ = 0;
+  std::size_t queued_bytes_ = 0;  // of the queue
   TimePoint write_begin_;
 };
 

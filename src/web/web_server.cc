@@ -25,7 +25,6 @@ constexpr int kNiceness = 10;
 constexpr std::size_t kGenerationBytes = 8;
 constexpr Duration kCheckPeriodMax = std::chrono::seconds(1);
 constexpr std::string_view kEvents = "/acrida/events";
-constexpr std::string_view kNothing = ":\n\n";
 
 using ConnectionPtr = std::shared_ptr<WebConnection>;
 
@@ -40,7 +39,7 @@ std::string plain_base_path(std::string_view path) {
 Duration check_period(const WebTimes& times) {
   return std::min(
       kCheckPeriodMax,
-      std::min({times.request, times.idle, times.write, times.owner, times.comment}) / 4);
+      std::min({times.request, times.idle, times.write, times.owner, times.heartbeat}) / 4);
 }
 
 }  // namespace
@@ -85,10 +84,13 @@ class WebServer::Impl {
   WebServerConfig config_;
   const OriginCheck origins_;
   LiveContent content_;
+  // Scripts of a page are not told of a stream's comments, so it is an event.
+  const LiveContent::Text alive_ =
+      std::make_shared<const std::string>(server_sent_event("alive", "{}"));
   std::optional<LoginPages> login_;
   std::unique_ptr<WebTls> tls_;
   WebConnections all_;
-  TimePoint last_comment_{};
+  TimePoint last_heartbeat_{};
   ServerThread thread_;
 };
 
@@ -125,7 +127,7 @@ Result<void> WebServer::Impl::open() {
   }
   config_.password.assign(config_.password.size(), '\0');
   config_.password.clear();
-  last_comment_ = ServerThread::now();
+  last_heartbeat_ = ServerThread::now();
   thread_.every(check_period(config_.times), [this] { check(); });
   thread_.start(kNiceness);
   return {};
@@ -175,19 +177,18 @@ bool WebServer::Impl::make_room() {
 
 void WebServer::Impl::check() {
   const TimePoint now = ServerThread::now();
-  const bool comment = now - last_comment_ >= config_.times.comment;
-  const auto text = comment ? std::make_shared<const std::string>(kNothing) : nullptr;
+  const bool heartbeat = now - last_heartbeat_ >= config_.times.heartbeat;
   for (const ConnectionPtr& connection : std::vector(all_.open.begin(), all_.open.end())) {
     connection->check(now);
     if (login_ && connection->is_stream() && !login_->knows(connection->session(), now)) {
       connection->close();  // who has logged out, or was logged in for long enough, is told no more
     }
-    if (comment && connection->is_stream()) {
-      connection->send(text);
+    if (heartbeat && connection->is_stream()) {
+      connection->send(alive_);
     }
   }
-  if (comment) {
-    last_comment_ = now;
+  if (heartbeat) {
+    last_heartbeat_ = now;
   }
 }
 

@@ -34,7 +34,7 @@ inline constexpr Duration kOwnerAnswerTime = std::chrono::seconds(10);
 inline constexpr std::size_t kWebConnectionsMax = 512;
 inline constexpr std::size_t kWebStreamsMax = 256;
 inline constexpr std::size_t kWebHeadBytesMax = 16'384;
-// Of what is under way to one page.
+// Of what waits for one page behind what is under way to it; a text counts for a quarter at most.
 inline constexpr std::size_t kWebStreamBytesMax = 8'388'608;
 
 enum class WebAccess : char {
@@ -49,7 +49,9 @@ struct WebTimes {
   Duration idle = std::chrono::seconds(60);     // between requests
   Duration write = std::chrono::seconds(60);  // until an answer, or what waits for a page, is taken
   Duration owner = kOwnerAnswerTime;
-  Duration comment = std::chrono::seconds(15);  // between two signs of life of a stream
+  // Between two events "alive" of a stream: a page that hears nothing for three of them (feed.ts)
+  // takes its connection for dead, and connects again.
+  Duration heartbeat = std::chrono::seconds(2);
 };
 
 struct WebServerConfig {

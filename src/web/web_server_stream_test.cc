@@ -27,8 +27,8 @@ using testing::StartsWith;
 
 // Signs of life come only where a test asks for them.
 std::unique_ptr<WebServer> open_server(WebServerConfig config = {}) {
-  if (config.times.comment == WebTimes{}.comment) {
-    config.times.comment = std::chrono::hours(1);
+  if (config.times.heartbeat == WebTimes{}.heartbeat) {
+    config.times.heartbeat = std::chrono::hours(1);
   }
   if (!config.owner) {
     config.owner = [](const WebRequest& request, WebReply reply) {
@@ -70,12 +70,15 @@ TEST(WebStreams, BeginWithWhatIsKeptAndGoOnWithWhatIsPublished) {
   EXPECT_EQ(status_of(ask(*server, request("POST /acrida/events"))), 405);
 }
 
+// As events: what a page hears with no run, where nothing is published.
 TEST(WebStreams, ASilentRunSendsSignsOfLife) {
-  const auto server = open_server({.times = {.comment = milliseconds(20)}});
+  const auto server = open_server({.times = {.heartbeat = milliseconds(20)}});
   RawWebClient page(server->port());
   page.send(request(kEvents));
   page.read_until("\"}\n\n");
-  EXPECT_EQ(page.read_until(":\n\n:\n\n"), ":\n\n:\n\n");
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(page.read_until("\n\n"), "event: alive\ndata: {}\n\n");
+  }
 }
 
 // Waits until the server's thread has seen what clients did.
@@ -141,6 +144,22 @@ TEST(WebStreams, ASlowPageIsDroppedAndOthersAreNot) {
   }
   eventually([&] { return server->counts().slow_pages == 1 && server->counts().streams == 1; });
   EXPECT_LT(slow.read_to_end().size(), 4 * megabyte.size());
+}
+
+// What the run says may be larger than all that may wait.
+TEST(WebStreams, NoTextIsTooLargeForAPageThatReads) {
+  const auto server = open_server();
+  RawWebClient page(server->port());
+  page.send(request(kEvents));
+  page.read_until("\"}\n\n");
+  const std::string large(3 * kWebStreamBytesMax, 'x');
+  for (int i = 0; i < 3; ++i) {
+    server->publish(update(LivePart::Kind::kSection, "rows", large));
+    server->publish(update(LivePart::Kind::kTick, "second", "{}"));
+    EXPECT_EQ(page.read_until("\n\n").size(), large.size() + 20);
+    EXPECT_EQ(page.read_until("\n\n"), "event: second\ndata: {}\n\n");
+  }
+  EXPECT_EQ(server->counts().slow_pages, 0U);
 }
 
 TEST(WebStreams, APageThatTakesNothingForLongIsDropped) {

@@ -50,13 +50,15 @@ class ReportTest(EndToEnd):
         self.assertIsNone(state["verdict"]["outcome"])
 
     def test_a_kept_run_is_judged_by_other_targets(self):
-        self.sell()
+        self.sell("--html", "run.html")
         failed = self.run_to_end("report", "run.json", "--fail-if", "max > 0.001ms", "--html", "again.html",
                                  "--run-json", "judged.json")
         self.assertEqual(failed.process.returncode, 3, failed.text("stderr"))
         self.assertIn("FAIL", failed.text("stdout"))
         state = json.loads(STATE.search(self.read("again.html"))[1])
         self.assertEqual(state["verdict"]["outcome"], "FAIL")
+        self.assertEqual(state["ratio"]["total"], {"Till": {"ratio": 1, "tasks": {"sell": {"ratio": 1}}}})
+        self.assertEqual(state["ratio"], json.loads(STATE.search(self.read("run.html"))[1])["ratio"])
         again = self.run_to_end("report", "judged.json")
         self.assertEqual(again.process.returncode, 3)
         self.assertEqual(again.text("stdout"), failed.text("stdout"))

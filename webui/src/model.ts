@@ -240,6 +240,7 @@ export interface Worker {
   memory: number;
 }
 
+// The first event of a stream. Each two seconds at least comes another: "alive", without fields.
 export interface Hello {
   generation: string;
   version: string;

@@ -36,6 +36,7 @@ export class FakeServer {
     this.generation = "g" + Math.random();
     this.run = null;
     this.streams = new Set();
+    this.unheard = null; // while the network is dead: who has asked for events
     this.calls = []; // what was asked of the owner
     this.logs = ["[2026-01-05 09:00:01,120] vm/INFO/acrida: Starting web interface at http://localhost:8089"];
     if (this.options.hostile) this.logs.push("WARNING " + hostile);
@@ -152,7 +153,21 @@ export class FakeServer {
     for (const [name, data] of Object.entries(this.state())) this.publish(name, data);
   }
 
+  // As a network that dies without a word: streams stay open, and nothing comes through them ever again. Who asks for
+  // events meanwhile is answered by liven().
+  deaden() {
+    this.unheard = [];
+    this.streams.clear();
+  }
+
+  liven() {
+    const waiting = this.unheard;
+    this.unheard = null;
+    for (const response of waiting) this.events(response);
+  }
+
   tick() {
+    this.publish("alive", {});
     if (!this.run || this.run.state === "stopped" || this.options.frozen) return;
     this.publish("second", this.run.tick());
     this.publish("rows", this.run.rows());
@@ -215,7 +230,7 @@ export class FakeServer {
       response.writeHead(302, { Location: this.options.base + "/login" });
       return response.end();
     }
-    if (path === "/acrida/events") return this.events(response);
+    if (path === "/acrida/events") return this.unheard ? void this.unheard.push(response) : this.events(response);
     if (path === "/") return this.page(response);
     return this.steer(request, response, path);
   }

@@ -174,7 +174,6 @@ class FakeStream implements EventStream {
 
 function fakeSurroundings(statuses: number[]) {
   const streams: FakeStream[] = [];
-  const waits: [() => void, number][] = [];
   const around: FeedSurroundings = {
     open: () => {
       const stream = new FakeStream();
@@ -182,17 +181,20 @@ function fakeSurroundings(statuses: number[]) {
       return stream;
     },
     probe: () => Promise.resolve(statuses.shift() ?? 0),
-    later: (work, ms) => void waits.push([work, ms]),
+    later: (work, ms) => void setTimeout(work, ms),
     now: () => 1234,
   };
-  return { streams, waits, around };
+  return { streams, around };
 }
 
-const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1000);
 
 describe("feed", () => {
-  it("is live with the first event and gone with the first error", () => {
-    const { streams, waits, around } = fakeSurroundings([]);
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it("is live with the first event and gone with the first error", async () => {
+    const { streams, around } = fakeSurroundings([]);
     const feed = new Feed(new Store(0), around);
     feed.start();
     expect(feed.connection.value).toBe("connecting");
@@ -200,37 +202,37 @@ describe("feed", () => {
     expect([feed.connection.value, feed.heard.value]).toEqual(["live", 1234]);
     streams[0]!.fail(0);
     expect(feed.connection.value).toBe("gone");
-    expect(waits).toEqual([]); // the browser reconnects by itself
+    await seconds(5);
+    expect(streams).toHaveLength(1); // the browser reconnects by itself
     streams[0]!.tell("hello", JSON.stringify(hello("b")));
     expect(feed.connection.value).toBe("live");
   });
 
   it("opens another stream when the browser has given up, with growing pauses", async () => {
-    const { streams, waits, around } = fakeSurroundings([502, 502, 200]);
+    const { streams, around } = fakeSurroundings([502, 502, 200]);
     const feed = new Feed(new Store(0), around);
     feed.start();
-    for (let i = 0; i < 3; i++) {
-      streams[streams.length - 1]!.fail(2);
-      waits[waits.length - 1]![0]();
-      await settled();
+    for (const [tries, pause] of [1, 2, 4].entries()) {
+      streams[tries]!.fail(2);
+      await seconds(pause - 0.001);
+      expect(streams).toHaveLength(tries + 1);
+      await seconds(0.001);
+      expect(streams).toHaveLength(tries + 2);
     }
-    expect(streams).toHaveLength(4);
-    expect(waits.map(([, ms]) => ms)).toEqual([1000, 2000, 4000]);
     expect(feed.connection.value).toBe("gone");
   });
 
   it("says when the log-in has ended", async () => {
-    const { streams, waits, around } = fakeSurroundings([401]);
+    const { streams, around } = fakeSurroundings([401]);
     const feed = new Feed(new Store(0), around);
     feed.start();
     streams[0]!.fail(2);
-    waits[0]![0]();
-    await settled();
+    await seconds(1);
     expect(feed.connection.value).toBe("login");
   });
 
   it("lets go of the connection of a hidden page, and tells all anew when it is looked at", async () => {
-    const { streams, waits, around } = fakeSurroundings([200]);
+    const { streams, around } = fakeSurroundings([200]);
     const feed = new Feed(new Store(0), around);
     feed.start();
     feed.setVisible(true);
@@ -238,9 +240,77 @@ describe("feed", () => {
     feed.setVisible(false);
     expect(streams[0]!.readyState).toBe(2);
     streams[0]!.fail(2);
-    expect(waits).toEqual([]);
+    await seconds(60);
+    expect(streams).toHaveLength(1);
     feed.setVisible(true);
     expect(streams).toHaveLength(2);
+  });
+
+  it("takes a stream of which nothing comes for six seconds for dead, and opens another", async () => {
+    const { streams, around } = fakeSurroundings([]);
+    const feed = new Feed(new Store(0), around);
+    feed.start();
+    streams[0]!.tell("hello", JSON.stringify(hello("a")));
+    await seconds(5);
+    streams[0]!.tell("alive", "{}");
+    await seconds(5.999);
+    expect([feed.connection.value, streams.length]).toEqual(["live", 1]);
+    await seconds(0.001);
+    expect([feed.connection.value, streams.length]).toEqual(["lost", 2]);
+    expect(streams[0]!.readyState).toBe(2);
+    streams[1]!.tell("hello", JSON.stringify(hello("a")));
+    expect(feed.connection.value).toBe("live");
+    await seconds(60);
+    streams[0]!.tell("alive", "{}");
+    expect(feed.connection.value).toBe("lost");
+  });
+
+  it("gives each further stream twice as long, until one has been heard beyond its beginning", async () => {
+    const { streams, around } = fakeSurroundings([]);
+    const feed = new Feed(new Store(0), around);
+    feed.start();
+    for (const [tries, silence] of [6, 12, 24, 48, 60, 60].entries()) {
+      await seconds(silence - 0.001);
+      expect(streams).toHaveLength(tries + 1);
+      await seconds(0.001);
+      expect(streams).toHaveLength(tries + 2);
+      expect(feed.connection.value).toBe("lost");
+    }
+    streams[6]!.tell("hello", JSON.stringify(hello("a")));
+    streams[6]!.tell("alive", "{}");
+    await seconds(6);
+    expect(streams).toHaveLength(8);
+  });
+
+  it("hears out a slow line whose long events take their time", async () => {
+    const { streams, around } = fakeSurroundings([]);
+    const feed = new Feed(new Store(0), around);
+    feed.start();
+    streams[0]!.tell("hello", JSON.stringify(hello("a")));
+    await seconds(6);
+    for (let i = 0; i < 5; i++) {
+      await seconds(10); // until the long one has come
+      streams[1]!.tell("rows", "null");
+      streams[1]!.tell("alive", "{}");
+    }
+    expect(streams).toHaveLength(2);
+    await seconds(20);
+    expect([streams.length, feed.connection.value]).toEqual([3, "lost"]);
+  });
+
+  it("watches no stream that it has let go of", async () => {
+    const { streams, around } = fakeSurroundings([200]);
+    const feed = new Feed(new Store(0), around);
+    feed.start();
+    feed.setVisible(false);
+    await seconds(60);
+    expect(streams).toHaveLength(1);
+    streams[0]!.fail(2);
+    feed.setVisible(true);
+    streams[1]!.fail(2);
+    await seconds(1);
+    expect(streams).toHaveLength(3);
+    expect(vi.getTimerCount()).toBe(1);
   });
 
   it("passes over half an event", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { initialValues, isTimespan, problemsOf, swarmBody } from "../src/state/swarm_form";
+import { editedValues, initialValues, isTimespan, problemsOf, swarmBody } from "../src/state/swarm_form";
+import type { Run, Status } from "../src/model";
 import type { TemplateArgs } from "../src/template_args";
 
 const args: TemplateArgs = {
@@ -100,6 +101,19 @@ describe("start form", () => {
     expect(swarmBody(scenario, initialValues(scenario)).get("shape_class")).toBe("Rush");
     const file: TemplateArgs = { ...args, show_userclass_picker: false };
     expect(swarmBody(file, initialValues(file)).has("shape_class")).toBe(false);
+  });
+
+  it("edits a run as it was started, with the users that it has now", () => {
+    const started = { ...initialValues(args), exact: true };
+    const status = { users_wanted: 9, users_by_class: [["Till", 7]] } as Status;
+    const edited = editedValues(started, status, { host: "http://other" } as Run);
+    expect([edited.users, edited.host, edited.exact]).toEqual(["9", "http://other", true]);
+    expect(edited.classes).toEqual({ Till: { chosen: true, count: "7" }, Manager: { chosen: true, count: "0" } });
+    // Before the first has come, and where nothing is known.
+    const none = { users_wanted: 0, users_by_class: [["Till", 0]] } as Status;
+    const asked = { ...started, classes: { Till: { chosen: true, count: "50" } } };
+    expect(editedValues(asked, none, null)).toEqual(asked);
+    expect(editedValues(asked, null, null)).toEqual(asked);
   });
 
   it("asks for no number of users when a shape decides it", () => {

@@ -1,11 +1,14 @@
 // The connection to GET acrida/events. The browser's EventSource reconnects by itself while the server cannot be
 // reached; after an answer that is no stream (a proxy's 502, a log-in that has ended) it gives up, and the feed
 // tries again with growing pauses.
+//
+// A network that dies without a word the browser does not notice at all. The server sends an event each two seconds
+// at least (src/web/web_server.h), so a stream of which nothing comes for silenceMax seconds is replaced by another.
 
 import { signal } from "@preact/signals";
 import type { Store } from "./store";
 
-export type Connection = "connecting" | "live" | "gone" | "login";
+export type Connection = "connecting" | "live" | "gone" | "lost" | "login";
 
 export interface EventStream {
   readyState: number;
@@ -26,9 +29,14 @@ export interface FeedSurroundings {
 const closed = 2;
 const pauseMin = 1000;
 const pauseMax = 10000;
+// Seconds without an event until a stream is taken for dead. The next one is given twice as long: one long event may
+// take its time on a slow line, of which the page takes note.
+export const silenceMax = 6;
+const silenceMaxOfAll = 60;
 
 export const eventNames = [
   "hello",
+  "alive",
   "run",
   "status",
   "series",
@@ -54,6 +62,9 @@ export class Feed {
   private stream: EventStream | null = null;
   private stopped = false;
   private pause = pauseMin;
+  private silent = 0; // seconds, of the stream
+  private patience = silenceMax; // with this stream
+  private usual = silenceMax; // with one that has been heard
 
   constructor(
     private readonly store: Store,
@@ -65,9 +76,13 @@ export class Feed {
     const stream = this.around.open();
     this.stream = stream;
     for (const name of eventNames) {
-      stream.addEventListener(name, (event) => this.take(name, event.data as string));
+      stream.addEventListener(name, (event) => {
+        if (stream === this.stream) this.take(name, event.data as string);
+      });
     }
     stream.onerror = () => this.failed(stream);
+    this.silent = 0;
+    this.watch(stream);
   }
 
   stop(): void {
@@ -91,14 +106,34 @@ export class Feed {
       // Half an event is what a connection that broke leaves behind; the next hello tells all anew.
       return;
     }
-    this.store.apply(name, data);
+    // Before the hello it was the network that took its time.
+    if (name !== "hello" && this.silent >= this.usual) this.usual = Math.min(this.silent * 2, silenceMaxOfAll);
+    this.silent = 0;
+    // What the stream began with has come whole.
+    if (name === "alive") this.patience = this.usual;
+    else this.store.apply(name, data);
     this.heard.value = this.around.now();
     this.connection.value = "live";
     this.pause = pauseMin;
   }
 
+  // By seconds that have passed here, and not by a clock: those that the machine slept, or this page was held, are
+  // not the server's silence.
+  private watch(stream: EventStream): void {
+    this.around.later(() => {
+      if (stream !== this.stream) return;
+      this.silent++;
+      if (this.silent < this.patience) return this.watch(stream);
+      stream.close();
+      if (this.connection.value === "connecting" || this.connection.value === "live") this.connection.value = "lost";
+      this.patience = Math.min(this.patience * 2, silenceMaxOfAll);
+      this.start();
+    }, 1000);
+  }
+
   private failed(stream: EventStream): void {
     if (stream !== this.stream) return;
+    this.silent = 0; // the browser tries again, and says how it goes
     if (this.connection.value !== "login") this.connection.value = "gone";
     if (stream.readyState !== closed) return;
     stream.close();

@@ -1,5 +1,6 @@
 // The start form's values, and the body of POST /swarm that they make: Locust's fields, and Acrida's extras.
 
+import type { Run, Status } from "../model";
 import {
   acridaArgs,
   canChoose,
@@ -62,6 +63,21 @@ export function initialValues(args: TemplateArgs): SwarmValues {
       classes.map((one) => [one.name, { chosen: true, count: String(one.fixed_count || 0) }]),
     ),
     custom,
+  };
+}
+
+// As the run was started, with the users that it has now.
+export function editedValues(started: SwarmValues, status: Status | null, run: Run | null): SwarmValues {
+  const counts = new Map(status?.users_by_class ?? []);
+  const known = [...counts.values()].some((users) => users > 0);
+  const countOf = (name: string, before: string) => (known && counts.has(name) ? String(counts.get(name)) : before);
+  return {
+    ...started,
+    users: String(status?.users_wanted || started.users),
+    host: run?.host || started.host,
+    classes: Object.fromEntries(
+      Object.entries(started.classes).map(([name, one]) => [name, { ...one, count: countOf(name, one.count) }]),
+    ),
   };
 }
 

@@ -7,8 +7,9 @@ import { useSession } from "./session";
 
 function GoneBanner() {
   const { feed } = useSession();
-  if (!feed || (feed.connection.value !== "gone" && feed.connection.value !== "login")) return null;
-  if (feed.connection.value === "login") {
+  const connection = feed?.connection.value;
+  if (!feed || connection === "live" || connection === "connecting") return null;
+  if (connection === "login") {
     return (
       <div class="banner is-fail" role="alert">
         <Icon name="warning" />
@@ -22,10 +23,10 @@ function GoneBanner() {
     <div class="banner is-fail" role="alert">
       <Icon name="warning" />
       <p>
-        <strong>The server is gone.</strong>{" "}
+        <strong>{connection === "lost" ? "The connection is lost." : "The server is gone."}</strong>{" "}
         {feed.heard.value > 0
           ? `What you see is of ${timeOfDay(feed.heard.value)}. `
-          : "Nothing has been heard of it yet. "}
+          : "Nothing has been heard of the server yet. "}
         This page tries again by itself.
       </p>
     </div>

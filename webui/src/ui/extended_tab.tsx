@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { ExtendedTable } from "../template_args";
 import { Empty } from "./empty";
+import { Table } from "./table";
 
 const pause = 2000; // ms, as often as Locust's own page asks
 
@@ -38,29 +39,16 @@ export function ExtendedTab({ table }: { table: ExtendedTable }) {
   }, [table.key]);
   if (lines.value.length === 0) return <Empty title="There is nothing here yet." />;
   return (
-    <div class="scroll-x" tabIndex={0} role="region" aria-label="Table of an extension">
-      <table class="plain">
-        <thead>
-          <tr>
-            {table.structure.map((column) => (
-              <th key={column.key} scope="col">
-                {column.title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {lines.value.map((line, index) => (
-            <tr key={index}>
-              {table.structure.map((column) => (
-                <td key={column.key} class={typeof line[column.key] === "number" ? "number" : "text wrap"}>
-                  {text(line[column.key])}
-                </td>
-              ))}
-            </tr>
+    <Table label="Table of an extension" headings={table.structure}>
+      {lines.value.map((line, index) => (
+        <tr key={index}>
+          {table.structure.map((column) => (
+            <td key={column.key} class={typeof line[column.key] === "number" ? "number" : "text wrap"}>
+              {text(line[column.key])}
+            </td>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      ))}
+    </Table>
   );
 }

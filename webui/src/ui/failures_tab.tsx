@@ -5,6 +5,7 @@ import type { Example, Failure } from "../model";
 import { count, timeOfDay } from "../format";
 import { Empty } from "./empty";
 import { useSession } from "./session";
+import { Table } from "./table";
 
 const kinds: Record<string, string> = {
   validation: "refused by a rule of the site",
@@ -12,6 +13,16 @@ const kinds: Record<string, string> = {
   script: "only the load test was not content",
   unknown: "",
 };
+
+const headings = [
+  { title: "# Failures", number: true },
+  { title: "Method" },
+  { title: "Name" },
+  { title: "Message" },
+  { title: "Kind" },
+  { title: "First seen", number: true },
+  { title: "Last seen", number: true },
+];
 
 function ExampleView({ example }: { example: Example }) {
   return (
@@ -59,7 +70,7 @@ function FailureRow({ failure, index, expanded }: { failure: Failure; index: num
       </tr>
       {failure.example && open && (
         <tr class="detail" id={id}>
-          <td colSpan={7}>
+          <td colSpan={headings.length}>
             <ExampleView example={failure.example} />
           </td>
         </tr>
@@ -75,36 +86,15 @@ export function FailuresTab() {
     return <Empty title={isReport ? "No request failed." : "No request has failed so far."} />;
   }
   return (
-    <div class="scroll-x" tabIndex={0} role="region" aria-label="Failures">
-      <table class="plain failures">
-        <thead>
-          <tr>
-            <th scope="col" class="number">
-              # Failures
-            </th>
-            <th scope="col">Method</th>
-            <th scope="col">Name</th>
-            <th scope="col">Message</th>
-            <th scope="col">Kind</th>
-            <th scope="col" class="number">
-              First seen
-            </th>
-            <th scope="col" class="number">
-              Last seen
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {failures.map((failure, index) => (
-            <FailureRow
-              key={[failure.method, failure.name, failure.text].join("\n")}
-              failure={failure}
-              index={index}
-              expanded={isReport && index < 5}
-            />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table label="Failures" headings={headings} class="failures">
+      {failures.map((failure, index) => (
+        <FailureRow
+          key={[failure.method, failure.name, failure.text].join("\n")}
+          failure={failure}
+          index={index}
+          expanded={isReport && index < 5}
+        />
+      ))}
+    </Table>
   );
 }

@@ -1,4 +1,4 @@
-// One input with its label, its hint, and what is wrong with it.
+// One input with its label, its hint, and what is wrong with it; and what forms say below all of them.
 
 import type { ComponentChildren } from "preact";
 
@@ -35,5 +35,40 @@ export function Field({ id, label, hint, problem, children }: FieldProps) {
         </p>
       )}
     </div>
+  );
+}
+
+interface HostFieldProps extends Omit<FieldProps, "label" | "children"> {
+  value: string;
+  onInput: (host: string) => void;
+}
+
+export function HostField({ value, onInput, ...field }: HostFieldProps) {
+  return (
+    <Field {...field} label="Host">
+      {(attributes) => (
+        <input
+          {...attributes}
+          name="host"
+          type="text"
+          inputMode="url"
+          autocomplete="off"
+          spellcheck={false}
+          placeholder="https://erp.example.com"
+          value={value}
+          onInput={(event) => onInput(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+// Why the whole form was not taken.
+export function Refusal({ words }: { words: string }) {
+  if (!words) return null;
+  return (
+    <p class="problem refusal" role="alert">
+      {words}
+    </p>
   );
 }

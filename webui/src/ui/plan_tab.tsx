@@ -2,6 +2,7 @@
 
 import { duration, rate } from "../format";
 import { useSession } from "./session";
+import { Table } from "./table";
 import { Empty } from "./empty";
 
 interface PlannedCell {
@@ -82,6 +83,13 @@ function PlannedRowView({ row }: { row: PlannedRow }) {
   );
 }
 
+const headings = [
+  { title: "Target" },
+  { title: "Asked for (/s)", number: true },
+  { title: "At most (/s)", number: true },
+  { title: "At target times (/s)", number: true },
+];
+
 export function PlanView() {
   const plan = useSession().store.plan.value;
   if (!plan) return <Empty title="There is no plan.">It needs targets: start with --targets.</Empty>;
@@ -98,29 +106,11 @@ export function PlanView() {
           </>
         )}
       </p>
-      <div class="scroll-x" tabIndex={0} role="region" aria-label="Plan">
-        <table class="plain">
-          <thead>
-            <tr>
-              <th scope="col">Target</th>
-              <th scope="col" class="number">
-                Asked for (/s)
-              </th>
-              <th scope="col" class="number">
-                At most (/s)
-              </th>
-              <th scope="col" class="number">
-                At target times (/s)
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, index) => (
-              <PlannedRowView key={index} row={row} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label="Plan" headings={headings}>
+        {rows.map((row, index) => (
+          <PlannedRowView key={index} row={row} />
+        ))}
+      </Table>
       {(document.notes ?? []).map((note, index) => (
         <p class="note" key={index}>
           {note}

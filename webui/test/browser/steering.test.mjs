@@ -152,6 +152,24 @@ test("the page says that the server is gone, keeps the figures, and finds its ne
   await page.context().close();
 });
 
+test("a network that has died without a word is noticed, before a run and while it goes on", async () => {
+  const server = await browser.server();
+  const ready = await browser.page(server);
+  await ready.getByRole("heading", { name: "Start new load test" }).waitFor();
+  await ready.waitForTimeout(8000); // longer than a page waits: with no run it hears of the server, too
+  assert.equal(await ready.locator(".banner").count(), 0);
+  server.begin();
+  await ready.getByRole("tablist").waitFor();
+  server.deaden();
+  await ready.getByText("The connection is lost.").waitFor();
+  assert.match(await ready.getByRole("alert").innerText(), /What you see is of \d+:\d+:\d+/);
+  const before = await ready.locator(".figures").innerText();
+  server.liven();
+  await ready.getByText("The connection is lost.").waitFor({ state: "detached" });
+  await eventually(ready, (text) => document.querySelector(".figures").innerText !== text, before);
+  await done(ready);
+});
+
 test("below a base path everything is found", async () => {
   const server = await browser.server({ base: "/load/test" });
   const page = await browser.page(server);

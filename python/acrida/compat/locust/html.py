@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from acrida import _engine
 from locust import stats as settings
-from locust.user.inspectuser import get_ratio
+from locust.user.inspectuser import run_ratios
 from locust.util.date import format_duration, format_utc_timestamp
 
 if TYPE_CHECKING:
@@ -52,7 +52,6 @@ def template_args(environment: Environment, show_download_link: bool) -> dict[st
     stats = runner.stats
     entries = list(chain(settings.sort_stats(stats.entries), [stats.total]))
     start, end = stats.start_time, stats.last_request_timestamp or time.time()
-    counts = runner.final_user_classes_count if runner.state in ("stopping", "stopped") else runner.user_classes_count
     return {
         "is_report": True,
         "requests_statistics": [entry.to_dict() for entry in entries],
@@ -73,10 +72,7 @@ def template_args(environment: Environment, show_download_link: bool) -> dict[st
         "history": stats.history,
         "show_download_link": show_download_link,
         "locustfile": str(environment.locustfile),
-        "tasks": {
-            "per_class": get_ratio(environment.user_classes, counts, False),
-            "total": get_ratio(environment.user_classes, counts, True),
-        },
+        "tasks": run_ratios(environment),
         "percentiles_to_chart": settings.PERCENTILES_TO_CHART,
         "profile": environment.profile,
     }

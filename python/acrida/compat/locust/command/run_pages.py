@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from locust import log
-from locust.command.run_record import plain
-from locust.user.inspectuser import expected_ratios
+from locust.command.run_record import note_expected_ratios, plain
 
 if TYPE_CHECKING:
     from acrida import _engine
@@ -22,11 +20,10 @@ class RunPages:
         self._options = environment.parsed_options  # None: there is no command line
         self._record = record
         self._reader = log.log_reader()
-        users = getattr(self._options, "num_users", None) or self._runner.target_user_count or None
-        ratios = expected_ratios(environment.user_classes, users)
         for line in log.get_logs():
             record.log_line(plain(line))
-        record.serve_live(environment.web_ui.server.engine_server, plain(json.dumps(ratios)))
+        note_expected_ratios(record, environment)
+        record.serve_live(environment.web_ui.server.engine_server)
         if self._reader is not None:
             self._reader.on_line = self._tell_line
         self._runner.on_state = self._tell_state

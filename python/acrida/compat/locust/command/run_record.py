@@ -7,6 +7,7 @@ counted. This is what tells it of users, exceptions, resets and the end.
 from __future__ import annotations
 
 import importlib.metadata
+import json
 import logging
 import os
 import platform
@@ -25,6 +26,7 @@ from locust import log
 from locust.command.judgement import Judgement, end_when_broken
 from locust.command.verdict_outputs import VerdictOutputs
 from locust.stats import StatsError, console_logger
+from locust.user.inspectuser import expected_ratios, run_ratios, users_of_run
 
 from locust.command.server_watch import ServerWatch, WatchedServers
 
@@ -108,6 +110,7 @@ class RunRecord:
         for user_class in runner.user_classes:
             record.users(user_class.__name__, 0)
         runner.record_into(record)
+        note_expected_ratios(record, self._environment)
         self._environment.run_state = record.state_json
         self._environment.run_json = record.run_json
         loop = gevent.get_hub().loop
@@ -131,6 +134,8 @@ class RunRecord:
             self._beats.close()
         if self._aborter is not None and self._aborter is not gevent.getcurrent():
             self._aborter.kill(block=False)
+        if any(users_of_run(self._environment.runner).values()):
+            self.engine_record.task_ratio(plain(json.dumps(run_ratios(self._environment))))
         self.engine_record.end(stop_reason)
         if self._watch is not None:
             self._watch.end()
@@ -197,6 +202,13 @@ class RunRecord:
         if own is not None:
             return own
         return UNHANDLED_EXCEPTION if log.unhandled_greenlet_exception else judged
+
+
+def note_expected_ratios(record: _engine.RunRecord, environment: Environment) -> None:
+    """Before users have started: which tasks are to be expected."""
+    options = environment.parsed_options  # None: there is no command line
+    users = getattr(options, "num_users", None) or environment.runner.target_user_count or None
+    record.task_ratio(plain(json.dumps(expected_ratios(environment.user_classes, users))))
 
 
 def plain(text: str) -> str:

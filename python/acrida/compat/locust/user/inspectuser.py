@@ -28,6 +28,22 @@ def expected_ratios(user_classes, num_users):
     }
 
 
+def run_ratios(environment):
+    """The ratios of the users that run, or did when the run was stopped: {"per_class": ..., "total": ...}."""
+    counts = users_of_run(environment.runner)
+    return {
+        "per_class": get_ratio(environment.user_classes, counts, False),
+        "total": get_ratio(environment.user_classes, counts, True),
+    }
+
+
+def users_of_run(runner):
+    """How many users of each class there are, or were when the run was stopped, by name."""
+    if runner is None:
+        return {}
+    return runner.final_user_classes_count if runner.state in ("stopping", "stopped") else runner.user_classes_count
+
+
 def get_ratio(user_classes: list[type[User]], user_spawned: dict[str, int], total: bool) -> dict[str, dict]:
     """{class name: {"ratio", "tasks": {task name: {"ratio"[, "tasks"]}}}}, ratios from 0 to 1.
 

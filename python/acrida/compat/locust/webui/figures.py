@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from locust import log
 from locust import stats as settings
 from locust.runners import STATE_MISSING, MasterRunner
-from locust.user.inspectuser import get_ratio
+from locust.user.inspectuser import run_ratios
 from locust.util.cache import memoize
 from locust.webui.exchange import Handler, Request, Response, json_response
 
@@ -68,19 +68,7 @@ def exceptions(ui: WebUI, _request: Request) -> Response:
 
 
 def tasks(ui: WebUI, _request: Request) -> Response:
-    return json_response(task_ratios(ui.environment))
-
-
-def task_ratios(environment: Environment) -> dict[str, Any]:
-    """The document of /tasks: of the users that run, or did when the run was stopped."""
-    runner = environment.runner
-    counts = {}
-    if runner is not None:
-        counts = runner.user_classes_count
-        if runner.state in ("stopping", "stopped"):
-            counts = runner.final_user_classes_count
-    return {"per_class": get_ratio(environment.user_classes, counts, False),
-            "total": get_ratio(environment.user_classes, counts, True)}
+    return json_response(run_ratios(ui.environment))
 
 
 def logs(ui: WebUI, _request: Request) -> Response:
