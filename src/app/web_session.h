@@ -96,6 +96,7 @@ class WebSession final : public WebSteering {
   // Asks for consent and makes the plan of what the command line says, where it says enough.
   Result<void> plan_first();
   void begin(Order order);
+  // A start that fails leaves the run before as it was.
   Result<void> start(const Options& options);
   Result<PreparedRun> prepare(const Options& options);
   Result<std::shared_ptr<const ScenarioPlan>> scenario_for(const Options& options) const;
