@@ -167,6 +167,11 @@ class WebUI:
         status, headers, body = self._listening().login_page(_json(arguments), 200)
         return Response(body, status, headers)
 
+    @property
+    def exact_counts(self) -> dict[str, int] | None:
+        """What count_exactly() was told last."""
+        return exact_counts.chosen(self.environment)
+
     def count_exactly(self, counts: dict[str, int] | None) -> None:
         """So many users of each class from the next start on; None: as the weights say."""
         exact_counts.choose(self.environment, counts)
