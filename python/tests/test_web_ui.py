@@ -9,7 +9,9 @@ import re
 import unittest
 
 import gevent
+import gevent.event
 import gevent.monkey
+import requests
 
 from locust.log import LogReader
 from locust.stats import StatsCSVFileWriter
@@ -61,6 +63,41 @@ class WebUiTest(WebCase):
         self.assertEqual(6, self.runner.user_count)
         self.assertFalse(counted(Nobody=1))
         self.assertFalse(counted(Till=-1))
+
+    def test_what_is_being_answered_when_the_ui_stops_is_answered(self):
+        self.post("/swarm", {"user_count": 1, "spawn_rate": 10})
+        gevent.sleep(0.1)
+        begun, go_on = gevent.event.Event(), gevent.event.Event()
+
+        @self.environment.events.test_stop.add_listener
+        def wait(**_):
+            begun.set()
+            go_on.wait()
+
+        stopping = gevent.spawn(self.post, "/stop")
+        begun.wait(10)
+        gevent.spawn(go_on.set)
+        self.ui.stop()
+        self.assertEqual({"success": True, "message": "Test stopped"}, stopping.get(timeout=10).json())
+
+    def test_it_does_not_wait_for_ever_for_an_answer(self):
+        from locust.webui import owner
+        self.addCleanup(setattr, owner, "ANSWER_SECONDS", owner.ANSWER_SECONDS)
+        owner.ANSWER_SECONDS = 0.1
+        begun, never = gevent.event.Event(), gevent.event.Event()
+
+        @self.environment.events.test_stop.add_listener
+        def wait(**_):
+            begun.set()
+            never.wait()
+
+        self.post("/swarm", {"user_count": 1, "spawn_rate": 10})
+        gevent.sleep(0.1)
+        stopping = gevent.spawn(self.post, "/stop")
+        begun.wait(10)
+        self.ui.stop()
+        self.assertRaises(requests.ConnectionError, stopping.get, timeout=10)
+        never.set()
 
     def test_a_wrong_order_is_refused_and_changes_nothing(self):
         for form, said in (

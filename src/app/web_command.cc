@@ -124,6 +124,10 @@ Result<int> web_command(const Options& options,
   }
   in.log.info(kLogger, web_banner(options, server->port()));
   const int code = session->serve();
+  if (session->shards_lost() == 0) {  // else what they use stays as it is
+    loop.inbox().drain();             // what was asked until now is answered
+  }
+  server.reset();  // once its answers are written
   return end_runs(code, session->shards_lost(), in.log);
 }
 

@@ -141,10 +141,11 @@ PyObject* create(PyTypeObject* type, PyObject* args, PyObject* kwargs) {
   return object;
 }
 
-// What waits is answered 500 by its going, which nobody hears any more.
+// What waits is answered 500 by its going.
 void end(WebServerObject* self) {
   std::shared_ptr<WebServer> server = std::exchange(self->server, nullptr);
-  Py_BEGIN_ALLOW_THREADS;  // joins its thread
+  static_cast<void>(self->inbox->take());
+  Py_BEGIN_ALLOW_THREADS;  // writes what was answered, and joins its thread
   server.reset();
   Py_END_ALLOW_THREADS;
 }
@@ -250,7 +251,9 @@ PyMethodDef methods[] = {
      "index_page(template_args) -> (status, headers, body); template_args: JSON."},
     {"login_page", login_page, METH_VARARGS,
      "login_page(auth_args, status=200) -> (status, headers, body); auth_args: JSON."},
-    {"close", close, METH_NOARGS, "close(): ends all connections; a second time it does nothing."},
+    {"close", close, METH_NOARGS,
+     "close(): ends all connections, once what was answered is written; a second time it does "
+     "nothing."},
     {nullptr, nullptr, 0, nullptr},
 };
 
