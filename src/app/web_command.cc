@@ -11,6 +11,7 @@
 #include "app/web_options.h"
 #include "app/web_session.h"
 #include "io/loop.h"
+#include "web/tls_files.h"
 #include "web/web_server.h"
 
 namespace acrida {
@@ -37,6 +38,11 @@ WebServerConfig server_config(const Options& options) {
 // Whether it could listen, and by these certificates: before a rehearsal asks anything of the site.
 Result<void> check_serving(const Options& options) {
   WebServerConfig config = server_config(options);
+  if (options.tls_certificate) {
+    if (Result<void> usable = check_tls_files(config.tls_certificate, config.tls_key); !usable) {
+      return usable;
+    }
+  }
   config.owner = [](const WebRequest& /*early*/, const WebReply& /*dropped*/) {
   };
   const auto tried = WebServer::open(std::move(config));
