@@ -34,6 +34,7 @@ WebSession::WebSession(WebSessionSetup setup)
       pages_(setup_.ring, setup_.publish),
       started_with_(setup_.options),
       options_(std::make_unique<Options>(setup_.options)),
+      offered_run_time_(setup_.options.run_time),
       nothing_(in_.loop.wall_now()),
       stop_alarm_([this] { answer_stops(); }),
       quit_alarm_([this] {
@@ -270,6 +271,9 @@ Result<void> WebSession::start(const Options& options) {
   }
   current_ = std::move(*opened);
   options_ = std::move(own);
+  if (options_->run_time) {
+    offered_run_time_ = options_->run_time;
+  }
   concluded_ = false;
   run_id_used_ = true;
   pages_.begin(current_->info(), current_->stats(), live_status(current_->status()), ratio());

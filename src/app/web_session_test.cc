@@ -66,7 +66,7 @@ class WebSessionTest : public testing::Test {
                                .terminal = terminal_,
                                .placement = ShardPlacement::kHere},
                         .ring = ring_,
-                        .publish = [](const LiveUpdate&) {},
+                        .publish = [this](const LiveUpdate& update) { keep(update); },
                         .release_signals = [] {},
                         .take_signals =
                             [] {
@@ -76,6 +76,17 @@ class WebSessionTest : public testing::Test {
         *session_, [](std::string_view page) { return WebResponse{.body = std::string(page)}; },
         [this] { return kernel_.wall_now(); });
     ASSERT_TRUE(session_->open().has_value());
+  }
+
+  // What pages know of the run's status.
+  void keep(const LiveUpdate& update) {
+    for (const LivePart& part : update.parts) {
+      if (part.name == "status") {
+        last_status_ = Json::parse(*part.json);
+      } else if (part.name == "second") {
+        last_status_ = Json::parse(*part.json)["status"];
+      }
+    }
   }
 
   // In a turn of the loop, so long after the beginning.
@@ -140,6 +151,7 @@ class WebSessionTest : public testing::Test {
   Options options_;
   std::optional<WebSession> session_;
   std::optional<WebDesk> desk_;
+  Json last_status_;
 };
 
 std::string state_of(const Asked& figures) {
@@ -205,6 +217,29 @@ TEST_F(WebSessionTest, ARunTimeEndsTheTestAndAResetForgetsIt) {
   EXPECT_GT(requests_of(*over), 3);
   EXPECT_EQ(state_of(*forgotten), "stopped");
   EXPECT_EQ(document->response.status, 404U);
+}
+
+TEST_F(WebSessionTest, AStartWithoutARunTimeHasNoneAndTheFormOffersTheLastOne) {
+  open({"-H", "http://10.0.0.1", "-t", "10m"});
+  const auto page = get(seconds(0), "/");
+  swarm(seconds(1), "user_count=1&spawn_rate=1");
+  const auto without = get(seconds(3), "/");
+  double time_left = 1;
+  at(seconds(4), [&] { time_left = last_status_["time_left"].is_null() ? 0 : 1; });
+  ask(seconds(5), "POST", "/stop");
+  swarm(seconds(10), "user_count=1&spawn_rate=1&run_time=1h");
+  const auto with = get(seconds(12), "/");
+  at(seconds(20), [&] { EXPECT_NEAR(last_status_["time_left"], 3'590, 3); });
+  ask(seconds(21), "POST", "/stop");
+  swarm(seconds(30), "user_count=1&spawn_rate=1&run_time=");
+  const auto empty = get(seconds(32), "/");
+  EXPECT_EQ(serve_until(seconds(700)), 0);
+  EXPECT_EQ(page->json()["run_time"], "10m");
+  EXPECT_EQ(without->json()["run_time"], "10m");
+  EXPECT_EQ(time_left, 0);
+  EXPECT_EQ(with->json()["run_time"], "1h");
+  EXPECT_EQ(empty->json()["run_time"], "1h");
+  EXPECT_EQ(last_status_["time_left"], nullptr);
 }
 
 TEST_F(WebSessionTest, RefusedOrdersChangeNothing) {

@@ -76,6 +76,7 @@ class WebUI:
         self.web_login = web_login
         self.base_path = (web_base_path or "").rstrip("/")
         self.targets, self.has_plan = targets, False
+        self.offered_run_time: int | None = None  # by the form, where the options have none: of a test before
         self.version = _engine.version
         self.template_args: dict[str, Any] = {}
         self.auth_args: dict[str, Any] = {}

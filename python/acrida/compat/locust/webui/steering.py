@@ -114,6 +114,8 @@ def _carry_out(ui: WebUI, order: SwarmOrder) -> Response:
     if shape is None and not order.is_complete:
         raise BadOrder(MISSING_NUMBERS)
     with _taking_back(ui):
+        if not running:
+            order.run_time = order.run_time or 0  # a test has the run time that its start names, or none
         if names is not None:
             _take_classes(environment, names)
         environment.shape_class = shape
@@ -141,7 +143,8 @@ def _carry_out(ui: WebUI, order: SwarmOrder) -> Response:
 
 @contextmanager
 def _taking_back(ui: WebUI) -> Generator[None]:
-    """A test that cannot start leaves its environment as it was."""
+    """A test that cannot start leaves its environment as it was. Otherwise the form goes on to offer the last run time
+    that there was."""
     environment, options, counts = ui.environment, ui.environment.parsed_options, ui.exact_counts
     kept = {name: getattr(environment, name) for name in (
         "host", "locustfile", "profile", "shape_class", "user_classes")}
@@ -155,6 +158,8 @@ def _taking_back(ui: WebUI) -> Generator[None]:
             vars(options).update(kept_options)
         ui.count_exactly(counts)
         raise
+    if options is not None:
+        ui.offered_run_time = kept_options.get("run_time") or ui.offered_run_time
 
 
 def _picked(
