@@ -9,7 +9,9 @@ import re
 import unittest
 
 import gevent
+import gevent.event
 import gevent.monkey
+import requests
 
 from locust.log import LogReader
 from locust.stats import StatsCSVFileWriter
@@ -47,6 +49,34 @@ class WebUiTest(WebCase):
         gevent.sleep(1.2)
         self.assertEqual("running", self.runner.state)
 
+    def test_a_start_without_a_run_time_has_none_whatever_the_command_line_says_and_the_form_offers_it_again(self):
+        options = self.environment.parsed_options
+        options.run_time = 600
+        self.ui.update_template_args()
+        order = {"user_count": 1, "spawn_rate": 10}
+
+        def time_left_and_offer(**more):
+            self.assertTrue(self.post("/swarm", {**order, **more}).json()["success"])
+            gevent.sleep(0.1)
+            run = json.loads(self.environment.run_state())
+            found = run["status"]["time_left"], self.template_args()["run_time"], options.run_time
+            self.post("/stop")
+            return found
+
+        self.assertEqual(600, self.template_args()["run_time"])
+        self.assertEqual((None, 600, None), time_left_and_offer())
+        self.assertEqual((None, 600, None), time_left_and_offer(run_time=""))
+        left, *others = time_left_and_offer(run_time="1h")
+        self.assertTrue(3590 < left <= 3600, left)
+        self.assertEqual([3600, 3600], others)
+        self.assertEqual((None, 3600, None), time_left_and_offer())
+
+    def test_a_change_of_the_users_leaves_the_run_time_as_it_is(self):
+        self.post("/swarm", {"user_count": 1, "spawn_rate": 10, "run_time": "1h"})
+        gevent.sleep(0.1)
+        self.post("/swarm", {"user_count": 2, "spawn_rate": 10})
+        self.assertEqual(3600, self.environment.parsed_options.run_time)
+
     def test_so_many_users_of_each_class_as_counts_say(self):
         def counted(**counts):
             answer = self.post("/swarm", {"spawn_rate": 100, "counts": json.dumps(counts)}).json()
@@ -61,6 +91,41 @@ class WebUiTest(WebCase):
         self.assertEqual(6, self.runner.user_count)
         self.assertFalse(counted(Nobody=1))
         self.assertFalse(counted(Till=-1))
+
+    def test_what_is_being_answered_when_the_ui_stops_is_answered(self):
+        self.post("/swarm", {"user_count": 1, "spawn_rate": 10})
+        gevent.sleep(0.1)
+        begun, go_on = gevent.event.Event(), gevent.event.Event()
+
+        @self.environment.events.test_stop.add_listener
+        def wait(**_):
+            begun.set()
+            go_on.wait()
+
+        stopping = gevent.spawn(self.post, "/stop")
+        begun.wait(10)
+        gevent.spawn(go_on.set)
+        self.ui.stop()
+        self.assertEqual({"success": True, "message": "Test stopped"}, stopping.get(timeout=10).json())
+
+    def test_it_does_not_wait_for_ever_for_an_answer(self):
+        from locust.webui import owner
+        self.addCleanup(setattr, owner, "ANSWER_SECONDS", owner.ANSWER_SECONDS)
+        owner.ANSWER_SECONDS = 0.1
+        begun, never = gevent.event.Event(), gevent.event.Event()
+
+        @self.environment.events.test_stop.add_listener
+        def wait(**_):
+            begun.set()
+            never.wait()
+
+        self.post("/swarm", {"user_count": 1, "spawn_rate": 10})
+        gevent.sleep(0.1)
+        stopping = gevent.spawn(self.post, "/stop")
+        begun.wait(10)
+        self.ui.stop()
+        self.assertRaises(requests.ConnectionError, stopping.get, timeout=10)
+        never.set()
 
     def test_a_wrong_order_is_refused_and_changes_nothing(self):
         for form, said in (

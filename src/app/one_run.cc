@@ -85,7 +85,7 @@ Result<std::unique_ptr<OneRun>> OneRun::open(const Options& options,
     }
     one->reconciler_ = std::move(*reconciler);
   }
-  auto files = RunFiles::open(options, in.log, in.loop.inbox(), in.loop.wall_now());
+  auto files = RunFiles::open(options, in.log, in.loop.inbox());
   if (!files) {
     return fail(std::move(files.error()));
   }
@@ -111,11 +111,12 @@ Result<void> OneRun::start() {
                                                      }},
                                     info_);
   log_start(config_, in_.log);
-  run_ = std::make_unique<Run>(in_.loop, std::move(config_), *reporter_);
+  run_ = std::make_unique<Run>(in_.loop, std::move(config_), *reporter_, in_.placement);
   reporter_->follow(*run_);
   if (Result<void> started = run_->start(); !started) {
     return started;
   }
+  files_->begin(in_.loop.wall_now());
   if (watches_ != nullptr) {
     if (const Result<void> begun = watches_->begin(in_.loop.now()); !begun) {
       in_.log.error(kLogger, begun.error().message());

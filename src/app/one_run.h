@@ -35,8 +35,9 @@ struct RunSurroundings {
   Loop& loop;
   const Log& log;
   Terminal& terminal;
-  MetricsServer* metrics = nullptr;  // null where nobody asked for them
-  RunPages* pages = nullptr;         // null without a web UI
+  MetricsServer* metrics = nullptr;                     // null where nobody asked for them
+  RunPages* pages = nullptr;                            // null without a web UI
+  ShardPlacement placement = ShardPlacement::kThreads;  // tests keep all in simulated time
 };
 
 class OneRun {

@@ -52,19 +52,27 @@ class RequestLogFeed::Sink final : public SampleSink {
   std::vector<Chunk> in_flight_;
 };
 
-Result<std::unique_ptr<RequestLogFeed>> RequestLogFeed::create(const std::string& path,
-                                                               Inbox& inbox) {
-  Result<RequestLog> log = RequestLog::create(path);
+Result<std::unique_ptr<RequestLogFeed>> RequestLogFeed::open(const std::string& path,
+                                                             Inbox& inbox) {
+  if (Result<void> possible = OutputFile::check(path); !possible) {
+    return fail(std::move(possible.error()));
+  }
+  return std::unique_ptr<RequestLogFeed>(new RequestLogFeed(path, inbox));
+}
+
+RequestLogFeed::RequestLogFeed(std::string path, Inbox& inbox)
+    : path_(std::move(path)), inbox_(inbox) {}
+
+RequestLogFeed::~RequestLogFeed() = default;
+
+Result<void> RequestLogFeed::begin() {
+  Result<RequestLog> log = RequestLog::create(path_);
   if (!log) {
     return fail(std::move(log.error()));
   }
-  return std::unique_ptr<RequestLogFeed>(new RequestLogFeed(std::move(*log), inbox));
+  log_.emplace(*std::move(log));
+  return {};
 }
-
-RequestLogFeed::RequestLogFeed(RequestLog log, Inbox& inbox)
-    : log_(std::move(log)), inbox_(inbox) {}
-
-RequestLogFeed::~RequestLogFeed() = default;
 
 std::shared_ptr<SampleSink> RequestLogFeed::sink() {
   return sinks_.emplace_back(std::make_shared<Sink>(*this));
@@ -75,12 +83,12 @@ Result<void> RequestLogFeed::finish() {
   for (const std::shared_ptr<Sink>& sink : sinks_) {
     write(sink->rest());
   }
-  Result<void> finished = log_.finish();
+  Result<void> finished = log_ ? log_->finish() : Result<void>();
   return outcome_ ? finished : outcome_;
 }
 
 std::uint64_t RequestLogFeed::rows_lost() const {
-  std::uint64_t lost = log_.rows_lost();
+  std::uint64_t lost = log_ ? log_->rows_lost() : rows_without_file_;
   for (const std::shared_ptr<Sink>& sink : sinks_) {
     lost += sink->rows_lost();
   }
@@ -91,7 +99,11 @@ void RequestLogFeed::write(std::string_view rows) {
   if (rows.empty()) {
     return;
   }
-  Result<void> written = log_.write(rows);
+  if (!log_) {
+    rows_without_file_ += static_cast<std::uint64_t>(std::ranges::count(rows, '\n'));
+    return;
+  }
+  Result<void> written = log_->write(rows);
   if (outcome_) {
     outcome_ = std::move(written);
   }

@@ -9,7 +9,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -21,11 +23,14 @@ namespace acrida {
 
 class RequestLogFeed {
  public:
-  // Makes the file. REQUIRES: `inbox` outlives the feed.
-  static Result<std::unique_ptr<RequestLogFeed>> create(const std::string& path, Inbox& inbox);
+  // Fails where the file could not be made. REQUIRES: `inbox` outlives the feed.
+  static Result<std::unique_ptr<RequestLogFeed>> open(const std::string& path, Inbox& inbox);
   ~RequestLogFeed();
   RequestLogFeed(const RequestLogFeed&) = delete;
   RequestLogFeed& operator=(const RequestLogFeed&) = delete;
+
+  // Makes the file, or empties it. Before it rows are not written but counted as lost.
+  Result<void> begin();
 
   // A new sink for one shard, which must end before finish() or leave_sinks() is called.
   std::shared_ptr<SampleSink> sink();
@@ -48,12 +53,14 @@ class RequestLogFeed {
  private:
   class Sink;
 
-  RequestLogFeed(RequestLog log, Inbox& inbox);
+  RequestLogFeed(std::string path, Inbox& inbox);
   void write(std::string_view rows);
 
-  RequestLog log_;
+  const std::string path_;
+  std::optional<RequestLog> log_;
   Inbox& inbox_;
   Result<void> outcome_;
+  std::uint64_t rows_without_file_ = 0;
   std::vector<std::shared_ptr<Sink>> sinks_;
 };
 

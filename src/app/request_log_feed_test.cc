@@ -13,7 +13,11 @@ namespace {
 
 class RequestLogFeedTest : public testing::Test {
  protected:
-  std::unique_ptr<RequestLogFeed> open() { return RequestLogFeed::create(path_, inbox_).value(); }
+  std::unique_ptr<RequestLogFeed> open() {
+    auto feed = RequestLogFeed::open(path_, inbox_).value();
+    EXPECT_TRUE(feed->begin().has_value());
+    return feed;
+  }
 
   // `rows` rows of 100 bytes or more.
   static void record(SampleSink& sink, std::size_t rows, WallTime sent = {}) {
@@ -64,6 +68,14 @@ TEST_F(RequestLogFeedTest, WhatAFullDiskRefusedIsCounted) {
   EXPECT_FALSE(feed->finish().has_value());
   EXPECT_EQ(feed->rows_lost(), 20U);
   EXPECT_EQ(content_of(path_), request_log_header());
+}
+
+TEST_F(RequestLogFeedTest, RowsBeforeTheFileIsMadeAreCounted) {
+  const auto feed = RequestLogFeed::open(path_, inbox_).value();
+  record(*feed->sink(), 20);
+  EXPECT_TRUE(feed->finish().has_value());
+  EXPECT_EQ(feed->rows_lost(), 20U);
+  EXPECT_EQ(folder_.files(), 0U);
 }
 
 TEST_F(RequestLogFeedTest, ADiskThatIsTooSlowCostsRowsAndNotTheShard) {

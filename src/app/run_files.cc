@@ -38,16 +38,12 @@ VerdictFiles verdict_files(const Options& options) {
 
 Result<std::unique_ptr<RunFiles>> RunFiles::open(const Options& options,
                                                  const Log& log,
-                                                 Inbox& inbox,
-                                                 WallTime now) {
+                                                 Inbox& inbox) {
   std::unique_ptr<RunFiles> files(new RunFiles(options, log));
   if (options.csv_prefix) {
-    const RunStats nothing(now);
-    Result<LocustCsvFiles> csv = LocustCsvFiles::create(*options.csv_prefix, nothing.data());
-    if (!csv) {
-      return fail("--csv: " + csv.error().message());
+    if (const Result<void> possible = LocustCsvFiles::check(*options.csv_prefix); !possible) {
+      return fail("--csv: " + possible.error().message());
     }
-    files->csv_.emplace(std::move(*csv));
   }
   if (options.json_file) {
     if (const Result<void> writable = check_writable(json_path(*options.json_file)); !writable) {
@@ -73,13 +69,27 @@ Result<std::unique_ptr<RunFiles>> RunFiles::open(const Options& options,
     }
   }
   if (options.request_log) {
-    auto request_log = RequestLogFeed::create(*options.request_log, inbox);
+    auto request_log = RequestLogFeed::open(*options.request_log, inbox);
     if (!request_log) {
       return fail("--request-log: " + request_log.error().message());
     }
     files->request_log_ = std::move(*request_log);
   }
   return files;
+}
+
+void RunFiles::begin(WallTime now) {
+  if (options_.csv_prefix) {
+    const RunStats nothing(now);
+    Result<LocustCsvFiles> csv = LocustCsvFiles::create(*options_.csv_prefix, nothing.data());
+    note("--csv", csv ? Result<void>() : fail(csv.error()));
+    if (csv) {
+      csv_.emplace(std::move(*csv));
+    }
+  }
+  if (request_log_ != nullptr) {
+    note("--request-log", request_log_->begin());
+  }
 }
 
 void RunFiles::on_second(const RunStats& stats,

@@ -1,9 +1,9 @@
 // RunFiles: the files that a run leaves behind, as the options ask: Locust's CSV files, its JSON,
 // run.json, the verdict for CI systems, the request log, the documents that were written.
 //
-// A file that cannot be made stops the program before the run. A file that cannot be written later
-// (the disk is full) costs that file alone: the first error is logged, the run goes on, and
-// finish() tells.
+// A file that cannot be made stops the run before it begins, and what a run before it has left
+// stays until then. A file that cannot be written later (the disk is full) costs that file alone:
+// the first error is logged, the run goes on, and finish() tells.
 //
 // Thread: main.
 #pragma once
@@ -26,16 +26,20 @@ namespace acrida {
 
 class RunFiles {
  public:
-  // REQUIRES: `options`, `log` and `inbox`, the main loop's, outlive the object.
+  // Looks whether all files can be made; none is, yet. REQUIRES: `options`, `log` and `inbox`, the
+  // main loop's, outlive the object.
   static Result<std::unique_ptr<RunFiles>> open(const Options& options,
                                                 const Log& log,
-                                                Inbox& inbox,
-                                                WallTime now);
+                                                Inbox& inbox);
   RunFiles(const RunFiles&) = delete;
   RunFiles& operator=(const RunFiles&) = delete;
 
   // Null: nobody wants a request log.
   RequestLogFeed* request_log() { return request_log_.get(); }
+
+  // The run has started: the files that grow with it take the place of those that were there.
+  // Before the other calls.
+  void begin(WallTime now);
 
   // `second` is the last one merged.
   void on_second(const RunStats& stats, std::int64_t second, std::uint64_t users, WallTime now);

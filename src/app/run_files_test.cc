@@ -23,7 +23,12 @@ class RunFilesTest : public testing::Test {
  protected:
   Result<std::unique_ptr<RunFiles>> open(const std::vector<std::string>& arguments) {
     options_ = parse(arguments).value();
-    return RunFiles::open(options_, log_, inbox_, kRunStart);
+    return RunFiles::open(options_, log_, inbox_);
+  }
+  std::unique_ptr<RunFiles> begin(const std::vector<std::string>& arguments) {
+    auto files = open(arguments).value();
+    files->begin(kRunStart);
+    return files;
   }
 
   void pass_seconds(RunFiles& files, int seconds) {
@@ -53,17 +58,17 @@ class RunFilesTest : public testing::Test {
 };
 
 TEST_F(RunFilesTest, WithoutOptionsThereIsNoFile) {
-  const auto files = open({}).value();
+  const auto files = begin({});
   pass_seconds(*files, 1);
   EXPECT_TRUE(finish(*files));
   EXPECT_EQ(folder_.files(), 0U);
 }
 
 TEST_F(RunFilesTest, EveryFileThatWasAskedForIsWritten) {
-  const auto files = open({"--csv", prefix_, "--json-file", folder_ / "locust", "--run-json",
-                           folder_ / "run.json", "--request-log", folder_ / "requests.csv",
-                           "--junit", folder_ / "junit.xml", "--markdown", folder_ / "verdict.md"})
-                         .value();
+  const auto files =
+      begin({"--csv", prefix_, "--json-file", folder_ / "locust", "--run-json",
+             folder_ / "run.json", "--request-log", folder_ / "requests.csv", "--junit",
+             folder_ / "junit.xml", "--markdown", folder_ / "verdict.md"});
   pass_seconds(*files, 2);
   EXPECT_TRUE(finish(*files));
   EXPECT_EQ(folder_.files(), 9U);
@@ -85,17 +90,36 @@ TEST_F(RunFilesTest, AFileThatCannotBeMadeStopsTheProgramBeforeTheRun) {
 }
 
 TEST_F(RunFilesTest, LookingWhetherAFileCanBeWrittenLeavesItAsItIs) {
-  ASSERT_TRUE(write_file_atomically(folder_ / "run.json", "old", AtomicFile::Durability::kRenamed)
+  const std::vector<std::string> names = {"run.json", "run_stats.csv", "run_stats_history.csv",
+                                          "requests.csv"};
+  for (const std::string& name : names) {
+    ASSERT_TRUE(
+        write_file_atomically(folder_ / name, "old", AtomicFile::Durability::kRenamed).has_value());
+  }
+  ASSERT_TRUE(open({"--csv", prefix_, "--run-json", folder_ / "run.json", "--request-log",
+                    folder_ / "requests.csv"})
                   .has_value());
-  ASSERT_TRUE(open({"--run-json", folder_ / "run.json"}).has_value());
-  EXPECT_EQ(content_of(folder_ / "run.json"), "old");
-  EXPECT_EQ(folder_.files(), 1U);
+  for (const std::string& name : names) {
+    EXPECT_EQ(content_of(folder_ / name), "old") << name;
+  }
+  EXPECT_EQ(folder_.files(), names.size());
+}
+
+TEST_F(RunFilesTest, FilesOfARunBeforeStayWhenOneOfTheNextRunsCannotBeMade) {
+  pass_seconds(*begin({"--csv", prefix_, "--request-log", folder_ / "requests.csv"}), 1);
+  const std::string stats = content_of(prefix_ + "_stats.csv");
+  ASSERT_THAT(stats, HasSubstr("POST,/b,160,160"));
+  ASSERT_FALSE(open({"--csv", prefix_, "--request-log", folder_ / "requests.csv", "--run-json",
+                     "/proc/nowhere/x"})
+                   .has_value());
+  EXPECT_EQ(content_of(prefix_ + "_stats.csv"), stats);
 }
 
 TEST_F(RunFilesTest, TheSummaryOfAGithubJobIsWrittenAndCanBeDeclined) {
   options_ =
       parse({}, {{"GITHUB_ACTIONS", "true"}, {"GITHUB_STEP_SUMMARY", folder_ / "summary"}}).value();
-  const auto files = RunFiles::open(options_, log_, inbox_, kRunStart).value();
+  const auto files = RunFiles::open(options_, log_, inbox_).value();
+  files->begin(kRunStart);
   EXPECT_TRUE(finish(*files));
   EXPECT_THAT(content_of(folder_ / "summary"), HasSubstr("### No: 50 terminals"));
   EXPECT_FALSE(parse({"--no-annotations"}, {{"GITHUB_ACTIONS", "true"}}).value().github);
@@ -103,7 +127,7 @@ TEST_F(RunFilesTest, TheSummaryOfAGithubJobIsWrittenAndCanBeDeclined) {
 }
 
 TEST_F(RunFilesTest, AFullDiskIsOneLineAndTheOtherFilesAreWritten) {
-  const auto files = open({"--csv", prefix_, "--run-json", folder_ / "run.json"}).value();
+  const auto files = begin({"--csv", prefix_, "--run-json", folder_ / "run.json"});
   {
     const FullDisk full(600);
     pass_seconds(*files, 3);

@@ -11,6 +11,7 @@
 #include "app/web_options.h"
 #include "app/web_session.h"
 #include "io/loop.h"
+#include "web/tls_files.h"
 #include "web/web_server.h"
 
 namespace acrida {
@@ -37,6 +38,11 @@ WebServerConfig server_config(const Options& options) {
 // Whether it could listen, and by these certificates: before a rehearsal asks anything of the site.
 Result<void> check_serving(const Options& options) {
   WebServerConfig config = server_config(options);
+  if (options.tls_certificate) {
+    if (Result<void> usable = check_tls_files(config.tls_certificate, config.tls_key); !usable) {
+      return usable;
+    }
+  }
   config.owner = [](const WebRequest& /*early*/, const WebReply& /*dropped*/) {
   };
   const auto tried = WebServer::open(std::move(config));
@@ -124,6 +130,10 @@ Result<int> web_command(const Options& options,
   }
   in.log.info(kLogger, web_banner(options, server->port()));
   const int code = session->serve();
+  if (session->shards_lost() == 0) {  // else what they use stays as it is
+    loop.inbox().drain();             // what was asked until now is answered
+  }
+  server.reset();  // once its answers are written
   return end_runs(code, session->shards_lost(), in.log);
 }
 

@@ -35,6 +35,7 @@ class FakeSteering final : public WebSteering {
   const RunInfo* info() const override { return running ? &run_info : nullptr; }
   RunInfo info_now() const override { return run_info; }
   const Options& options() const override { return of; }
+  std::optional<Duration> offered_run_time() const override { return of.run_time; }
   const ScenarioPlan& scenario() const override { return *plan; }
   std::string ratio() const override { return R"({"per_class":{},"total":{}})"; }
   const LogRing& log() const override { return ring; }

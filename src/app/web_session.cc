@@ -34,6 +34,7 @@ WebSession::WebSession(WebSessionSetup setup)
       pages_(setup_.ring, setup_.publish),
       started_with_(setup_.options),
       options_(std::make_unique<Options>(setup_.options)),
+      offered_run_time_(setup_.options.run_time),
       nothing_(in_.loop.wall_now()),
       stop_alarm_([this] { answer_stops(); }),
       quit_alarm_([this] {
@@ -243,10 +244,6 @@ void WebSession::begin(Order order) {
   Result<void> started = start(order.options);
   if (!started) {
     in_.log.error(kWebLogger, started.error().message());
-    if (current_ != nullptr && !concluded_) {  // it was opened, and did not start
-      current_.reset();
-      concluded_ = true;
-    }
     show_ready();
   }
   order.answer(started);
@@ -257,25 +254,28 @@ void WebSession::begin(Order order) {
 }
 
 Result<void> WebSession::start(const Options& options) {
-  Options own = options;
-  if (std::exchange(run_id_used_, true)) {
-    own.run_id.reset();  // it is of the run before
+  auto own = std::make_unique<Options>(options);
+  if (run_id_used_) {
+    own->run_id.reset();  // it is of the run before
   }
-  Result<PreparedRun> prepared = prepare(own);
+  Result<PreparedRun> prepared = prepare(*own);
   if (!prepared) {
     return fail(std::move(prepared.error()));
   }
-  current_.reset();
-  options_ = std::make_unique<Options>(std::move(own));
-  auto opened = OneRun::open(*options_, std::move(*prepared), in_);
+  auto opened = OneRun::open(*own, std::move(*prepared), in_);
   if (!opened) {
     return fail(std::move(opened.error()));
   }
-  current_ = std::move(*opened);
-  concluded_ = false;
-  if (Result<void> started = current_->start(); !started) {
+  if (Result<void> started = (*opened)->start(); !started) {
     return started;
   }
+  current_ = std::move(*opened);
+  options_ = std::move(own);
+  if (options_->run_time) {
+    offered_run_time_ = options_->run_time;
+  }
+  concluded_ = false;
+  run_id_used_ = true;
   pages_.begin(current_->info(), current_->stats(), live_status(current_->status()));
   return {};
 }

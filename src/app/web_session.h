@@ -66,6 +66,7 @@ class WebSession final : public WebSteering {
   const RunInfo* info() const override;
   RunInfo info_now() const override;
   const Options& options() const override { return *options_; }
+  std::optional<Duration> offered_run_time() const override { return offered_run_time_; }
   const ScenarioPlan& scenario() const override { return *setup_.scenario; }
   std::string ratio() const override;
   const LogRing& log() const override { return setup_.ring; }
@@ -96,6 +97,7 @@ class WebSession final : public WebSteering {
   // Asks for consent and makes the plan of what the command line says, where it says enough.
   Result<void> plan_first();
   void begin(Order order);
+  // A start that fails leaves the run before as it was.
   Result<void> start(const Options& options);
   Result<PreparedRun> prepare(const Options& options);
   Result<std::shared_ptr<const ScenarioPlan>> scenario_for(const Options& options) const;
@@ -111,6 +113,7 @@ class WebSession final : public WebSteering {
   RunPages pages_;
   Options started_with_;                    // with what configure() has set since
   std::unique_ptr<const Options> options_;  // of the current run, else of the next
+  std::optional<Duration> offered_run_time_;
   std::vector<std::string> agreed_hosts_;
   std::optional<PreparedRun> planned_;  // by open(), to be shown before the first run
   std::optional<Learned> learned_;      // by its rehearsal

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "app/log_ring.h"
@@ -34,6 +35,9 @@ class WebSteering {
   virtual RunInfo info_now() const = 0;
   // What the next run starts with when a form says nothing else: the options of the last one.
   virtual const Options& options() const = 0;
+  // That the form begins with, as Locust's: the last one that a form or the command line named,
+  // also after a run without one.
+  virtual std::optional<Duration> offered_run_time() const = 0;
   // All user classes there are, and the ratio of their tasks as Locust's /tasks.
   virtual const ScenarioPlan& scenario() const = 0;
   virtual std::string ratio() const = 0;

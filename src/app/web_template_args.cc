@@ -1,6 +1,7 @@
 #include "app/web_template_args.h"
 
 #include <filesystem>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -66,7 +67,9 @@ void write_users(JsonWriter& json, const Options& options, const ScenarioPlan& s
   json.end_object();
 }
 
-void write_form(JsonWriter& json, const Options& options, const ScenarioPlan& scenario) {
+void write_form(JsonWriter& json, const WebSteering& steering) {
+  const Options& options = steering.options();
+  const ScenarioPlan& scenario = steering.scenario();
   std::vector<std::string> classes;
   bool needs_host = scenario.host().empty();
   for (const UserType& type : scenario.user_types()) {
@@ -89,14 +92,15 @@ void write_form(JsonWriter& json, const Options& options, const ScenarioPlan& sc
   options.users ? json.field("num_users", *options.users) : json.key("num_users").null();
   options.spawn_rate ? json.field("spawn_rate", *options.spawn_rate)
                      : json.key("spawn_rate").null();
-  json.field("run_time", options.run_time ? format_timespan(*options.run_time) : std::string());
+  const std::optional<Duration> run_time = steering.offered_run_time();
+  json.field("run_time", run_time ? format_timespan(*run_time) : std::string());
   write_users(json, options, scenario);
 }
 
-void write_ours(JsonWriter& json,
-                const Options& options,
-                const ScenarioPlan& scenario,
-                bool has_plan) {
+void write_ours(JsonWriter& json, const WebSteering& steering) {
+  const Options& options = steering.options();
+  const ScenarioPlan& scenario = steering.scenario();
+  const bool has_plan = steering.info() != nullptr && steering.info()->plan.has_value();
   const bool open_model = is_open_model(scenario) || !options.arrival_rates.empty();
   json.key("acrida")
       .begin_object()
@@ -126,13 +130,12 @@ void write_ours(JsonWriter& json,
 
 }  // namespace
 
-std::string web_template_args(const Options& options,
-                              const ScenarioPlan& scenario,
-                              const WebMoment& moment,
-                              bool has_plan) {
+std::string web_template_args(const WebSteering& steering) {
+  const Options& options = steering.options();
+  const WebMoment moment = steering.moment();
   JsonWriter json;
   json.begin_object();
-  write_form(json, options, scenario);
+  write_form(json, steering);
   json.key("history").begin_array().end_array();
   write_reals(json, "percentiles_to_chart", {0.5, 0.95});
   write_reals(json, "percentiles_to_statistics", {0.95, 0.99});
@@ -145,7 +148,7 @@ std::string web_template_args(const Options& options,
       .field("user_count", moment.users)
       .field("version", version_number())
       .field("worker_count", std::int64_t{0});
-  write_ours(json, options, scenario, has_plan);
+  write_ours(json, steering);
   json.end_object();
   return json.take();
 }

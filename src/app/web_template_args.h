@@ -1,20 +1,15 @@
 // window.templateArgs of the index page: Locust's keys, and ours under "acrida".
 //
-// Thread: any; a function of its arguments.
+// Thread: main; a function of its argument.
 #pragma once
 
 #include <string>
 
-#include "app/options.h"
-#include "report/locust_web.h"
-#include "scenario/scenario_plan.h"
+#include "app/web_steering.h"
 
 namespace acrida {
 
-// `scenario`: all of its user classes. The text of a JSON object.
-std::string web_template_args(const Options& options,
-                              const ScenarioPlan& scenario,
-                              const WebMoment& moment,
-                              bool has_plan);
+// The text of a JSON object.
+std::string web_template_args(const WebSteering& steering);
 
 }  // namespace acrida

@@ -30,6 +30,7 @@ PyObject* check_judge(PyObject* unused, PyObject* args);
 PyObject* reason_to_abort(PyObject* self, PyObject* unused);
 PyObject* exit_code(PyObject* self, PyObject* unused);
 
+PyObject* serve_as(PyObject* self, PyObject* args);
 PyObject* serve_live(PyObject* self, PyObject* args);
 PyObject* task_ratio(PyObject* self, PyObject* json);
 PyObject* set_state(PyObject* self, PyObject* args);

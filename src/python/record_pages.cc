@@ -21,6 +21,18 @@ PyObject* text_of(const std::string& text) {
 
 }  // namespace
 
+PyObject* serve_as(PyObject* self, PyObject* args) {
+  auto* const state = reinterpret_cast<RunRecordObject*>(self)->state;
+  PyObject* before = nullptr;
+  if (PyArg_ParseTuple(args, "O!:serve_as", state->run_record, &before) == 0) {
+    return nullptr;
+  }
+  if (before != self) {
+    record_of(self).take_metrics_of(record_of(before));
+  }
+  Py_RETURN_NONE;
+}
+
 PyObject* serve_live(PyObject* self, PyObject* args) {
   auto* const state = reinterpret_cast<RunRecordObject*>(self)->state;
   PyObject* object = nullptr;

@@ -61,6 +61,8 @@ class RunRecord {
   void set_verdict_files(VerdictFiles files);
   // Gets the metrics once a second.
   void publish_to(std::unique_ptr<MetricsServer> server);
+  // Takes the metrics' server of the record before, if it has one. REQUIRES: it is another one.
+  void take_metrics_of(RunRecord& before);
 
   // Pages of this server show the run from now on (live_pages.h).
   void serve_live(std::weak_ptr<WebServer> server);

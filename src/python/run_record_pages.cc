@@ -13,6 +13,13 @@ void RunRecord::publish_to(std::unique_ptr<MetricsServer> server) {
   metrics_ = std::move(server);
 }
 
+void RunRecord::take_metrics_of(RunRecord& before) {
+  const std::scoped_lock lock(mutex_, before.mutex_);
+  if (before.metrics_ != nullptr) {
+    metrics_ = std::move(before.metrics_);
+  }
+}
+
 void RunRecord::serve_live(std::weak_ptr<WebServer> server) {
   const std::lock_guard lock(mutex_);
   pages_.serve(std::move(server), moment());

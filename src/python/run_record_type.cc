@@ -345,6 +345,9 @@ PyMethodDef methods[] = {
      "state_json() -> str: what a report shows of the run so far, for the module's html_report()."},
     {"serve", serve, METH_O,
      "serve(address) -> url: metrics for Prometheus at [HOST]:PORT. Raises OSError."},
+    {"serve_as", serve_as, METH_VARARGS,
+     "serve_as(before): the metrics of that record, if it serves some, are this one's from now "
+     "on."},
     {"check", check, METH_O | METH_STATIC,
      "check(path): raises OSError for a file, named in bytes, that save() could not write."},
     {nullptr, nullptr, 0, nullptr},

@@ -13,6 +13,7 @@
 #include "python/types.h"
 #include "python/web_inbox.h"
 #include "python/web_types.h"
+#include "web/tls_files.h"
 #include "web/web_server.h"
 
 namespace acrida {
@@ -141,10 +142,11 @@ PyObject* create(PyTypeObject* type, PyObject* args, PyObject* kwargs) {
   return object;
 }
 
-// What waits is answered 500 by its going, which nobody hears any more.
+// What waits is answered 500 by its going.
 void end(WebServerObject* self) {
   std::shared_ptr<WebServer> server = std::exchange(self->server, nullptr);
-  Py_BEGIN_ALLOW_THREADS;  // joins its thread
+  static_cast<void>(self->inbox->take());
+  Py_BEGIN_ALLOW_THREADS;  // writes what was answered, and joins its thread
   server.reset();
   Py_END_ALLOW_THREADS;
 }
@@ -214,6 +216,18 @@ PyObject* close(PyObject* object, PyObject* /*unused*/) {
   Py_RETURN_NONE;
 }
 
+PyObject* check_tls(PyObject* /*unused*/, PyObject* args) {
+  const char* certificate = nullptr;
+  const char* key = nullptr;
+  if (PyArg_ParseTuple(args, "ss:check_tls", &certificate, &key) == 0) {
+    return nullptr;
+  }
+  if (const Result<void> usable = check_tls_files(certificate, key); !usable) {
+    return os_error(usable.error());
+  }
+  Py_RETURN_NONE;
+}
+
 PyObject* port(PyObject* object, void* /*unused*/) {
   const WebServer* const server = server_of(object);
   return server == nullptr ? nullptr : PyLong_FromUnsignedLong(server->port());
@@ -250,7 +264,12 @@ PyMethodDef methods[] = {
      "index_page(template_args) -> (status, headers, body); template_args: JSON."},
     {"login_page", login_page, METH_VARARGS,
      "login_page(auth_args, status=200) -> (status, headers, body); auth_args: JSON."},
-    {"close", close, METH_NOARGS, "close(): ends all connections; a second time it does nothing."},
+    {"check_tls", check_tls, METH_VARARGS | METH_STATIC,
+     "check_tls(certificate, key): raises OSError for files that cannot be used; what is wrong "
+     "with which of them, --tls-cert or --tls-key."},
+    {"close", close, METH_NOARGS,
+     "close(): ends all connections, once what was answered is written; a second time it does "
+     "nothing."},
     {nullptr, nullptr, 0, nullptr},
 };
 

@@ -38,6 +38,15 @@ Result<LocustCsvFiles> LocustCsvFiles::create(const std::string& prefix, const R
   return files;
 }
 
+Result<void> LocustCsvFiles::check(const std::string& prefix) {
+  Result<void> result = OutputFile::check(prefix + "_stats_history.csv");
+  for (const char* const suffix : {"_stats.csv", "_failures.csv", "_exceptions.csv"}) {
+    const Result<AtomicFile> file = AtomicFile::create(prefix + suffix);
+    keep_first(result, file ? Result<void>() : fail(file.error()));
+  }
+  return result;
+}
+
 Result<void> LocustCsvFiles::update(const RunData& data, const HistoryMoment& moment) {
   Result<void> result = history_.append_whole(history_csv_rows(data, moment));
   keep_first(result, replace("_stats.csv", stats_csv(data)));

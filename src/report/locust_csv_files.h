@@ -20,6 +20,8 @@ class LocustCsvFiles {
   // PREFIX_stats.csv, PREFIX_stats_history.csv, PREFIX_failures.csv, PREFIX_exceptions.csv, with
   // their headings. Missing folders are made.
   static Result<LocustCsvFiles> create(const std::string& prefix, const RunData& data);
+  // Whether create() would succeed. What the files hold stays.
+  static Result<void> check(const std::string& prefix);
 
   // Once a second. After an error the next call tries again, so that a disk that has room again
   // gets the later seconds; the caller reports the first error and goes on with the run.

@@ -13,7 +13,9 @@
 
 namespace acrida {
 
-Result<OutputFile> OutputFile::create(const std::string& path) {
+namespace {
+
+Result<void> make_folder_of(const std::string& path) {
   const std::filesystem::path folder = std::filesystem::path(path).parent_path();
   std::error_code error;
   if (!folder.empty() && !std::filesystem::exists(folder, error)) {
@@ -22,11 +24,47 @@ Result<OutputFile> OutputFile::create(const std::string& path) {
       return fail(Error::system("create folder " + folder.string(), error.value()));
     }
   }
+  return {};
+}
+
+}  // namespace
+
+Result<OutputFile> OutputFile::create(const std::string& path) {
+  if (Result<void> made = make_folder_of(path); !made) {
+    return fail(std::move(made.error()));
+  }
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (descriptor < 0) {
     return fail(Error::system("create " + path, errno));
   }
   return OutputFile(descriptor, path);
+}
+
+Result<void> OutputFile::check(const std::string& path) {
+  if (Result<void> made = make_folder_of(path); !made) {
+    return made;
+  }
+  int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (descriptor >= 0) {
+    ::close(descriptor);
+    ::unlink(path.c_str());
+    return {};
+  }
+  if (errno != EEXIST) {
+    return fail(Error::system("create " + path, errno));
+  }
+  struct stat status{};
+  if (::stat(path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode)) {
+    // Its reader would see it end, and opening it waits for one.
+    return ::access(path.c_str(), W_OK) == 0 ? Result<void>()
+                                             : fail(Error::system("create " + path, errno));
+  }
+  descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+  if (descriptor < 0) {
+    return fail(Error::system("create " + path, errno));
+  }
+  ::close(descriptor);
+  return {};
 }
 
 OutputFile::OutputFile(OutputFile&& other) noexcept

@@ -16,6 +16,8 @@ class OutputFile {
   OutputFile() = default;
   // Makes the file or empties it. Missing folders of the path are made.
   static Result<OutputFile> create(const std::string& path);
+  // Whether create() would succeed. What the file holds stays; where there is none, none is left.
+  static Result<void> check(const std::string& path);
   // Takes over an open descriptor; `path` is for messages.
   OutputFile(int descriptor, std::string path) : descriptor_(descriptor), path_(std::move(path)) {}
   OutputFile(OutputFile&& other) noexcept;

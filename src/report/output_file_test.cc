@@ -1,6 +1,7 @@
 #include "report/output_file.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <string>
 #include <utility>
@@ -34,6 +35,20 @@ TEST(OutputFile, AnErrorNamesTheFile) {
   const Result<void> written = full->write("x");
   ASSERT_FALSE(written.has_value());
   EXPECT_EQ(written.error().message(), "write /dev/full: No space left on device");
+}
+
+TEST(OutputFile, LookingWhetherItCanBeMadeChangesNothing) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(OutputFile::create(folder / "old.csv")->write("old").has_value());
+  EXPECT_TRUE(OutputFile::check(folder / "old.csv").has_value());
+  EXPECT_EQ(content_of(folder / "old.csv"), "old");
+  EXPECT_TRUE(OutputFile::check(folder / "new.csv").has_value());
+  EXPECT_EQ(folder.files(), 1U);
+  EXPECT_FALSE(OutputFile::check(folder.path()).has_value());
+  EXPECT_FALSE(OutputFile::check("/proc/acrida/a.csv").has_value());
+  ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+  EXPECT_TRUE(
+      OutputFile::check(folder / "pipe").has_value());  // and nobody has waited for a reader
 }
 
 TEST(OutputFile, MovesItsDescriptor) {

@@ -28,6 +28,7 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr Duration kAcceptPause = std::chrono::milliseconds(100);  // when descriptors ran out
+constexpr Duration kDoneAskedEvery = std::chrono::milliseconds(2);
 
 void set_close_on_exec(int descriptor) {
   static_cast<void>(::fcntl(descriptor, F_SETFD, FD_CLOEXEC));
@@ -71,6 +72,7 @@ bool ServerDoor::post(std::function<void()> work) {
 struct ServerThread::State {
   void accept();
   void tick();
+  void stop_when(std::function<bool()> done, TimePoint end);
 
   asio::io_context context{1};
   std::shared_ptr<ServerDoor::State> door = std::make_shared<ServerDoor::State>();
@@ -86,9 +88,16 @@ struct ServerThread::State {
 
 void ServerThread::State::accept() {
   acceptor.async_accept([this](error_code error, tcp::socket socket) {
+    if (!acceptor.is_open()) {
+      return;
+    }
     if (error) {
       pause.expires_after(kAcceptPause);
-      pause.async_wait([this](error_code) { accept(); });
+      pause.async_wait([this](error_code) {
+        if (acceptor.is_open()) {
+          accept();
+        }
+      });
       return;
     }
     const tcp::endpoint peer = socket.remote_endpoint(error);
@@ -115,6 +124,16 @@ void ServerThread::State::tick() {
       tick();
     }
   });
+}
+
+void ServerThread::State::stop_when(std::function<bool()> done, TimePoint end) {
+  if (done() || now() >= end) {
+    context.stop();
+    return;
+  }
+  pause.expires_after(kDoneAskedEvery);
+  pause.async_wait(
+      [this, done = std::move(done), end](error_code) mutable { stop_when(std::move(done), end); });
 }
 
 ServerThread::ServerThread() : state_(std::make_unique<State>()) {
@@ -195,11 +214,32 @@ void ServerThread::start(int niceness) {
 }
 
 void ServerThread::stop() {
-  {
-    const std::lock_guard lock(state_->door->mutex);
-    state_->door->context = nullptr;
-  }
+  close_door();
   state_->context.stop();
+  join();
+}
+
+void ServerThread::stop_when(std::function<bool()> done, Duration time_max) {
+  if (!state_->thread.joinable()) {
+    return stop();
+  }
+  close_door();
+  // After what was posted before.
+  asio::post(state_->context,
+             [state = state_.get(), done = std::move(done), end = now() + time_max]() mutable {
+               error_code ignored;
+               state->acceptor.close(ignored);
+               state->stop_when(std::move(done), end);
+             });
+  join();
+}
+
+void ServerThread::close_door() {
+  const std::lock_guard lock(state_->door->mutex);
+  state_->door->context = nullptr;
+}
+
+void ServerThread::join() {
   if (state_->thread.joinable()) {
     state_->thread.join();
   }

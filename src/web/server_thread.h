@@ -58,6 +58,9 @@ class ServerThread {
   void start(int niceness = 0);
   // No work is done any more once it returns.
   void stop();
+  // The same, but what was posted until now is still done, and then `done` is asked, on the thread,
+  // until it says so or `time_max` is over. Nobody is accepted meanwhile.
+  void stop_when(std::function<bool()> done, Duration time_max);
 
   // Of which host and port are those that are listened on.
   const ListenAddress& address() const;
@@ -67,6 +70,10 @@ class ServerThread {
   static TimePoint now();
 
  private:
+  // Others are told that the server has ended.
+  void close_door();
+  void join();
+
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -147,7 +147,7 @@ void WebConnection::refuse(unsigned status) {
 
 void WebConnection::respond(std::uint64_t exchange, WebResponse response) {
   if (state_ == State::kWaiting && exchange == exchange_) {
-    write(std::move(response), after_);
+    write(std::move(response), all_.finishing ? AfterResponse::kClose : after_);
   }
 }
 
@@ -173,7 +173,7 @@ void WebConnection::on_written(bool written) {
   body_ = {};
   if (!written) {
     close();
-  } else if (after_ == AfterResponse::kKeepAlive) {
+  } else if (after_ == AfterResponse::kKeepAlive && !all_.finishing) {
     read_request();
   } else {
     stream_->finish();

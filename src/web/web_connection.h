@@ -36,6 +36,7 @@ struct WebConnections {
   WebCounters counters;
   std::unordered_set<std::shared_ptr<WebConnection>> open;
   std::size_t streams = 0;
+  bool finishing = false;  // the server ends: after an answer there is no further request
   std::function<void(const std::shared_ptr<WebConnection>&, std::uint64_t exchange, WebRequest)>
       on_request;
 };
@@ -64,6 +65,8 @@ class WebConnection : public std::enable_shared_from_this<WebConnection> {
   bool is_stream() const { return state_ == State::kStreaming; }
   // No request has begun to arrive.
   bool is_idle() const { return state_ == State::kIdle; }
+  // An answer, or something of a stream, is under way.
+  bool is_writing() const { return state_ == State::kWriting || !under_way_.empty(); }
   TimePoint since() const { return since_; }
   // Ends what takes too long.
   void check(TimePoint now);

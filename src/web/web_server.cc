@@ -95,7 +95,9 @@ class WebServer::Impl {
 };
 
 WebServer::Impl::~Impl() {
-  thread_.stop();
+  thread_.door().post([this] { all_.finishing = true; });
+  thread_.stop_when([this] { return std::ranges::none_of(all_.open, &WebConnection::is_writing); },
+                    config_.times.finish);
   for (const ConnectionPtr& connection : std::vector(all_.open.begin(), all_.open.end())) {
     connection->close();
   }

@@ -31,6 +31,8 @@
 namespace acrida {
 
 inline constexpr Duration kOwnerAnswerTime = std::chrono::seconds(10);
+// How long the end of the server waits until answers that were given are taken.
+inline constexpr Duration kWebFinishTime = std::chrono::seconds(2);
 inline constexpr std::size_t kWebConnectionsMax = 512;
 inline constexpr std::size_t kWebStreamsMax = 256;
 inline constexpr std::size_t kWebHeadBytesMax = 16'384;
@@ -52,6 +54,7 @@ struct WebTimes {
   // Between two events "alive" of a stream: a page that hears nothing for three of them (feed.ts)
   // takes its connection for dead, and connects again.
   Duration heartbeat = std::chrono::seconds(2);
+  Duration finish = kWebFinishTime;
 };
 
 struct WebServerConfig {
@@ -88,7 +91,8 @@ class WebServer {
  public:
   // Listens from now on; a port that is taken, a certificate that cannot be read are errors.
   static Result<std::unique_ptr<WebServer>> open(WebServerConfig config);
-  // Closes all connections; the owner is not called any more once it returns. In the child of a
+  // Writes the answers that were given and what was published, for kWebFinishTime at most, and
+  // closes all connections; the owner is not called any more once it returns. In the child of a
   // fork, where the thread is not, it does nothing.
   ~WebServer();
   WebServer(const WebServer&) = delete;

@@ -16,6 +16,7 @@
 
 #include "acrida/random.h"
 #include "web/client_testing.h"
+#include "web/server_thread.h"
 
 namespace acrida {
 namespace {
@@ -105,6 +106,45 @@ TEST(WebServer, TellsTheOwnerWhoAsks) {
   reply.send({.status = 418});
   reply.send({.status = 200});  // nobody hears it
   EXPECT_EQ(status_of(client.read_response()), 418);
+}
+
+TEST(WebServer, WhatWasAnsweredIsWrittenBeforeItEnds) {
+  Desk desk;
+  auto server = open_server({.owner = desk.owner()});
+  const std::string body(100'000, 'x');
+  std::vector<std::unique_ptr<RawWebClient>> clients;
+  std::vector<WebReply> replies;
+  for (int i = 0; i < 20; ++i) {
+    clients.push_back(std::make_unique<RawWebClient>(server->port()));
+    ASSERT_TRUE(clients.back()->send(request("GET /x")));
+    replies.push_back(desk.take().second);
+  }
+  for (WebReply& reply : replies) {
+    reply.send({.body = body});
+  }
+  server.reset();
+  for (const auto& client : clients) {
+    EXPECT_EQ(body_of(client->read_to_end()), body);
+  }
+}
+
+TEST(WebServer, ItsEndWaitsForNobodyWhoReadsTooSlowlyOrHasNoAnswer) {
+  Desk desk;
+  auto server = open_server({.owner = desk.owner(), .times = {.finish = milliseconds(200)}});
+  const RawWebClient slow(server->port(), 4'096);
+  ASSERT_TRUE(slow.send(request("GET /much")));
+  desk.take().second.send({.body = std::string(64'000'000, 'x')});
+  TimePoint before = ServerThread::now();
+  server.reset();
+  EXPECT_GE(ServerThread::now() - before, milliseconds(200));
+  EXPECT_LT(ServerThread::now() - before, WebTimes{}.finish);
+
+  server = open_server({.owner = desk.owner(), .times = {.finish = std::chrono::hours(1)}});
+  RawWebClient waiting(server->port());
+  ASSERT_TRUE(waiting.send(request("GET /x")));
+  const auto asked = desk.take();
+  server.reset();
+  EXPECT_EQ(waiting.read_to_end(), "");
 }
 
 TEST(WebServer, AConnectionServesRequestAfterRequest) {

@@ -15,6 +15,9 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 
+#include "base/escape.h"
+#include "web/tls_files.h"
+
 namespace acrida {
 namespace {
 
@@ -32,6 +35,17 @@ std::vector<asio::const_buffer> buffers_of(const std::vector<std::string_view>& 
     buffers.emplace_back(text.data(), text.size());
   }
   return buffers;
+}
+
+// Of a file that is in order, and that OpenSSL does not take: "ee key too small".
+std::unexpected<Error> refuse(std::string_view option,
+                              const std::string& file,
+                              const error_code& error) {
+  const char* const reason = ERR_reason_error_string(static_cast<unsigned long>(error.value()));
+  return fail(
+      fmt::format("{}: {} is refused by OpenSSL ({}); make a new certificate and key, of "
+                  "today's sizes",
+                  option, escape_for_terminal(file), reason != nullptr ? reason : error.message()));
 }
 
 class PlainStream final : public WebStream {
@@ -106,6 +120,9 @@ WebTls::~WebTls() = default;
 
 Result<std::unique_ptr<WebTls>> WebTls::open(const std::string& certificate_file,
                                              const std::string& key_file) {
+  if (Result<void> usable = check_tls_files(certificate_file, key_file); !usable) {
+    return fail(std::move(usable.error()));
+  }
   auto state = std::make_unique<State>();
   asio::ssl::context& context = state->context;
   error_code error;
@@ -114,17 +131,13 @@ Result<std::unique_ptr<WebTls>> WebTls::open(const std::string& certificate_file
       [](std::size_t, asio::ssl::context::password_purpose) { return std::string(); }, error);
   context.use_certificate_chain_file(certificate_file, error);
   if (error) {
-    return fail(fmt::format("read the certificate {}: {}", certificate_file, error.message()));
+    return refuse("--tls-cert", certificate_file, error);
   }
   context.use_private_key_file(key_file, asio::ssl::context::pem, error);
   if (error) {
-    return fail(fmt::format("read the key {}: {}", key_file, error.message()));
+    return refuse("--tls-key", key_file, error);
   }
   SSL_CTX* const native = context.native_handle();
-  if (SSL_CTX_check_private_key(native) != 1) {
-    ERR_clear_error();
-    return fail(fmt::format("the key {} is not that of {}", key_file, certificate_file));
-  }
   SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
   SSL_CTX_set_options(native, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
   return std::unique_ptr<WebTls>(new WebTls(std::move(state)));

@@ -191,7 +191,7 @@ class Web(DemoErp):
         shop = self.write_scenario("shop.cpp", SHOP)
         self.assert_one_line(self.start("-f", shop, "--web-login"), 2, "--web-login needs a password")
         self.assert_one_line(self.start("-f", shop, "--skip-log-setup", "--tls-cert", os.devnull, "--tls-key",
-                                        os.devnull), 2, "web UI")
+                                        os.devnull), 2, f"--tls-cert: {os.devnull} is empty")
 
 
 if __name__ == "__main__":

@@ -76,6 +76,7 @@ class WebUI:
         self.web_login = web_login
         self.base_path = (web_base_path or "").rstrip("/")
         self.targets, self.has_plan = targets, False
+        self.offered_run_time: int | None = None  # by the form, where the options have none: of a test before
         self.version = _engine.version
         self.template_args: dict[str, Any] = {}
         self.auth_args: dict[str, Any] = {}
@@ -166,6 +167,11 @@ class WebUI:
         """The page that asks for a name and a password, with `arguments` as window.authArgs."""
         status, headers, body = self._listening().login_page(_json(arguments), 200)
         return Response(body, status, headers)
+
+    @property
+    def exact_counts(self) -> dict[str, int] | None:
+        """What count_exactly() was told last."""
+        return exact_counts.chosen(self.environment)
 
     def count_exactly(self, counts: dict[str, int] | None) -> None:
         """So many users of each class from the next start on; None: as the weights say."""

@@ -33,6 +33,7 @@ class LiveRuns:
 
     def attach(self, runner: LocalRunner) -> None:
         """The environment has its runner."""
+        runner.may_test_begin = self._may_begin
         runner.on_test_begin = self._begin
         runner.on_test_end = self._finish
 
@@ -48,27 +49,29 @@ class LiveRuns:
         """The web UI serves no more: a test that still runs is not recorded any longer."""
         runner = self._environment.runner
         if runner is not None:
-            runner.on_test_begin = runner.on_test_end = None
+            runner.may_test_begin = runner.on_test_begin = runner.on_test_end = None
         self._abandon_prepared()
         if self._record is not None:
             self._record.close("the web UI was stopped")
         if self._pages is not None:
             self._pages.leave()
 
-    def _begin(self) -> bool:
-        """Returns whether the test may start."""
+    def _may_begin(self) -> bool:
         if self._prepared is None:
             try:
                 self.prepare()
             except CannotRecord as error:
                 logger.error("The test does not start: %s", error)
                 return False
-        self._let_go()
+        return True
+
+    def _begin(self) -> None:
+        """The test that is prepared starts: the figures of the one before are done with."""
+        before, self._record, self._prepared = self._record, self._prepared, None
+        self._let_go(before)
         self._environment.web_ui.stop_reason = ""
-        self._record, self._prepared = self._prepared, None
         self._pages = RunPages(self._environment, self._record.engine_record)
         self._record.start(self._stop_test)
-        return True
 
     def _finish(self) -> None:
         """The test has been stopped; its record stays for the pages and the report."""
@@ -79,13 +82,13 @@ class LiveRuns:
         environment = self._environment
         return RunRecord(environment, Namespace(locustfile=environment.locustfile or "", json=False), None, [])
 
-    def _let_go(self) -> None:
-        """The figures of the latest test are done with."""
+    def _let_go(self, before: RunRecord | None) -> None:
         if self._pages is not None:
             self._pages.leave()
-        if self._record is not None:
-            self._record.leave()
-        self._record = self._pages = None
+        if before is not None:
+            self._record.serve_metrics_of(before)
+            before.leave()
+        self._pages = None
 
     def _abandon_prepared(self) -> None:
         if self._prepared is not None:

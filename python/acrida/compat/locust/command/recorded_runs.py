@@ -67,9 +67,8 @@ class RecordedRuns(LiveRuns):
         record = self._make_record()
         try:
             record.watch(own.watched)
-            if own.outputs.prometheus and self._record is not None:  # its port has to be free for the next
-                self._let_go()
-            record.serve_metrics(own.outputs)
+            if self._record is None:  # else its port goes over to the next one, and is never free in between
+                record.serve_metrics(own.outputs)
         except Exception:
             record.abandon()
             raise
@@ -113,14 +112,12 @@ class RecordedRuns(LiveRuns):
         if self._watch is not None:
             self._watch.explain()
 
-    def _begin(self) -> bool:
-        if not super()._begin():
-            return False
+    def _begin(self) -> None:
+        super()._begin()
         if self._iterations is not None:
             self._iterations.restart()
         self._watch = Watch(self._environment, self._options, self._csv_writer, self._record)
         self._watch.start()
-        return True
 
     def _finish(self) -> None:
         """The test has been stopped; its record stays for its files and for the pages."""
@@ -138,10 +135,10 @@ class RecordedRuns(LiveRuns):
         environment.web_ui.has_plan = bool(plan)
         return record
 
-    def _let_go(self) -> None:
+    def _let_go(self, before: RunRecord | None) -> None:
         self._stop_watching()
         self._watch = self._ready = None
-        super()._let_go()
+        super()._let_go(before)
 
     def _stop_watching(self) -> None:
         if self._watch is not None:

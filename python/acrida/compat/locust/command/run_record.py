@@ -98,6 +98,10 @@ class RunRecord:
         if url := outputs.serve(self.engine_record):
             logger.info("Metrics for Prometheus at %s", url)
 
+    def serve_metrics_of(self, before: RunRecord) -> None:
+        """Whoever asks where those of the record before were gets this one's, if there were any."""
+        self.engine_record.serve_as(before.engine_record)
+
     def abandon(self) -> None:
         """There is no run after all."""
         if self._watch is not None:

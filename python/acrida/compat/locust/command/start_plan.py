@@ -16,6 +16,7 @@ from acrida import _engine
 from locust import FastHttpUser, HttpUser
 from locust.command.planning import plan_run
 from locust.command.rehearsal import own_host, users_by_class
+from locust.webui import exact_counts
 
 if TYPE_CHECKING:
     from locust.env import Environment
@@ -74,7 +75,7 @@ class StartPlan:
 def _users(environment: Environment, options: Namespace) -> dict[str, int]:
     """By class, also those that will have none."""
     classes = environment.user_classes
-    counts = getattr(environment.dispatcher_class, "counts", None)
+    counts = exact_counts.chosen(environment)
     if counts is None:
         counts = users_by_class(classes, 1 if options.num_users is None else options.num_users)
     return {user_class.__name__: counts.get(user_class.__name__, 0) for user_class in classes}

@@ -8,6 +8,7 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from acrida import _engine
 from locust.command.refusals import in_words, refuse, started_as_acrida
 from locust.web import WebUI
 
@@ -31,6 +32,11 @@ def check_web_options(options: Namespace) -> None:
     if bool(options.tls_cert) != bool(options.tls_key):
         given, missing = ("cert", "key") if options.tls_cert else ("key", "cert")
         refuse(f"'--tls-{given}' requires '--tls-{missing}'")
+    if options.tls_cert:
+        try:
+            _engine.WebServer.check_tls(options.tls_cert, options.tls_key)
+        except OSError as error:
+            refuse(str(error))
     if options.build_path:
         refuse("--build-path: Acrida has a web UI of its own; a locustfile may show any page by web_ui.app.route()")
     if options.web_password_file and not options.web_login:

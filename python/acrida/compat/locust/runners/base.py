@@ -117,7 +117,8 @@ class Runner:
         self.final_user_classes_count: dict[str, int] = {}
         self.custom_messages: dict[str, tuple[Callable, bool]] = {}
         self.connection_broken = False
-        self.on_test_begin: Callable[[], bool] | None = None  # Acrida's: called before a test's first event; may it be?
+        self.may_test_begin: Callable[[], bool] | None = None  # Acrida's: asked while all is as the test before left it
+        self.on_test_begin: Callable[[], None] | None = None  # called before a test's first event
         self.on_test_end: Callable[[], None] | None = None  # and after its last
         self.on_state: Callable[[], None] | None = None  # and when `state` has changed
         self._record: _engine.RunRecord | None = None

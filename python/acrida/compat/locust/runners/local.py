@@ -100,13 +100,15 @@ class LocalRunner(Runner):
 
     def _begin_test(self) -> bool:
         """Returns whether the test may be."""
+        if self.may_test_begin is not None and not self.may_test_begin():
+            return False
         self.stats.clear_all()
         self.exceptions = {}
         self.cpu_warning_emitted = False
         self.worker_cpu_warning_emitted = False
         self.environment._filter_tasks_by_tags()
-        if self.on_test_begin is not None and not self.on_test_begin():
-            return False
+        if self.on_test_begin is not None:
+            self.on_test_begin()
         self.environment.events.test_start.fire(environment=self.environment)
         return True
 

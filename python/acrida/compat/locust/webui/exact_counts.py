@@ -75,6 +75,11 @@ def choose(environment: Environment, counts: dict[str, int] | None) -> None:
         environment.dispatcher_class.counts = counts
 
 
+def chosen(environment: Environment) -> dict[str, int] | None:
+    """What choose() was told last."""
+    return getattr(environment.dispatcher_class, "counts", None)
+
+
 def _in_turns(missing: dict[str, int]) -> Iterator[str]:
     """Each name as often as it is missing, one of each after the other."""
     while missing:

@@ -11,7 +11,7 @@ from acrida import _engine
 from gevent.pool import Group
 
 from locust.webui import wsgi
-from locust.webui.exchange import Request, Response
+from locust.webui.exchange import Request, Response, text_response
 from locust.webui.routes import PlainApp, failed
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ logger = logging.getLogger("locust.web")
 
 OPEN, PASSWORD, OWNER = "open", "password", "owner"  # who may have the pages
 ALL_ADDRESSES = ("", "*")
+ANSWER_SECONDS = 2.0  # that the end of the UI waits for answers
 
 
 class Owner:
@@ -46,14 +47,19 @@ class Owner:
         self._stopped.wait()
 
     def stop(self) -> None:
-        """Listens no more, and gives up what is being answered."""
+        """Listens no more. What is being answered may be, within ANSWER_SECONDS; then it is given up."""
         if self._stopped.is_set():
             return
         self._stopped.set()
         self._watcher.stop()
         self._watcher.close()
-        self._requests.kill(block=False)
-        self.engine_server.close()
+        others = [greenlet for greenlet in self._requests if greenlet is not gevent.getcurrent()]
+        gevent.joinall(others, timeout=ANSWER_SECONDS)
+        gevent.killall(others, block=False)
+        for request in self.engine_server.take_requests():
+            answer = text_response("the web UI is shutting down\n", 503)
+            request.reply(answer.status, answer.headers, answer.body)
+        self.engine_server.close()  # which writes what was answered
 
     def _take(self) -> None:
         for request in self.engine_server.take_requests():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import gevent
@@ -111,16 +113,19 @@ def _carry_out(ui: WebUI, order: SwarmOrder) -> Response:
         order.user_count = sum(order.counts.values())
     if shape is None and not order.is_complete:
         raise BadOrder(MISSING_NUMBERS)
+    with _taking_back(ui):
+        if not running:
+            order.run_time = order.run_time or 0  # a test has the run time that its start names, or none
+        if names is not None:
+            _take_classes(environment, names)
+        environment.shape_class = shape
+        _keep(environment, order)
+        if shape is None:
+            ui.count_exactly(order.counts)
+        if not running and ui.runs is not None:
+            ui.runs.prepare()
     # From here on nothing of the order is refused.
-    if names is not None:
-        _take_classes(environment, names)
-    environment.shape_class = shape
-    _keep(environment, order)
     answer: dict[str, Any] = {"success": True, "host": environment.host}
-    if shape is None:
-        ui.count_exactly(order.counts)
-    if not running and ui.runs is not None:
-        ui.runs.prepare()
     if shape is not None:
         shape.runner = runner
         runner.start_shape()
@@ -134,6 +139,27 @@ def _carry_out(ui: WebUI, order: SwarmOrder) -> Response:
     elif not running or order.run_time == 0:
         ui.run_timer.cancel()
     return _started(answer, "Swarming started")
+
+
+@contextmanager
+def _taking_back(ui: WebUI) -> Generator[None]:
+    """A test that cannot start leaves its environment as it was. Otherwise the form goes on to offer the last run time
+    that there was."""
+    environment, options, counts = ui.environment, ui.environment.parsed_options, ui.exact_counts
+    kept = {name: getattr(environment, name) for name in (
+        "host", "locustfile", "profile", "shape_class", "user_classes")}
+    kept_options = None if options is None else dict(vars(options))
+    try:
+        yield
+    except CannotRecord:
+        vars(environment).update(kept)
+        if options is not None:
+            vars(options).clear()
+            vars(options).update(kept_options)
+        ui.count_exactly(counts)
+        raise
+    if options is not None:
+        ui.offered_run_time = kept_options.get("run_time") or ui.offered_run_time
 
 
 def _picked(

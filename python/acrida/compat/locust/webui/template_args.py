@@ -38,7 +38,7 @@ def template_args(ui: WebUI) -> dict[str, Any]:
         "missing_host_warning": not environment.host and not any(hosts),
         "num_users": getattr(options, "num_users", None),
         "spawn_rate": getattr(options, "spawn_rate", None),
-        "run_time": getattr(options, "run_time", None),
+        "run_time": getattr(options, "run_time", None) or ui.offered_run_time,
         "worker_count": number_of_workers(environment),
         "hide_common_options": None if shape is None else not shape.use_common_options,
         "shape_use_common_options": None if shape is None else shape.use_common_options,
