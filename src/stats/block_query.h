@@ -31,6 +31,12 @@ Histogram times_in(const TimeBlocks& blocks,
 Histogram success_times_in(const TimeBlocks& blocks,
                            std::span<const std::uint32_t> entries,
                            Seconds seconds);
+// Without the blocks that share a second with one of `left_out`. REQUIRES: those are in order, and
+// apart.
+Histogram success_times_in(const TimeBlocks& blocks,
+                           std::span<const std::uint32_t> entries,
+                           Seconds seconds,
+                           std::span<const Seconds> left_out);
 RequestCounts counts_in(const TimeBlocks& blocks,
                         std::span<const std::uint32_t> entries,
                         Seconds seconds);

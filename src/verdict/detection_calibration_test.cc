@@ -130,6 +130,18 @@ TEST(DetectionCalibration, HealthyServersRaiseNoAlarm) {
   }
 }
 
+// Of a minute little is known, and chance has its way more easily.
+TEST(DetectionCalibration, MinutesOfHealthyServersHaveNoPeriod) {
+  for (auto [name, scenario] : healthy_servers()) {
+    scenario.seconds = 60;
+    Tally period("period_in_a_minute_" + name);
+    for (const std::uint64_t seed : calibration_seeds()) {
+      period.count(find_periodicity(p95_of_seconds(run_of(scenario, seed))).has_value());
+    }
+    period.expect_at_most(kFalseAlarmsMax);
+  }
+}
+
 TEST(DetectionCalibration, TheSteadyWindowBeginsWhereTheRampEnds) {
   SimServerScenario ramp = healthy();
   ramp.levels = {{0, 0}, {60, 60}};

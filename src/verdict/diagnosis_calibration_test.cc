@@ -152,6 +152,30 @@ TEST(DiagnosisCalibration, AStallEveryMinuteIsFound) {
   EXPECT_GE(firings.share("periodic-stall"), kFiresAtLeast) << firings.text();
 }
 
+// Two seconds of every six, in runs of a minute: a third of the requests meet one, and they are no
+// kind of their own.
+TEST(DiagnosisCalibration, AStallOfAThirdOfTheTimeIsFoundAndExplainsTheShape) {
+  SimServerScenario scenario = healthy_server();
+  scenario.seconds = 60;
+  scenario.stall_every_seconds = 6;
+  scenario.stall_seconds = 2;
+  for (const double phase : {0.0, 0.3, 0.7}) {
+    scenario.stall_phase_seconds = phase;
+    const Firings firings(scenario);
+    EXPECT_GE(firings.says("every 6 s answers are slow"), kFiresAtLeast) << firings.text();
+    EXPECT_LE(firings.share("bimodal"), 1 - kSilentAtLeast) << firings.text();
+    EXPECT_LE(firings.share("contention"), 1 - kSilentAtLeast) << firings.text();
+  }
+}
+
+// A short run has few periods to be sure of.
+TEST(DiagnosisCalibration, NoRuleFiresInAMinuteOfAHealthyServer) {
+  SimServerScenario scenario = healthy_server();
+  scenario.seconds = 60;
+  const Firings firings(scenario);
+  EXPECT_GE(firings.silent(), kSilentAtLeast) << firings.text();
+}
+
 TEST(DiagnosisCalibration, MissesOfACacheAreASecondKind) {
   SimServerScenario scenario = healthy_server();
   scenario.endpoints[0].slow_share = 0.2;

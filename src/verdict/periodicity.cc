@@ -87,8 +87,14 @@ class Peaks {
     const double between =
         std::max(lags_[period / 2], std::min(lags_[period * 3 / 2], lags_[period / 2] + here));
     const bool stands_out = here >= kPeriodStrength && twice >= here / 2 &&
-                            here - between >= kPeriodStrength && here >= noise(period);
+                            here - between >= kPeriodStrength && is_no_noise(period);
     return stands_out ? here : 0;
+  }
+
+  // What a longer period's strength must be when this one's is known.
+  double clearly_over(std::size_t period) const {
+    const double here = lags_[period];
+    return std::max(kLongerRatio * here, here + kLongerDoubt * std::sqrt(variance(period)));
   }
 
   std::size_t longest() const { return lags_.size() / 2; }
@@ -108,14 +114,27 @@ class Peaks {
     return highest;
   }
 
-  // Bartlett's standard error of a lag at which there is nothing, neighbours being alike as far as
+  // It alone is over what noise makes, or the sum over its multiples is over what it makes of such
+  // a sum: where there is nothing, they have nothing to do with each other.
+  bool is_no_noise(std::size_t period) const {
+    double sum = 0;
+    double error2 = 0;
+    for (std::size_t k = 1; k <= kMultiplesMax && k * period < lags_.size(); ++k) {
+      sum += lags_[k * period];
+      error2 += variance(period, k);
+    }
+    return lags_[period] >= kPeriodDoubt * std::sqrt(variance(period)) ||
+           sum >= kPeriodDoubt * std::sqrt(error2);
+  }
+
+  // Bartlett's, of a multiple of a lag at which there is nothing, neighbours being alike as far as
   // half a period.
-  double noise(std::size_t period) const {
+  double variance(std::size_t period, std::size_t multiple = 1) const {
     double sum = 1;
     for (std::size_t lag = 1; lag <= period / 2 && lags_[lag] > 0; ++lag) {
       sum += 2 * lags_[lag] * lags_[lag];
     }
-    return kPeriodDoubt * std::sqrt(sum / static_cast<double>(seconds_ - period));
+    return sum / static_cast<double>(seconds_ - multiple * period);
   }
 
   std::vector<double> lags_;
@@ -142,10 +161,12 @@ std::optional<Periodicity> find_periodicity(std::span<const double> seconds) {
   }
   const Peaks peaks(series);
   std::optional<Periodicity> best;
+  double to_beat = 0;
   for (std::size_t period = kPeriodMin; period <= peaks.longest(); ++period) {
     const double strength = peaks.strength(period);
     // Twice the period has a peak as high: the shorter one is meant unless it is clearly lower.
-    if (strength > (best ? 1.2 * best->strength : 0)) {
+    if (strength > to_beat) {
+      to_beat = peaks.clearly_over(period);
       best = Periodicity{.period = static_cast<double>(period),
                          .strength = strength,
                          .phase = highest_phase(series, period)};

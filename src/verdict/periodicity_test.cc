@@ -93,6 +93,33 @@ TEST(Periodicity, ThreePeriodsMustHavePassed) {
   }
 }
 
+// p95 of seconds of a site that stands still for two of every six, by the demo ERP's --stall 6s:2s;
+// 0: no request ended.
+TEST(Periodicity, AStallOfEverySixSecondsShowsWithinAMinute) {
+  const std::vector<double> seconds = {
+      0.17, 0.3,  0.17, 0.04, 0,    2.06, 1.2,  0.07, 0.07, 0.09, 0,    2.02, 0.92, 0.04,
+      0.14, 0.03, 0,    1.87, 0.24, 0.15, 0.04, 0,    0,    1.91, 0.04, 0.06, 0.19, 0.11,
+      0,    1.98, 1.2,  0.1,  0.14, 0.04, 0,    2.0,  0.18, 0.12, 0.17, 0.04, 0,    1.93,
+      0.25, 0.11, 0.13, 0.38, 0,    2.2,  0.04, 0.05, 0.09, 0.06, 0,    1.98, 0.89};
+  const auto found = find_periodicity(seconds);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->period, 6);
+}
+
+// Of 90 s in which three periods happen to be more alike than one.
+TEST(Periodicity, ALongerPeriodThatIsMoreAlikeByChanceIsNotMeant) {
+  const std::vector<double> seconds = {
+      0.14, 0.13, 0,    0,    1.69, 0.04, 0.04, 0.07, 0,    0,    1.72, 0.04, 0.04, 0.21, 0.01,
+      0,    1.77, 0.04, 0.14, 0.04, 0,    0,    1.96, 0.04, 0.04, 0.04, 0.03, 0,    1.88, 0.17,
+      0.13, 0.04, 0,    0,    1.97, 0.05, 0.07, 0.03, 0,    0,    1.88, 0.04, 0.05, 0.19, 0.02,
+      0,    1.81, 0.1,  0.22, 0.14, 0,    0,    1.93, 0.04, 0.21, 0.04, 0.02, 0,    1.89, 0.04,
+      0.18, 0.04, 0,    0,    1.94, 0.17, 0.06, 0.04, 0,    0,    1.76, 0.04, 0.08, 0.05, 0.07,
+      0,    1.99, 0.06, 0.14, 0.19, 0,    0,    1.89, 0.06, 0.05, 0.04, 0,    0,    1.87, 0.04};
+  const auto found = find_periodicity(seconds);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->period, 6);
+}
+
 TEST(Periodicity, OfNextToNothingIsNone) {
   EXPECT_FALSE(find_periodicity({}));
   EXPECT_FALSE(find_periodicity(std::vector<double>(14, 1.0)));

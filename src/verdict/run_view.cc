@@ -42,7 +42,8 @@ void take_whole_run(RunView& view) {
 }  // namespace
 
 RunView view_run(const RunData& data, const RunFacts& facts, Seconds window) {
-  RunView view{.data = data, .facts = facts, .window = window, .names = {}, .levels = {}};
+  RunView view{
+      .data = data, .facts = facts, .window = window, .names = {}, .levels = {}, .stall = {}};
   view.names.resize(data.entries.size());
   if (data.blocks.blocks().empty()) {
     take_whole_run(view);
@@ -54,6 +55,7 @@ RunView view_run(const RunData& data, const RunFacts& facts, Seconds window) {
     view.failures += name.failures;
   }
   view.levels = user_levels(data);
+  view.stall = find_stall(data, window);
   return view;
 }
 
@@ -106,7 +108,11 @@ Seconds RunView::highest_load(std::uint64_t requests_min) const {
 }
 
 Histogram RunView::successes(Seconds seconds, std::uint32_t entry) const {
-  return data.blocks.blocks().empty() ? names[entry].success : success_times(data, seconds, entry);
+  if (data.blocks.blocks().empty()) {
+    return names[entry].success;
+  }
+  return stall ? success_times_in(data.blocks, {&entry, 1}, seconds, stall->stalled)
+               : success_times(data, seconds, entry);
 }
 
 std::int64_t users_of(const SeriesPoint& point) {

@@ -13,6 +13,7 @@
 
 #include "stats/run_data.h"
 #include "verdict/finding.h"
+#include "verdict/periodic_stall.h"
 #include "verdict/run_facts.h"
 #include "verdict/user_levels.h"
 
@@ -34,6 +35,7 @@ struct RunView {
   std::uint64_t requests = 0;    // of the window
   std::uint64_t failures = 0;
   std::vector<UserLevel> levels;  // of all the figures
+  std::optional<PeriodicStall> stall;
 
   // "POST /api/orders"; the bare name where there is no method.
   std::string name(std::size_t entry) const;
@@ -45,7 +47,8 @@ struct RunView {
   // The plateau with the most users that lies in the window and has so many requests, or else the
   // window: a mixture of few users with many looks spread, whatever each of them is.
   Seconds highest_load(std::uint64_t requests_min) const;
-  // Response times of a name's successes; of the whole run where there are no blocks.
+  // Response times of a name's successes, without those that a periodic stall held up; of the whole
+  // run where there are no blocks.
   Histogram successes(Seconds seconds, std::uint32_t entry) const;
 };
 

@@ -117,7 +117,8 @@ class Server {
     if (every <= 0 || scenario_.stall_seconds <= 0) {
       return from + work;
     }
-    double at = from;
+    const double phase = scenario_.stall_phase_seconds;
+    double at = from - phase;
     if (const double last = std::floor(at / every) * every;
         last > 0 && at < last + scenario_.stall_seconds) {
       at = last + scenario_.stall_seconds;
@@ -126,7 +127,7 @@ class Server {
       work -= next - at;
       at = next + scenario_.stall_seconds;
     }
-    return at + work;
+    return phase + at + work;
   }
 
   const SimServerScenario& scenario_;

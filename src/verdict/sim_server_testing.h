@@ -48,10 +48,11 @@ struct SimServerScenario {
   double leak_per_hour = 0;        // service times grow by this share of the first one an hour
   double stall_every_seconds = 0;  // nothing is served for stall_seconds from each multiple on
   double stall_seconds = 0;
-  double cold_factor = 1;    // service times begin so many times as long ...
-  double cold_seconds = 30;  // ... and the excess decays with this time constant
-  double interference = 0;   // each other busy worker makes a service longer by this share
-  double thrashing = 0;      // busy others make it longer by this share of their number squared
+  double stall_phase_seconds = 0;  // ... and so much; below stall_every_seconds
+  double cold_factor = 1;          // service times begin so many times as long ...
+  double cold_seconds = 30;        // ... and the excess decays with this time constant
+  double interference = 0;         // each other busy worker makes a service longer by this share
+  double thrashing = 0;  // busy others make it longer by this share of their number squared
   std::uint32_t queue_max = std::numeric_limits<std::uint32_t>::max();  // more fail at once
 };
 

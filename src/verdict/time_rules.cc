@@ -4,14 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "base/figures.h"
 #include "verdict/bimodality.h"
-#include "verdict/periodicity.h"
 #include "verdict/trend.h"
 
 namespace acrida {
@@ -24,86 +22,32 @@ Finding time_finding(std::string_view id, Confidence confidence) {
   return finding;
 }
 
-// p95 of every second from the first to the last of the window; NaN where nothing ended.
-std::vector<double> p95_by_second(const RunView& view, std::int64_t first) {
-  std::vector<double> seconds;
-  for (const SeriesPoint* point : view.points()) {
-    if (point->second < first) {
-      continue;
-    }
-    seconds.resize(static_cast<std::size_t>((point->second - first) / view.data.series.span()) + 1,
-                   std::numeric_limits<double>::quiet_NaN());
-    if (point->p95 > Duration(0)) {
-      seconds.back() = to_seconds(point->p95);
-    }
-  }
-  return seconds;
-}
-
-double median_of_known(std::vector<double> values) {
-  std::erase_if(values, [](double value) { return std::isnan(value); });
-  if (values.empty()) {
-    return 0;
-  }
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, middle);
-  return *middle;
-}
-
-// The median over the periods of the largest value near the period's peak.
-double height_of_peaks(const std::vector<double>& seconds, const Periodicity& found) {
-  std::vector<double> peaks;
-  for (double at = found.phase; at < static_cast<double>(seconds.size()); at += found.period) {
-    double largest = std::numeric_limits<double>::quiet_NaN();
-    const auto centre = static_cast<std::int64_t>(at);
-    for (std::int64_t i = centre - kStallWidth; i <= centre + kStallWidth; ++i) {
-      if (i >= 0 && i < std::ssize(seconds)) {
-        largest = std::fmax(largest, seconds[static_cast<std::size_t>(i)]);
-      }
-    }
-    peaks.push_back(largest);
-  }
-  return median_of_known(std::move(peaks));
-}
-
-std::int64_t index_of_largest(const std::vector<double>& values) {
-  std::int64_t largest = 0;
-  for (std::int64_t i = 0; i < std::ssize(values); ++i) {
-    const double best = values[static_cast<std::size_t>(largest)];
-    largest = std::isnan(best) || values[static_cast<std::size_t>(i)] > best ? i : largest;
-  }
-  return largest;
+// Periods are whole seconds: "6 s", "2m 0s".
+std::string period_text(std::int64_t seconds) {
+  return seconds < 100 ? fmt::format("{} s", seconds)
+                       : short_duration(std::chrono::seconds(seconds));
 }
 
 std::optional<Finding> periodic_stall(const RunView& view) {
-  const std::int64_t span = view.data.series.span();
-  const std::int64_t first = std::max(view.window.first, view.window.last - kStallWindow * span);
-  const std::vector<double> seconds = p95_by_second(view, first);
-  const std::optional<Periodicity> found = find_periodicity(seconds);
-  if (!found) {
+  if (!view.stall) {
     return std::nullopt;
   }
-  const double usual = median_of_known(seconds);
-  const double peak = height_of_peaks(seconds, *found);
-  if (peak < kStallRatio * usual || from_seconds(peak - usual) < kStallTime) {
-    return std::nullopt;
-  }
-  const auto period = from_seconds(found->period * static_cast<double>(span));
-  const std::int64_t largest = first + index_of_largest(seconds) * span;
+  const PeriodicStall& stall = *view.stall;
+  const WallTime largest = view.data.start + std::chrono::seconds(stall.largest);
   Finding finding = time_finding("periodic-stall", Confidence::kHigh);
-  finding.text =
-      fmt::format("every {} answers are slow: p95 is {} then, {} otherwise", short_duration(period),
-                  short_duration(from_seconds(peak)), short_duration(from_seconds(usual)));
-  finding.evidence = {
-      {"the largest", fmt::format("at {} s of the run, {}", largest,
-                                  utc_timestamp(view.data.start + std::chrono::seconds(largest)))},
-      {"autocorrelation at the period", fmt::format("{:.2f}", found->strength)}};
+  finding.text = fmt::format("every {} answers are slow: p95 is {} then, {} otherwise",
+                             period_text(stall.period), short_duration(stall.peak),
+                             short_duration(stall.usual));
+  finding.evidence = {{"the slowest second",
+                       fmt::format("{} s into the run, {}", stall.largest, utc_timestamp(largest))},
+                      {"answers that came in slow seconds", percent(stall.answers)},
+                      {"autocorrelation at the period", fmt::format("{:.2f}", stall.strength)}};
   finding.causes = {"jobs that a scheduler starts", "the database's checkpoints or a flush to disk",
                     "garbage collection, or a backup"};
   finding.next_step =
       "compare the instants with the site's scheduler (on Frappe: Scheduled Job Log) and its cron";
-  finding.first_second = first;
-  finding.last_second = view.window.last;
+  finding.first_second = stall.window.first;
+  finding.last_second = stall.window.last;
   return finding;
 }
 

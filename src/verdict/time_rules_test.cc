@@ -10,13 +10,12 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// 20 requests a second, of which each fifth second has `slow` ones of two seconds.
+// 100 requests a second, of which `slow` take two seconds.
 BuiltRun with_tail(std::uint64_t slow, Duration most, std::int64_t length = 120) {
   BuiltRun run;
   for (std::int64_t second = 0; second < length; ++second) {
-    run.at(second).users(20).waits(20, seconds(1));
-    const std::uint64_t now = second % 5 == 0 ? slow : 0;
-    run.request({.time = most, .count = 20 - now}).request({.time = seconds(2), .count = now});
+    run.at(second).users(100).waits(100, seconds(1));
+    run.request({.time = most, .count = 100 - slow}).request({.time = seconds(2), .count = slow});
   }
   return run;
 }
@@ -33,7 +32,7 @@ TEST(TimeRules, TailOnlyFiresWhenAFewTakeVeryLong) {
 TEST(TimeRules, TailOnlyIsSilentWhenTheTailIsShortOrPartOfTheBody) {
   EXPECT_EQ(with_tail(3, milliseconds(110)).finding("tail-only"), nullptr);
   EXPECT_EQ(with_tail(6, milliseconds(90)).finding("tail-only"), nullptr);
-  EXPECT_EQ(with_tail(3, milliseconds(90), 49).finding("tail-only"), nullptr);
+  EXPECT_EQ(with_tail(3, milliseconds(90), 9).finding("tail-only"), nullptr);
 }
 
 // Ten minutes in which each `period` seconds answers take `peak` for two seconds.
@@ -52,8 +51,7 @@ TEST(TimeRules, PeriodicStallFiresWhenPeaksComeBack) {
   BuiltRun run = stalling(60, milliseconds(900));
   const Finding* const finding = run.finding("periodic-stall");
   ASSERT_NE(finding, nullptr);
-  EXPECT_TRUE(finding->text.starts_with("every 60.0 s answers are slow: p95 is 9"))
-      << finding->text;
+  EXPECT_TRUE(finding->text.starts_with("every 60 s answers are slow: p95 is 9")) << finding->text;
 }
 
 TEST(TimeRules, PeriodicStallIsSilentAboutSmallPeaksAndPeaksAtNoInterval) {
@@ -64,6 +62,40 @@ TEST(TimeRules, PeriodicStallIsSilentAboutSmallPeaksAndPeaksAtNoInterval) {
     run.at(second).request({.time = milliseconds(900), .count = 5});
   }
   EXPECT_EQ(run.finding("periodic-stall"), nullptr);
+}
+
+// Two seconds of every six, whose answers come late in the first second after them.
+BuiltRun standing_still(double slow_kind) {
+  BuiltRun run;
+  for (std::int64_t second = 0; second < 120; ++second) {
+    run.at(second).users(10).waits(10, seconds(1));
+    if (second % 6 == 2) {
+      run.spread({.count = 20}, milliseconds(100), milliseconds(2'000));
+    } else if (second % 6 > 2) {
+      run.spread({.count = 18}, milliseconds(40), milliseconds(60));
+      run.spread({.count = 2}, from_seconds(0.04 * slow_kind), from_seconds(0.06 * slow_kind));
+    }
+  }
+  return run;
+}
+
+// The slow answers are no kind of their own, no tail and no contention: they are the stall's.
+TEST(TimeRules, WhatAPeriodicStallHeldUpIsNoShapeOfResponseTimes) {
+  BuiltRun run = standing_still(1);
+  const Finding* const finding = run.finding("periodic-stall");
+  ASSERT_NE(finding, nullptr);
+  EXPECT_TRUE(finding->text.starts_with("every 6 s answers are slow: p95 is 1.90 s then, 60.0 ms"))
+      << finding->text;
+  EXPECT_EQ(finding->evidence[1].value, "25.0 %");
+  for (const char* const id : {"bimodal", "tail-only", "contention"}) {
+    EXPECT_EQ(run.finding(id), nullptr) << id;
+  }
+}
+
+TEST(TimeRules, BimodalFiresBesideAPeriodicStallForASecondKindThatIsThereAllTheTime) {
+  BuiltRun run = standing_still(8);
+  EXPECT_NE(run.finding("periodic-stall"), nullptr);
+  EXPECT_NE(run.finding("bimodal"), nullptr);
 }
 
 // Half of the requests take 40 to 60 ms, the others `times` as long.

@@ -144,8 +144,8 @@ def fault(kind, *arguments):
     return ("--cost-scale", "0.2", "--fault", kind, *arguments)
 
 
-# What is wrong with the site; who comes, and for what; what is found, and what the rules that know no Frappe keep to
-# themselves then.
+# What is wrong with the site; who comes, and for what; what is found, and what other rules keep to themselves
+# then.
 CASES = [
     (fault("deadlock=every:1"), TILLS, SALE, "frappe-deadlock", "deadlock"),
     (fault("lock-timeout=every:1", "--lock-wait", "300ms"), TILLS, SALE, "frappe-lock-wait", "lock-wait"),
@@ -158,6 +158,7 @@ CASES = [
     (fault("504=0.8", "--gateway-timeout", "300ms"), TILLS, SALE, "frappe-gateway-timeout", "queue-front"),
     (fault("reset=0.8"), TILLS, SALE, "frappe-reset", None),
     (fault("slow-body=every:5", "--slow-body-time", "1s"), (*TILLS[:-1], "8"), SALE, "big-body", None),
+    (("--stall", "6s:2s", "--cost-scale", "0.2"), (*TILLS[:-1], "32"), None, "periodic-stall", "bimodal"),
     (("--development-server",), ("--fixed-count", "Till=20", "-r", "20", "-t", "10"), SALE, "frappe-dev-server",
      "dev-server"),
     (("--sync-workers", "--cost-scale", "0.2"), TILLS, None, "keepalive-off", None),
