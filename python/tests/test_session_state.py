@@ -60,6 +60,19 @@ class CookiesTest(StateTest):
         self.client.cookies = requests.cookies.RequestsCookieJar()
         self.assertEqual(200, waiting.get().status_code)
 
+    def test_a_cookie_that_comes_when_the_base_url_is_another(self):
+        for looks in (False, True):
+            client = self.session()
+            if looks:
+                client.cookies  # noqa: B018
+            waiting = gevent.spawn(client.get, "/cookie?name=a&value=1&seconds=0.05")
+            gevent.sleep(0.01)
+            client.base_url = self.server.url.replace("http", "HTTP")
+            client.get("/json")
+            waiting.get()
+            self.assertEqual({"a=1"}, self.cookies(client))
+            self.assertEqual(["a"], [cookie.name for cookie in client.cookies])
+
     def test_a_policy_counts(self):
         self.client.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self.client.get("/cookie?name=a&value=1")

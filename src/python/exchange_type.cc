@@ -129,6 +129,10 @@ PyObject* redirects(PyObject* self, void* /*unused*/) {
   return PyLong_FromLong(http_of(self).redirects);
 }
 
+PyObject* client(PyObject* self, void* /*unused*/) {
+  return Py_NewRef(reinterpret_cast<PyObject*>(self_of(self)->client));
+}
+
 PyObject* cookies_changed(PyObject* self, void* /*unused*/) {
   return PyBool_FromLong(self_of(self)->call->cookies_changed ? 1 : 0);
 }
@@ -207,6 +211,7 @@ PyGetSetDef attributes[] = {
     {"url", url, nullptr, "The URL answered, after redirects.", nullptr},
     {"first_url", first_url, nullptr, "The URL asked for.", nullptr},
     {"path_url", path_url, nullptr, "Path and query asked for, encoded.", nullptr},
+    {"client", client, nullptr, "The Client that sent it.", nullptr},
     {"cookies_changed", cookies_changed, nullptr,
      "Whether the response has changed cookies of the client.", nullptr},
     {"redirects", redirects, nullptr, "How many were followed.", nullptr},

@@ -244,6 +244,9 @@ class EngineSession(requests.Session):
             return
         pending = self.__dict__.setdefault("_pending_cookies", []) if jar is None else jar.pending
         pending.append((exchange.first_url, set_cookies(exchange)))
+        if exchange.client is not self._client:  # base_url was set meanwhile, and another client has the cookies
+            self.cookies.changed = True
+            self._client.stale = True
         if len(pending) > PENDING_MAX:
             self.cookies._catch_up()
 
