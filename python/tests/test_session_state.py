@@ -98,6 +98,42 @@ class HeadersTest(StateTest):
         self.assertNotIn("Authorization", self.sent())
 
 
+class SentTest(StateTest):
+    """response.request is what was sent, whatever becomes of what it was made of."""
+
+    def test_what_the_user_changes_afterwards(self):
+        document, form, pairs, headers = {"a": 1}, {"x": 1}, [("x", 1)], {"X": "1"}
+        for client, bodies in (
+            (self.client, [b'{"a": 1}', "x=1", "x=1", None]),
+            (self.session(FastHttpSession), ['{"a": 1}', b"x=1", b"x=1", None]),
+        ):
+            responses = [
+                client.post("/echo", json=document),
+                client.post("/echo", data=form),
+                client.post("/echo", data=pairs),
+                client.get("/echo", headers=headers),
+            ]
+            document["a"], form["x"], headers["X"] = 2, 2, "2"
+            pairs.append(("y", 2))
+            self.assertEqual(bodies, [response.request.body for response in responses])
+            self.assertEqual("1", responses[3].request.headers["X"])
+            self.assertEqual("application/json", responses[0].request.headers["Content-Type"])
+            document["a"], form["x"], headers["X"] = 1, 1, "1"
+            pairs.pop()
+
+    def test_bodies_that_are_text(self):
+        for kind in (HttpSession, FastHttpSession):
+            client = self.session(kind)
+            self.assertEqual("text", client.put("/echo", data="text", headers={"Content-Type": "a/b"}).request.body)
+            self.assertEqual(b"bytes", client.put("/echo", data=b"bytes").request.body)
+
+    def test_authentication_of_then(self):
+        self.client.auth = ("u", "p")
+        response = self.client.get("/json")
+        self.client.auth = ("v", "q")
+        self.assertEqual("Basic dTpw", response.request.headers["Authorization"])
+
+
 class OverridesTest(StateTest):
     def test_a_subclass_may_sign_what_it_sends(self):
         class Signed(HttpSession):
