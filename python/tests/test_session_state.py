@@ -134,6 +134,44 @@ class SentTest(StateTest):
         self.assertEqual("Basic dTpw", response.request.headers["Authorization"])
 
 
+class UrlTest(StateTest):
+    def test_the_fragment_stays_in_the_url_and_is_not_sent(self):
+        for path, fragment in (
+            ("/json#part", "#part"),
+            ("/json#", ""),
+            ("/json#\xfc /?", "#%C3%BC%20/?"),
+            (f"{self.server.url}/json#part", "#part"),
+        ):
+            response = self.client.get(path)
+            url = f"{self.server.url}/json{fragment}"
+            self.assertEqual(
+                (url, url, url, "/json"),
+                (response.url, response.request.url, self.events[-1]["url"], self.events[-1]["name"]))
+
+    def test_a_redirect_keeps_the_fragment_unless_it_has_one(self):
+        for path, fragment in (
+            ("/redirect?to=/json#asked", "#asked"),
+            ("/redirect?to=/json%23told", "#told"),
+            ("/redirect?to=/json%23told#asked", "#told"),
+        ):
+            self.assertEqual(f"{self.server.url}/json{fragment}", self.client.get(path).url)
+
+
+class MethodTest(StateTest):
+    def test_what_is_no_method_is_refused_with_the_librarys_error(self):
+        for kind, message in ((HttpSession, "Method cannot contain"), (FastHttpSession, "invalid HTTP method 'G ET'")):
+            client = self.session(kind)
+            before = len(self.events)
+            with self.assertRaisesRegex(ValueError, message):
+                client.request("g et", "/json")
+            self.assertEqual(before, len(self.events))
+
+    def test_an_empty_method_is_refused_by_whom_locust_refuses_it(self):
+        with self.assertRaisesRegex(ValueError, "invalid HTTP method ''"):
+            self.session(FastHttpSession).request("", "/json")
+        self.assertEqual(400, self.client.request("", "/json").status_code)
+
+
 class OverridesTest(StateTest):
     def test_a_subclass_may_sign_what_it_sends(self):
         class Signed(HttpSession):

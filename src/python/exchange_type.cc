@@ -258,7 +258,8 @@ PyType_Slot slots[] = {
 }  // namespace
 
 PyObject* first_url(const ExchangeObject& exchange) {
-  const std::string text = exchange.call->origin + exchange.call->path_url;
+  const Call& call = *exchange.call;
+  const std::string text = call.origin + call.path_url + call.fragment;
   return PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace");
 }
 

@@ -37,7 +37,10 @@ bool set_url(const ClientObject& client, std::string_view url, Call& call) {
   const HttpConfig& config = client.client->config();
   HttpExchange& http = call.http;
   std::string_view path;
-  if (config.has_base) {
+  const std::size_t mark = url.find('#');
+  if (mark + 1 == url.size()) {
+    url.remove_suffix(1);  // as requests does
+  } else if (mark == std::string_view::npos && config.has_base) {
     const std::string_view origin = config.base.origin();
     if (client.base == origin && url.starts_with('/')) {
       path = url;
@@ -61,6 +64,7 @@ bool set_url(const ClientObject& client, std::string_view url, Call& call) {
   http.url = *std::move(parsed);
   call.origin = http.url->origin();
   call.path_url = http.url->target();
+  call.fragment = http.url->text().substr(http.url->absolute_form().size());
   return true;
 }
 
@@ -184,7 +188,8 @@ bool fill(const ClientObject& client, const Outgoing& outgoing, Call& call) {
   HttpExchange& http = call.http;
   const std::string_view method = bytes_of(outgoing.method);
   const std::string_view url = method.data() == nullptr ? method : bytes_of(outgoing.url);
-  if (url.data() == nullptr || !set_url(client, url, call) ||
+  // requests has words of its own for what is no method.
+  if (url.data() == nullptr || !is_token(method) || !set_url(client, url, call) ||
       !read_headers(outgoing.headers, http.headers) || !set_body(outgoing, http) ||
       !set_timeout(outgoing.timeout, http)) {
     return false;

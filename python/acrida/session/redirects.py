@@ -47,11 +47,13 @@ def follow(session, response, method, data, json, options):
 
 def _target(session, response):
     location = session.get_redirect_target(response)
+    page = urlparse(response.url)
     if location.startswith("//"):
-        location = f"{urlparse(response.url).scheme}:{location}"
+        location = f"{page.scheme}:{location}"
+    url = requote_uri(location)
     if not urlparse(location).netloc:
-        return urljoin(response.url, requote_uri(location))
-    return requote_uri(location)
+        url = urljoin(response.url, url)
+    return f"{url}#{page.fragment}" if page.fragment and "#" not in url else url
 
 
 def _origin(url):
