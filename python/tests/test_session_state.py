@@ -3,6 +3,7 @@
 import locust  # noqa: F401  first: it makes the sockets of everything else cooperative
 
 import copy
+import pickle
 import unittest
 from http.cookiejar import DefaultCookiePolicy
 from unittest import mock
@@ -72,6 +73,47 @@ class CookiesTest(StateTest):
             waiting.get()
             self.assertEqual({"a=1"}, self.cookies(client))
             self.assertEqual(["a"], [cookie.name for cookie in client.cookies])
+
+    def test_a_cookie_that_is_changed_in_place(self):
+        for kind, jar_of in ((HttpSession, lambda c: c.cookies), (FastHttpSession, lambda c: c.cookiejar)):
+            client = self.session(kind)
+            client.get("/cookie?name=a&value=1")
+            (cookie,) = jar_of(client)
+            for value in ("2", "3"):
+                cookie.value = value
+                self.assertEqual({f"a={value}"}, self.cookies(client))
+            cookie.expires = 1
+            self.assertEqual(set(), self.cookies(client))
+
+    def test_a_cookie_of_a_copied_jar_is_the_copys(self):
+        self.client.get("/cookie?name=a&value=1")
+        for copied in (copy.deepcopy(self.client.cookies), pickle.loads(pickle.dumps(self.client.cookies))):
+            other = self.session()
+            other.cookies = copied
+            self.assertEqual({"a=1"}, self.cookies(other))
+            next(iter(copied)).value = "2"
+            self.assertEqual(({"a=2"}, {"a=1"}), (self.cookies(other), self.cookies()))
+
+    def test_a_cookie_without_a_domain_goes_to_every_host(self):
+        self.client.cookies.set("a", "1")
+        elsewhere = self.server.url.replace("127.0.0.1", "localhost")
+        for _ in range(2):
+            self.assertEqual({"a=1"}, self.cookies())
+            self.assertEqual("a=1", self.client.get(f"{elsewhere}/echo").json()["headers"]["Cookie"])
+
+    def test_a_cookie_without_a_domain_and_one_of_the_hosts_with_its_name_are_both_sent(self):
+        self.client.cookies.set("a", "1")
+        self.client.get("/cookie?name=a&value=2")
+        self.assertEqual({"a=1", "a=2"}, self.cookies())
+        self.client.cookies.clear(domain="", path="/", name="a")
+        self.assertEqual({"a=2"}, self.cookies())
+
+    def test_a_cookie_of_a_host_without_a_dot_outlives_a_change_of_the_jar(self):
+        client = self.session()
+        client.base_url = self.server.url.replace("127.0.0.1", "localhost")
+        client.get("/cookie?name=a&value=1")
+        client.cookies.set("b", "2")
+        self.assertEqual({"a=1", "b=2"}, self.cookies(client))
 
     def test_a_policy_counts(self):
         self.client.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))

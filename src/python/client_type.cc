@@ -103,6 +103,16 @@ int set_stale(PyObject* object, PyObject* value, void* /*unused*/) {
   return stale < 0 ? -1 : 0;
 }
 
+PyObject* home_only(PyObject* object, void* /*unused*/) {
+  return PyBool_FromLong(self_of(object)->home_only ? 1 : 0);
+}
+
+int set_home_only(PyObject* object, PyObject* value, void* /*unused*/) {
+  const int home_only = value == nullptr ? 0 : PyObject_IsTrue(value);
+  self_of(object)->home_only = home_only != 0;
+  return home_only < 0 ? -1 : 0;
+}
+
 PyObject* close(PyObject* object, PyObject* /*unused*/) {
   self_of(object)->client->close_idle();
   Py_RETURN_NONE;
@@ -131,6 +141,9 @@ PyMethodDef methods[] = {
 PyGetSetDef attributes[] = {
     {"stale", stale, set_stale,
      "Whether the session has something to tell before the next request.", nullptr},
+    {"home_only", home_only, set_home_only,
+     "Whether requests to another host than the base URL's are not for it: request() is None.",
+     nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},
 };
 
@@ -160,6 +173,7 @@ PyObject* new_client(EngineObject* engine,
       std::make_unique<UserClient>(engine->shard->engine(), std::move(config)));
   new (&self->base) std::string(std::move(base));
   self->stale = true;
+  self->home_only = false;
   engine->shard->add(*self->client);
   ++engine->state->live.clients;
   return object;

@@ -58,7 +58,8 @@ bool set_url(const ClientObject& client, std::string_view url, Call& call) {
   }
   Result<Url> parsed =
       Url::parse(is_absolute(url) ? std::string(url) : client.base + std::string(url));
-  if (!parsed || parsed->has_credentials()) {
+  if (!parsed || parsed->has_credentials() ||
+      (client.home_only && parsed->host() != config.base.host())) {
     return false;
   }
   http.url = *std::move(parsed);

@@ -69,6 +69,9 @@ struct ClientObject {
   std::string base;  // what a URL that is not absolute is added to
   // Whether the session has headers, cookies or settings that the client does not know.
   bool stale = true;
+  // Whether it has cookies that other hosts are to get too, which it cannot do: those requests are
+  // for requests to send.
+  bool home_only = false;
   std::uint32_t cookie_changes_seen = 0;
 };
 

@@ -244,7 +244,8 @@ class EngineSession(requests.Session):
             return
         pending = self.__dict__.setdefault("_pending_cookies", []) if jar is None else jar.pending
         pending.append((exchange.first_url, set_cookies(exchange)))
-        if exchange.client is not self._client:  # base_url was set meanwhile, and another client has the cookies
+        if exchange.client is not self._client or (jar is not None and jar.homeless):
+            # Another client has the cookies, base_url being changed meanwhile; or one may be there twice now.
             self.cookies.changed = True
             self._client.stale = True
         if len(pending) > PENDING_MAX:

@@ -206,6 +206,8 @@ class EngineTransport:
     def _note_cookies(self, exchange):
         pending = self._pending_cookies
         pending.append((exchange.first_url, set_cookies(exchange)))
+        if self._cookies is not None and getattr(self._cookies, "homeless", False):
+            self._cookies.changed = True  # one may be there twice now
         if len(pending) > PENDING_MAX:
             self.cookies._catch_up()
 
