@@ -200,6 +200,19 @@ class FailureTest(HttpClientTest):
             r"""^ReadTimeout\(ReadTimeoutError\("HTTPConnectionPool\(host='127\.0\.0\.1', port=\d+\): """
             r"""Read timed out\. \(read timeout=0\.05\)"\)\)$""")
 
+    def test_the_time_of_a_chain_that_ends_in_an_error_is_the_whole_chains(self):
+        self.client.get("/redirect?seconds=0.1&to=/slow?seconds=1", timeout=0.2)
+        last = self.recorded.last
+        self.assertEqual("/slow?seconds=1", last["name"])  # as Locust has it
+        self.assertGreaterEqual(last["response_time"], 295)
+        self.assertGreaterEqual(time.time() - last["start_time"], 0.295)
+
+    def test_half_of_a_body_behind_a_redirect_is_named_after_the_path(self):
+        broken = BrokenServer()
+        self.addCleanup(broken.stop)
+        self.client.get(f"/redirect?to={broken.url}/half")
+        self.assertEqual(f"/redirect?to={broken.url}/half", self.recorded.last["name"])
+
     def test_half_of_a_body_is_a_failure(self):
         broken = BrokenServer()
         self.addCleanup(broken.stop)

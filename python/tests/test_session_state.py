@@ -3,6 +3,7 @@
 import locust  # noqa: F401  first: it makes the sockets of everything else cooperative
 
 import copy
+import os
 import pickle
 import unittest
 from http.cookiejar import DefaultCookiePolicy
@@ -10,7 +11,9 @@ from unittest import mock
 
 import gevent
 import requests
+from acrida.session.environment import VARIABLES
 from client_test import EngineClientTest
+from http_server import HttpServer
 from locust.clients import HttpSession
 from locust.contrib.fasthttp import FastHttpSession
 from requests.auth import HTTPBasicAuth
@@ -197,6 +200,25 @@ class UrlTest(StateTest):
             ("/redirect?to=/json%23told#asked", "#told"),
         ):
             self.assertEqual(f"{self.server.url}/json{fragment}", self.client.get(path).url)
+
+
+class EnvironmentTest(StateTest):
+    def test_a_proxy_that_the_environment_gets_later_counts_for_a_session_that_trusts_it(self):
+        proxy = HttpServer()
+        self.addCleanup(proxy.stop)
+        with mock.patch.dict(os.environ):
+            for name in VARIABLES:
+                os.environ.pop(name, None)
+                os.environ.pop(name.upper(), None)
+            client = self.session()
+            for trusts, asked in ((False, 0), (True, 1)):
+                os.environ.pop("http_proxy", None)
+                client.trust_env = trusts
+                client.get("/json")
+                client.get("/json")
+                os.environ["http_proxy"] = proxy.url
+                client.get("/json")
+                self.assertEqual(asked, proxy.connections)
 
 
 class MethodTest(StateTest):

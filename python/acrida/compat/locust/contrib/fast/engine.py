@@ -50,10 +50,8 @@ class EngineTransport:
 
     `base_url` is where most requests go; `headers` are the DefaultHeaders of all. Arguments are Transport's, but that
     a request has one timeout: `network_timeout` seconds from sending it, connecting included, to its last byte.
-    `connection_timeout` is for what urllib3 sends. `event_name` is what the next request counts under.
+    `connection_timeout` is for what urllib3 sends.
     """
-
-    event_name = None
 
     def __init__(self, base_url, headers, *, concurrency=10, network_timeout=60.0, insecure=True, **others):
         self._base_url = base_url or ""
@@ -111,10 +109,11 @@ class EngineTransport:
         if "by_urllib3" in self.__dict__:
             self.by_urllib3.close()
 
-    def exchange(self, method, url, headers, data, json):
+    def exchange(self, method, url, headers, data, json, name):
         """The _engine.Exchange of one request, redirects not followed; None: it is for urllib3, nothing was sent.
 
-        `data` may be a dict or a list of pairs, which is sent as a form. Parks the greenlet.
+        `data` may be a dict or a list of pairs, which is sent as a form. `name`: what it counts under when it is cut
+        off. Parks the greenlet.
         """
         body = None
         if data:
@@ -134,7 +133,7 @@ class EngineTransport:
             headers = {**self._json_headers, **headers} if headers else self._json_headers
         elif self._own_headers:
             headers = {**self._own_headers, **(headers or {})}
-        return self._perform(method, url, headers, body, json)
+        return self._perform(method, url, headers, body, json, name)
 
     def exchange_of(self, request):
         """As exchange(), for a FastRequest, which has the default headers already."""
@@ -143,10 +142,11 @@ class EngineTransport:
             return None
         if self._headers.changed and not self._tell_headers():
             return None
-        return self._perform(request.method, request.url, joined(request.headers), payload or None, None)
+        return self._perform(
+            request.method, request.url, joined(request.headers), payload or None, None, request.event_name)
 
-    def _perform(self, method, url, headers, body, json):
-        client, name = self._client, self.event_name
+    def _perform(self, method, url, headers, body, json, name):
+        client = self._client
         jar = self._cookies
         if jar is not None and self._has_news(jar) and not self._tell_cookies(jar):
             return None

@@ -33,8 +33,10 @@ class FastRequest:
 
     A redirect changes it in place, so afterwards it is the last request of the chain. `stamps` has for each time it
     was sent by the engine when that was, in seconds since the epoch, and how many milliseconds it took; None where
-    it was sent by somebody else.
+    it was sent by somebody else. `event_name`: what it counts under.
     """
+
+    event_name = None
 
     def __init__(self, url, method="GET", headers=None, payload=None):
         """Raises ValueError for a URL that is not one of http or https, and for what is no method."""
