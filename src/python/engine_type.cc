@@ -14,6 +14,15 @@ PyObject* value_error(const Error& error) {
   return nullptr;
 }
 
+bool hold_hub(EngineObject* engine, bool hold) {
+  if (engine->watcher && engine->holds_hub != hold) {
+    engine->holds_hub = hold;
+    return PyObject_SetAttr(engine->watcher.get(), engine->state->names[kRef],
+                            hold ? Py_True : Py_False) == 0;
+  }
+  return true;
+}
+
 namespace {
 
 EngineObject* self_of(PyObject* object) {
@@ -48,6 +57,8 @@ PyObject* create(PyTypeObject* type, PyObject* args, PyObject* kwargs) {
   new (&self->park) Owned(Owned::share(park));
   new (&self->get_current) Owned(Owned::share(get_current));
   new (&self->record) std::shared_ptr<RunRecord>();
+  new (&self->watcher) Owned();
+  self->holds_hub = false;
   ++self->state->live.engines;
   return object;
 }
@@ -60,12 +71,14 @@ int traverse(PyObject* object, visitproc visit, void* arg) {
   Py_VISIT(Py_TYPE(object));
   Py_VISIT(self->get_current.get());
   Py_VISIT(self->park.get());
+  Py_VISIT(self->watcher.get());
   return 0;
 }
 
 int clear(PyObject* object) {
   self_of(object)->get_current = Owned();
   self_of(object)->park = Owned();
+  self_of(object)->watcher = Owned();
   return 0;
 }
 
@@ -74,6 +87,7 @@ void destroy(PyObject* object) {
   EngineObject* const self = self_of(object);
   PyTypeObject* const type = Py_TYPE(object);
   --self->state->live.engines;
+  std::destroy_at(&self->watcher);
   std::destroy_at(&self->record);
   std::destroy_at(&self->get_current);
   std::destroy_at(&self->park);
@@ -87,8 +101,18 @@ PyObject* turn(PyObject* self, PyObject* /*unused*/) {
   return self_of(self)->shard->turn();
 }
 
-PyObject* flush(PyObject* self, PyObject* /*unused*/) {
-  self_of(self)->shard->flush();
+PyObject* flush(PyObject* object, PyObject* /*unused*/) {
+  EngineObject* const self = self_of(object);
+  self->shard->flush();
+  if (!hold_hub(self, self->shard->under_way() > 0)) {
+    return nullptr;
+  }
+  Py_RETURN_NONE;
+}
+
+PyObject* held_by(PyObject* object, PyObject* watcher) {
+  self_of(object)->watcher = watcher == Py_None ? Owned() : Owned::share(watcher);
+  self_of(object)->holds_hub = false;
   Py_RETURN_NONE;
 }
 
@@ -164,6 +188,9 @@ PyObject* unsent(PyObject* self, void* /*unused*/) {
 PyMethodDef methods[] = {
     {"turn", turn, METH_NOARGS, "turn(): for the hub, when the descriptor is readable."},
     {"flush", flush, METH_NOARGS, "flush(): for the hub, before it sleeps."},
+    {"held_by", held_by, METH_O,
+     "held_by(watcher): one of gevent's, or None; its `ref`, false now, is true while requests are "
+     "under way."},
     {"client", client, METH_VARARGS,
      "client(base_url: str, insecure=False) -> Client. Raises ValueError for what is no URL."},
     {"leave_to_parent", leave_to_parent, METH_NOARGS,

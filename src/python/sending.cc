@@ -237,6 +237,10 @@ PyObject* send(ClientObject* client, const Outgoing& outgoing) {
     Py_DECREF(exchange);
     return nullptr;
   }
+  if (!hold_hub(engine, true)) {
+    Py_DECREF(exchange);
+    return nullptr;
+  }
   engine->shard->start(*client->client, client->cookie_changes_seen, *call);
   if (!call->done && !park(engine, call)) {
     engine->shard->cancel(*call);

@@ -60,6 +60,8 @@ struct EngineObject {
   Owned get_current;     // greenlet.getcurrent
   Owned park;            // switches to the hub; empty once the collector has taken the engine apart
   std::shared_ptr<RunRecord> record;  // of the run that goes on, or none
+  Owned watcher;                      // of gevent's, for the descriptor; or none
+  bool holds_hub;                     // the watcher keeps the hub from ending
 };
 
 struct ClientObject {
@@ -122,6 +124,10 @@ PyObject* new_exchange(ClientObject* client, std::unique_ptr<Call> call);
 
 // The URL asked for, before redirects.
 PyObject* first_url(const ExchangeObject& exchange);
+
+// Whether the hub is to wait for the engine, as it has to while requests are under way. False: an
+// error is set.
+bool hold_hub(EngineObject* engine, bool hold);
 
 // Sets ValueError.
 PyObject* value_error(const Error& error);
