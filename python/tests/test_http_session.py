@@ -10,6 +10,7 @@ import requests
 import requests.adapters
 import urllib3
 from client_test import ClientTest
+from held_server import deaf_port
 from http_server import BrokenServer, HttpServer, self_signed_certificate
 from locust.clients import HttpSession, ResponseContextManager
 from locust.exception import CatchResponseError, LocustError, ResponseError
@@ -206,6 +207,13 @@ class FailureTest(HttpClientTest):
         self.assertEqual("/slow?seconds=1", last["name"])  # as Locust has it
         self.assertGreaterEqual(last["response_time"], 295)
         self.assertGreaterEqual(time.time() - last["start_time"], 0.295)
+
+    def test_a_timeout_is_for_each_wait(self):
+        self.assertEqual(200, self.client.get("/pieces", timeout=0.12).status_code)  # 0.15 s, 0.05 s between two
+        with deaf_port() as port:
+            self.client.get(f"http://127.0.0.1:{port}/", timeout=0.1)
+        self.assertIn("ConnectTimeout", repr(self.recorded.last["exception"]))
+        self.assertLess(self.recorded.last["response_time"], 1000)
 
     def test_half_of_a_body_behind_a_redirect_is_named_after_the_path(self):
         broken = BrokenServer()

@@ -2,6 +2,7 @@
 #include <Python.h>
 
 #include <new>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -160,7 +161,8 @@ PyType_Slot slots[] = {
 
 PyObject* new_client(EngineObject* engine,
                      std::shared_ptr<const HttpConfig> config,
-                     std::string base) {
+                     std::string base,
+                     std::optional<Duration> connect_timeout) {
   PyTypeObject* const type = engine->state->client;
   PyObject* const object = type->tp_alloc(type, 0);
   if (object == nullptr) {
@@ -174,6 +176,7 @@ PyObject* new_client(EngineObject* engine,
   new (&self->base) std::string(std::move(base));
   self->stale = true;
   self->home_only = false;
+  new (&self->connect_timeout) std::optional<Duration>(connect_timeout);
   engine->shard->add(*self->client);
   ++engine->state->live.clients;
   return object;

@@ -2,9 +2,11 @@
 #include <Python.h>
 
 #include <new>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "python/sending.h"
 #include "python/types.h"
 
 namespace acrida {
@@ -116,12 +118,13 @@ PyObject* held_by(PyObject* object, PyObject* watcher) {
   Py_RETURN_NONE;
 }
 
-// client(base_url, insecure): a user's client.
+// client(base_url, insecure, connect_timeout): a user's client.
 PyObject* client(PyObject* object, PyObject* args) {
   EngineObject* const self = self_of(object);
   PyObject* base = nullptr;
   int insecure = 0;
-  if (PyArg_ParseTuple(args, "U|p:client", &base, &insecure) == 0) {
+  double connect_timeout = 0;
+  if (PyArg_ParseTuple(args, "U|pd:client", &base, &insecure, &connect_timeout) == 0) {
     return nullptr;
   }
   Py_ssize_t size = 0;
@@ -146,7 +149,8 @@ PyObject* client(PyObject* object, PyObject* args) {
       last->base.text() != wanted.base.text()) {
     self->config = std::make_shared<HttpConfig>(std::move(wanted));
   }
-  return new_client(self, self->config, std::string(text, static_cast<std::size_t>(size)));
+  return new_client(self, self->config, std::string(text, static_cast<std::size_t>(size)),
+                    connect_timeout > 0 ? std::optional(limit_of(connect_timeout)) : std::nullopt);
 }
 
 PyObject* leave_to_parent(PyObject* self, PyObject* /*unused*/) {
@@ -192,7 +196,9 @@ PyMethodDef methods[] = {
      "held_by(watcher): one of gevent's, or None; its `ref`, false now, is true while requests are "
      "under way."},
     {"client", client, METH_VARARGS,
-     "client(base_url: str, insecure=False) -> Client. Raises ValueError for what is no URL."},
+     "client(base_url: str, insecure=False, connect_timeout=0.0) -> Client. Raises ValueError for "
+     "what is no URL.\n"
+     "connect_timeout: seconds; 0: a request's timeout is for connecting too, each for itself."},
     {"leave_to_parent", leave_to_parent, METH_NOARGS,
      "leave_to_parent(): in the child of a fork, before anything else is done with the engine."},
     {"ask_name_servers", ask_name_servers, METH_O,

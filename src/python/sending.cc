@@ -79,6 +79,12 @@ std::string_view header_text(PyObject* object) {
 
 }  // namespace
 
+Duration limit_of(double seconds) {
+  const std::chrono::duration<double> wanted(seconds);
+  return wanted < Deadline::kLimitMax ? std::chrono::duration_cast<Duration>(wanted)
+                                      : Deadline::kLimitMax;
+}
+
 bool read_headers(PyObject* headers, HeaderBlock& block) {
   if (headers == Py_None) {
     return true;
@@ -123,18 +129,18 @@ bool set_body(const Outgoing& outgoing, HttpExchange& http) {
 }
 
 // False with no error set: several timeouts, or one that requests refuses.
-bool set_timeout(PyObject* timeout, HttpExchange& http) {
-  if (timeout == Py_None) {  // requests waits for ever
-    http.timeout = Deadline::kLimitMax;
-    return true;
+bool set_timeout(const ClientObject& client, PyObject* timeout, HttpExchange& http) {
+  http.timeout = Deadline::kLimitMax;  // requests waits for ever
+  if (timeout != Py_None) {
+    const double seconds = PyFloat_AsDouble(timeout);
+    if (!(seconds > 0)) {  // or no number; requests says what is wrong with it
+      PyErr_Clear();
+      return false;
+    }
+    http.timeout = limit_of(seconds);
   }
-  const std::chrono::duration<double> wanted(PyFloat_AsDouble(timeout));
-  if (!(wanted > Duration::zero())) {  // or no number; requests says what is wrong with it
-    PyErr_Clear();
-    return false;
-  }
-  http.timeout = wanted < Deadline::kLimitMax ? std::chrono::duration_cast<Duration>(wanted)
-                                              : Deadline::kLimitMax;
+  http.timeout_per_wait = true;
+  http.connect_timeout = client.connect_timeout ? client.connect_timeout : http.timeout;
   return true;
 }
 
@@ -192,7 +198,7 @@ bool fill(const ClientObject& client, const Outgoing& outgoing, Call& call) {
   // requests has words of its own for what is no method.
   if (url.data() == nullptr || !is_token(method) || !set_url(client, url, call) ||
       !read_headers(outgoing.headers, http.headers) || !set_body(outgoing, http) ||
-      !set_timeout(outgoing.timeout, http)) {
+      !set_timeout(client, outgoing.timeout, http)) {
     return false;
   }
   append_upper(method, http.method);

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "http/http_config.h"
@@ -74,6 +75,7 @@ struct ClientObject {
   // Whether it has cookies that other hosts are to get too, which it cannot do: those requests are
   // for requests to send.
   bool home_only = false;
+  std::optional<Duration> connect_timeout;  // none: as long as a request may wait for its answer
   std::uint32_t cookie_changes_seen = 0;
 };
 
@@ -119,7 +121,8 @@ extern PyType_Spec run_record_spec;
 // New references; null with a Python error set.
 PyObject* new_client(EngineObject* engine,
                      std::shared_ptr<const HttpConfig> config,
-                     std::string base);
+                     std::string base,
+                     std::optional<Duration> connect_timeout);
 PyObject* new_exchange(ClientObject* client, std::unique_ptr<Call> call);
 
 // The URL asked for, before redirects.

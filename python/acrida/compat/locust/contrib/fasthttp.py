@@ -250,8 +250,8 @@ class FastHttpUser(User, RestMixin):
 
     abstract = True
 
-    network_timeout = 60.0  # seconds, for a request as a whole; what urllib3 sends: for each read
-    connection_timeout = 60.0  # seconds, for what urllib3 sends; else connecting is part of network_timeout
+    network_timeout = 60.0  # seconds, for each wait for bytes of the answer
+    connection_timeout = 60.0  # seconds, for connecting
     max_redirects = 30
     max_retries = 0  # after a timeout
     insecure = True  # certificates are not verified

@@ -48,21 +48,31 @@ class DefaultHeaders(Headers):
 class EngineTransport:
     """One user's connections in the engine: up to `concurrency` requests at once, the others wait for their turn.
 
-    `base_url` is where most requests go; `headers` are the DefaultHeaders of all. Arguments are Transport's, but that
-    a request has one timeout: `network_timeout` seconds from sending it, connecting included, to its last byte.
-    `connection_timeout` is for what urllib3 sends.
+    `base_url` is where most requests go; `headers` are the DefaultHeaders of all. Arguments are Transport's.
     """
 
-    def __init__(self, base_url, headers, *, concurrency=10, network_timeout=60.0, insecure=True, **others):
+    def __init__(
+        self,
+        base_url,
+        headers,
+        *,
+        concurrency=10,
+        connection_timeout=60.0,
+        network_timeout=60.0,
+        insecure=True,
+        **others,
+    ):
         self._base_url = base_url or ""
         self._headers = headers
         self._transport_args = {
             "concurrency": concurrency,
+            "connection_timeout": connection_timeout,
             "network_timeout": network_timeout,
             "insecure": insecure,
             **others,
         }
         self._timeout = NO_TIMEOUT if network_timeout is None else network_timeout
+        self._connect_timeout = NO_TIMEOUT if connection_timeout is None else connection_timeout
         self._insecure = bool(insecure)
         self._client = None
         self._own_headers = None  # those of `headers` that go into each request
@@ -186,9 +196,9 @@ class EngineTransport:
         if self._client is None:
             engine = current_shard().engine
             try:
-                self._client = engine.client(self._base_url, self._insecure)
+                self._client = engine.client(self._base_url, self._insecure, self._connect_timeout)
             except ValueError:  # no URL of ours; those of the requests may be
-                self._client = engine.client("", self._insecure)
+                self._client = engine.client("", self._insecure, self._connect_timeout)
         told, self._own_headers = {"Accept-Encoding": ACCEPT_ENCODING}, {}
         for name, value in joined(self._headers).items():
             place = self._own_headers if name.lower() in PER_REQUEST else told
