@@ -24,7 +24,7 @@ class HttpServer:
 
     /echo: what was sent, as JSON; /status/N?body=: that status; /redirect?to=&status=302&seconds=0; /slow?seconds=;
     /cookie?name=&value=&seconds=0: sets one; /pieces: a body in three pieces, 50 ms apart; /json: {"a": 1}; /empty;
-    /text?type=: the bytes of "caf\\xe9" in ISO 8859-1; /tokens/...: as OpenAI's API answers; any other: "ok".
+    /text?type=&text=caf\\xe9: the text in ISO 8859-1; /tokens/...: as OpenAI's API answers; any other: "ok".
     """
 
     def __init__(self, **tls):
@@ -73,7 +73,7 @@ class HttpServer:
         elif path == "/empty":
             body = b""
         elif path == "/text":
-            headers, body = [("Content-Type", query["type"])], "caf\xe9".encode("latin-1")
+            headers, body = [("Content-Type", query["type"])], query.get("text", "caf\xe9").encode("latin-1")
         if status[:3] not in ("204", "304"):
             headers.append(("Content-Length", str(len(body))))
         start_response(status, headers)

@@ -176,7 +176,12 @@ class FastResponse:
     def json(self):
         """The body parsed as JSON; raises json.JSONDecodeError."""
         decoded = NotImplemented if self.exchange is None else self.exchange.json()
-        return json.loads(self.content) if decoded is NotImplemented else decoded
+        if decoded is not NotImplemented:
+            return decoded
+        try:
+            return json.loads(self.content)
+        except UnicodeDecodeError:  # in another encoding, which the headers may tell
+            return json.loads(self.text)
 
     def iter_content(self, chunk_size=1024, decode_content=True):
         """Yields the body in pieces of up to `chunk_size` bytes: as str, or as bytes without `decode_content`."""
