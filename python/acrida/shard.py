@@ -27,7 +27,10 @@ class Shard:
         # The plain switch of a greenlet: the hub's own first looks for a hook that nearly no greenlet has.
         park = greenlet.switch.__get__(hub)
         self.engine = _engine.Engine(park, gevent.getcurrent, extract_zipped_paths(DEFAULT_CA_BUNDLE_PATH))
-        self._watch(hub.loop.io(self.engine.descriptor, READ), self.engine.turn)
+        # gevent.wait() ends when nothing else is under way.
+        watcher = hub.loop.io(self.engine.descriptor, READ, ref=False)
+        self._watch(watcher, self.engine.turn)
+        self.engine.held_by(watcher)
         self._watch(hub.loop.prepare(ref=False, priority=hub.loop.MINPRI), self.engine.flush)
 
     def __del__(self):
@@ -35,6 +38,7 @@ class Shard:
 
     def close(self):
         """Takes the engine from the hub; requests that are under way never end."""
+        self.engine.held_by(None)
         while self._watchers:
             watcher = self._watchers.pop()
             try:

@@ -22,9 +22,9 @@ TOKENS = {
 class HttpServer:
     """Serves on 127.0.0.1 until stop(). Paths:
 
-    /echo: what was sent, as JSON; /status/N?body=: that status; /redirect?to=&status=302; /slow?seconds=;
-    /cookie?name=&value=: sets one; /pieces: a body in three pieces, 50 ms apart; /json: {"a": 1}; /empty;
-    /text?type=: the bytes of "caf\\xe9" in ISO 8859-1; /tokens/...: as OpenAI's API answers; any other: "ok".
+    /echo: what was sent, as JSON; /status/N?body=: that status; /redirect?to=&status=302&seconds=0; /slow?seconds=;
+    /cookie?name=&value=&seconds=0: sets one; /pieces: a body in three pieces, 50 ms apart; /json: {"a": 1}; /empty;
+    /text?type=&text=caf\\xe9: the text in ISO 8859-1; /tokens/...: as OpenAI's API answers; any other: "ok".
     """
 
     def __init__(self, **tls):
@@ -57,10 +57,12 @@ class HttpServer:
         elif path == "/redirect":
             status, body = f"{query.get('status', 302)} Elsewhere", b"go there"
             headers.append(("Location", query["to"]))
+            time.sleep(float(query.get("seconds", 0)))
         elif path == "/slow":
             time.sleep(float(query["seconds"]))
         elif path == "/cookie":
             headers.append(("Set-Cookie", f"{query['name']}={query['value']}; Path=/"))
+            time.sleep(float(query.get("seconds", 0)))
         elif path == "/pieces":
             start_response(status, headers)
             return _pieces()
@@ -71,7 +73,7 @@ class HttpServer:
         elif path == "/empty":
             body = b""
         elif path == "/text":
-            headers, body = [("Content-Type", query["type"])], "caf\xe9".encode("latin-1")
+            headers, body = [("Content-Type", query["type"])], query.get("text", "caf\xe9").encode("latin-1")
         if status[:3] not in ("204", "304"):
             headers.append(("Content-Length", str(len(body))))
         start_response(status, headers)

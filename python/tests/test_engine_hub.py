@@ -53,6 +53,41 @@ class ReentranceTest(EngineCase):
 
 
 class HubTest(EngineCase):
+    def test_waiting_for_everything_ends_with_the_last_request(self):
+        """An engine with nothing under way is nothing that gevent.wait() waits for."""
+        done = run_script("""
+            import threading, time
+            from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+            class Handler(BaseHTTPRequestHandler):
+                protocol_version = "HTTP/1.1"
+
+                def do_GET(self):
+                    time.sleep(float(self.path[1:]))
+                    self.send_response(204)
+                    self.end_headers()
+
+                def log_message(self, *_):
+                    pass
+
+            server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)  # in a thread of its own: nothing is patched
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+
+            import gevent
+            from acrida.shard import current_shard
+
+            client = current_shard().engine.client(f"http://127.0.0.1:{server.server_port}")
+            get = lambda path: client.request("GET", path, None, None, None, None, 20.0).status
+            print(get("/0"), gevent.wait())
+            later = gevent.spawn(get, "/0.3")
+            print(gevent.wait(timeout=0.05), gevent.wait(), later.value)
+            killed = gevent.spawn(get, "/9")
+            gevent.sleep(0.05)
+            killed.kill()
+            print(gevent.wait())
+        """)
+        self.assertEqual(("204 True\nFalse True 204\nTrue\n", ""), (done.stdout, done.stderr))
+
     def test_the_first_requests_leave_though_the_hub_is_already_about_to_sleep(self):
         """The engine is made in a callback, with which the hub ends its turn: all that is to be called is known."""
         done = run_script("""

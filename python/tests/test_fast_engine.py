@@ -5,12 +5,14 @@ import locust  # noqa: F401  first: it makes the sockets of everything else coop
 import gc
 import io
 import ssl
+import time
 import unittest
 
 import gevent
 import requests
 from acrida import _engine
 from client_test import FastClientTest
+from held_server import deaf_port
 from http_server import BrokenServer, HttpServer
 from listener import Listener
 from locust.contrib.fasthttp import FastHttpSession
@@ -283,6 +285,18 @@ class FailureTest(FastClientTest):
                 response = session.get(url)
                 self.assertEqual(texts, [repr(response.error)])
             self.assertEqual(wanted, got)
+
+    def test_connecting_and_each_wait_have_timeouts_of_their_own(self):
+        with deaf_port() as port:
+            for options in ({"connection_timeout": 0.1}, {"connection_timeout": 0.2, "network_timeout": 0.01}):
+                start = time.perf_counter()
+                response = self.session(f"http://127.0.0.1:{port}", **options).get("/")
+                elapsed = time.perf_counter() - start
+                self.assertEqual((0, "timed out"), (response.status_code, str(response.error.original)))
+                self.assertTrue(options["connection_timeout"] <= elapsed < options["connection_timeout"] + 0.3, elapsed)
+        client = self.session(network_timeout=0.12, connection_timeout=0.01)
+        self.assertEqual("one\ntwo\r\nthree", client.get("/pieces").text)  # 0.15 s, 0.05 s between two
+        self.assertEqual(0, client.get("/slow?seconds=0.3").status_code)
 
     def test_a_timeout_of_gevents_is_a_failure_of_the_request(self):
         with gevent.Timeout(0.05) as timeout:

@@ -5,6 +5,7 @@ import locust  # first: it makes the sockets of everything else cooperative
 import gc
 import http.cookiejar
 import io
+import json
 import ssl
 import time
 import unittest
@@ -195,6 +196,12 @@ class ResponseTest(FastClientTest):
         self.assertEqual("caf\ufffd", self.client.get("/text?type=application/json").text)
         self.assertEqual("caf\ufffd", self.client.get("/text?type=text/plain;charset=nonsense").text)
         self.assertEqual("", self.client.get("/status/204").text)
+
+    def test_json_in_the_encoding_of_the_headers(self):
+        path = "/text?type=application/json;charset=latin-1&text="
+        self.assertEqual(["\xe9"], self.client.get(f'{path}["%C3%A9"]').json())
+        with self.assertRaises(json.JSONDecodeError):
+            self.client.get(f"{path}%C3%A9").json()
 
     def test_streams(self):
         response = self.client.get("/pieces", stream=True)

@@ -10,6 +10,7 @@ import requests
 import requests.adapters
 import urllib3
 from client_test import ClientTest
+from held_server import deaf_port
 from http_server import BrokenServer, HttpServer, self_signed_certificate
 from locust.clients import HttpSession, ResponseContextManager
 from locust.exception import CatchResponseError, LocustError, ResponseError
@@ -199,6 +200,26 @@ class FailureTest(HttpClientTest):
             repr(self.recorded.last["exception"]),
             r"""^ReadTimeout\(ReadTimeoutError\("HTTPConnectionPool\(host='127\.0\.0\.1', port=\d+\): """
             r"""Read timed out\. \(read timeout=0\.05\)"\)\)$""")
+
+    def test_the_time_of_a_chain_that_ends_in_an_error_is_the_whole_chains(self):
+        self.client.get("/redirect?seconds=0.1&to=/slow?seconds=1", timeout=0.2)
+        last = self.recorded.last
+        self.assertEqual("/slow?seconds=1", last["name"])  # as Locust has it
+        self.assertGreaterEqual(last["response_time"], 295)
+        self.assertGreaterEqual(time.time() - last["start_time"], 0.295)
+
+    def test_a_timeout_is_for_each_wait(self):
+        self.assertEqual(200, self.client.get("/pieces", timeout=0.12).status_code)  # 0.15 s, 0.05 s between two
+        with deaf_port() as port:
+            self.client.get(f"http://127.0.0.1:{port}/", timeout=0.1)
+        self.assertIn("ConnectTimeout", repr(self.recorded.last["exception"]))
+        self.assertLess(self.recorded.last["response_time"], 1000)
+
+    def test_half_of_a_body_behind_a_redirect_is_named_after_the_path(self):
+        broken = BrokenServer()
+        self.addCleanup(broken.stop)
+        self.client.get(f"/redirect?to={broken.url}/half")
+        self.assertEqual(f"/redirect?to={broken.url}/half", self.recorded.last["name"])
 
     def test_half_of_a_body_is_a_failure(self):
         broken = BrokenServer()

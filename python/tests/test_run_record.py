@@ -300,6 +300,20 @@ class CutOff(RecordCase):
         counts = {(entry["method"], entry["name"]): entry["abandoned"] for entry in entries}
         self.assertEqual({("POST", name): 2 for _, name in asked}, counts)
 
+    def test_a_redirect_counts_under_the_name_of_the_request_whatever_others_are_called(self):
+        redirecting = HttpServer()
+        self.addCleanup(redirecting.stop)
+        victims = []
+        for client in clients(redirecting.url, self.environment):
+            path = "/redirect?seconds=0.1&to=/slow?seconds=9"
+            victims.append(gevent.spawn(client.get, path, name="chain"))
+            gevent.sleep(0.02)
+            victims.append(gevent.spawn(client.get, "/slow?seconds=9", name="other"))
+        gevent.sleep(0.3)
+        gevent.killall(victims)
+        self.assertEqual(
+            {"chain": 2, "other": 2}, {entry["name"]: entry["abandoned"] for entry in self.saved()["entries"]})
+
     def test_what_had_not_left_is_unsent(self):
         client, _ = clients(self.server.url, self.environment)
         victim = gevent.spawn(client.get, "/held")

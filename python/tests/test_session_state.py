@@ -3,13 +3,17 @@
 import locust  # noqa: F401  first: it makes the sockets of everything else cooperative
 
 import copy
+import os
+import pickle
 import unittest
 from http.cookiejar import DefaultCookiePolicy
 from unittest import mock
 
 import gevent
 import requests
+from acrida.session.environment import VARIABLES
 from client_test import EngineClientTest
+from http_server import HttpServer
 from locust.clients import HttpSession
 from locust.contrib.fasthttp import FastHttpSession
 from requests.auth import HTTPBasicAuth
@@ -60,6 +64,60 @@ class CookiesTest(StateTest):
         self.client.cookies = requests.cookies.RequestsCookieJar()
         self.assertEqual(200, waiting.get().status_code)
 
+    def test_a_cookie_that_comes_when_the_base_url_is_another(self):
+        for looks in (False, True):
+            client = self.session()
+            if looks:
+                client.cookies  # noqa: B018
+            waiting = gevent.spawn(client.get, "/cookie?name=a&value=1&seconds=0.05")
+            gevent.sleep(0.01)
+            client.base_url = self.server.url.replace("http", "HTTP")
+            client.get("/json")
+            waiting.get()
+            self.assertEqual({"a=1"}, self.cookies(client))
+            self.assertEqual(["a"], [cookie.name for cookie in client.cookies])
+
+    def test_a_cookie_that_is_changed_in_place(self):
+        for kind, jar_of in ((HttpSession, lambda c: c.cookies), (FastHttpSession, lambda c: c.cookiejar)):
+            client = self.session(kind)
+            client.get("/cookie?name=a&value=1")
+            (cookie,) = jar_of(client)
+            for value in ("2", "3"):
+                cookie.value = value
+                self.assertEqual({f"a={value}"}, self.cookies(client))
+            cookie.expires = 1
+            self.assertEqual(set(), self.cookies(client))
+
+    def test_a_cookie_of_a_copied_jar_is_the_copys(self):
+        self.client.get("/cookie?name=a&value=1")
+        for copied in (copy.deepcopy(self.client.cookies), pickle.loads(pickle.dumps(self.client.cookies))):
+            other = self.session()
+            other.cookies = copied
+            self.assertEqual({"a=1"}, self.cookies(other))
+            next(iter(copied)).value = "2"
+            self.assertEqual(({"a=2"}, {"a=1"}), (self.cookies(other), self.cookies()))
+
+    def test_a_cookie_without_a_domain_goes_to_every_host(self):
+        self.client.cookies.set("a", "1")
+        elsewhere = self.server.url.replace("127.0.0.1", "localhost")
+        for _ in range(2):
+            self.assertEqual({"a=1"}, self.cookies())
+            self.assertEqual("a=1", self.client.get(f"{elsewhere}/echo").json()["headers"]["Cookie"])
+
+    def test_a_cookie_without_a_domain_and_one_of_the_hosts_with_its_name_are_both_sent(self):
+        self.client.cookies.set("a", "1")
+        self.client.get("/cookie?name=a&value=2")
+        self.assertEqual({"a=1", "a=2"}, self.cookies())
+        self.client.cookies.clear(domain="", path="/", name="a")
+        self.assertEqual({"a=2"}, self.cookies())
+
+    def test_a_cookie_of_a_host_without_a_dot_outlives_a_change_of_the_jar(self):
+        client = self.session()
+        client.base_url = self.server.url.replace("127.0.0.1", "localhost")
+        client.get("/cookie?name=a&value=1")
+        client.cookies.set("b", "2")
+        self.assertEqual({"a=1", "b=2"}, self.cookies(client))
+
     def test_a_policy_counts(self):
         self.client.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self.client.get("/cookie?name=a&value=1")
@@ -83,6 +141,99 @@ class HeadersTest(StateTest):
         self.assertEqual("Basic djpx", self.sent()["Authorization"])
         self.client.auth = None
         self.assertNotIn("Authorization", self.sent())
+
+
+class SentTest(StateTest):
+    """response.request is what was sent, whatever becomes of what it was made of."""
+
+    def test_what_the_user_changes_afterwards(self):
+        document, form, pairs, headers = {"a": 1}, {"x": 1}, [("x", 1)], {"X": "1"}
+        for client, bodies in (
+            (self.client, [b'{"a": 1}', "x=1", "x=1", None]),
+            (self.session(FastHttpSession), ['{"a": 1}', b"x=1", b"x=1", None]),
+        ):
+            responses = [
+                client.post("/echo", json=document),
+                client.post("/echo", data=form),
+                client.post("/echo", data=pairs),
+                client.get("/echo", headers=headers),
+            ]
+            document["a"], form["x"], headers["X"] = 2, 2, "2"
+            pairs.append(("y", 2))
+            self.assertEqual(bodies, [response.request.body for response in responses])
+            self.assertEqual("1", responses[3].request.headers["X"])
+            self.assertEqual("application/json", responses[0].request.headers["Content-Type"])
+            document["a"], form["x"], headers["X"] = 1, 1, "1"
+            pairs.pop()
+
+    def test_bodies_that_are_text(self):
+        for kind in (HttpSession, FastHttpSession):
+            client = self.session(kind)
+            self.assertEqual("text", client.put("/echo", data="text", headers={"Content-Type": "a/b"}).request.body)
+            self.assertEqual(b"bytes", client.put("/echo", data=b"bytes").request.body)
+
+    def test_authentication_of_then(self):
+        self.client.auth = ("u", "p")
+        response = self.client.get("/json")
+        self.client.auth = ("v", "q")
+        self.assertEqual("Basic dTpw", response.request.headers["Authorization"])
+
+
+class UrlTest(StateTest):
+    def test_the_fragment_stays_in_the_url_and_is_not_sent(self):
+        for path, fragment in (
+            ("/json#part", "#part"),
+            ("/json#", ""),
+            ("/json#\xfc /?", "#%C3%BC%20/?"),
+            (f"{self.server.url}/json#part", "#part"),
+        ):
+            response = self.client.get(path)
+            url = f"{self.server.url}/json{fragment}"
+            self.assertEqual(
+                (url, url, url, "/json"),
+                (response.url, response.request.url, self.events[-1]["url"], self.events[-1]["name"]))
+
+    def test_a_redirect_keeps_the_fragment_unless_it_has_one(self):
+        for path, fragment in (
+            ("/redirect?to=/json#asked", "#asked"),
+            ("/redirect?to=/json%23told", "#told"),
+            ("/redirect?to=/json%23told#asked", "#told"),
+        ):
+            self.assertEqual(f"{self.server.url}/json{fragment}", self.client.get(path).url)
+
+
+class EnvironmentTest(StateTest):
+    def test_a_proxy_that_the_environment_gets_later_counts_for_a_session_that_trusts_it(self):
+        proxy = HttpServer()
+        self.addCleanup(proxy.stop)
+        with mock.patch.dict(os.environ):
+            for name in VARIABLES:
+                os.environ.pop(name, None)
+                os.environ.pop(name.upper(), None)
+            client = self.session()
+            for trusts, asked in ((False, 0), (True, 1)):
+                os.environ.pop("http_proxy", None)
+                client.trust_env = trusts
+                client.get("/json")
+                client.get("/json")
+                os.environ["http_proxy"] = proxy.url
+                client.get("/json")
+                self.assertEqual(asked, proxy.connections)
+
+
+class MethodTest(StateTest):
+    def test_what_is_no_method_is_refused_with_the_librarys_error(self):
+        for kind, message in ((HttpSession, "Method cannot contain"), (FastHttpSession, "invalid HTTP method 'G ET'")):
+            client = self.session(kind)
+            before = len(self.events)
+            with self.assertRaisesRegex(ValueError, message):
+                client.request("g et", "/json")
+            self.assertEqual(before, len(self.events))
+
+    def test_an_empty_method_is_refused_by_whom_locust_refuses_it(self):
+        with self.assertRaisesRegex(ValueError, "invalid HTTP method ''"):
+            self.session(FastHttpSession).request("", "/json")
+        self.assertEqual(400, self.client.request("", "/json").status_code)
 
 
 class OverridesTest(StateTest):

@@ -29,7 +29,8 @@ Task<bool> Connector::open(Connection& connection,
                            const Url& url,
                            HttpExchange& exchange,
                            Deadline& deadline) {
-  deadline.guard_connect(connection.socket(), config.connect_timeout);
+  deadline.guard_connect(connection.socket(),
+                         exchange.connect_timeout.value_or(config.connect_timeout));
   bool open = co_await connect(connection, config, url, exchange, deadline);
   if (open && url.secure()) {
     if (config.proxy) {
@@ -69,7 +70,8 @@ Task<bool> Connector::connect(Connection& connection,
     const Url& next = config.proxy ? *config.proxy : url;
     const WallTime before = wall_now();
     // The deadline's timer reaches into sockets only.
-    const Duration limit = std::min(config.connect_timeout, deadline.left());
+    const Duration limit =
+        std::min(exchange.connect_timeout.value_or(config.connect_timeout), deadline.left());
     Result<Endpoint> found = co_await engine_.resolver.resolve(next.host(), next.port(), limit);
     exchange.phases.dns += wall_now() - before;
     if (deadline.expired() || (!found && found.error().error_number() == ETIMEDOUT)) {

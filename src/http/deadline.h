@@ -13,16 +13,26 @@ namespace acrida {
 
 class Deadline final : private Timer {
  public:
-  // `total` limits the whole request; connecting may have a shorter limit.
-  Deadline(Loop& loop, Duration total)
-      : loop_(loop), total_due_(loop.now() + std::min(total, kLimitMax)) {}
+  // `limit` is for the whole request, and connecting may have a shorter one; or it is `per_wait`:
+  // for each wait once there is a connection, which has a limit of its own.
+  Deadline(Loop& loop, Duration limit, bool per_wait = false)
+      : loop_(loop), limit_(std::min(limit, kLimitMax)), per_wait_(per_wait),
+        total_due_(per_wait ? TimePoint::max() : loop.now() + limit_) {}
 
-  // Aborts `socket` when the request's time is up.
-  void guard(StreamSocket& socket) { guard_until(socket, total_due_); }
-  // The same, but after `limit` at the latest. REQUIRES for both: socket lives until release() or
+  // Aborts `socket` when the time is up.
+  void guard(StreamSocket& socket) {
+    guard_until(socket, per_wait_ ? loop_.now() + limit_ : total_due_);
+  }
+  // The same for connecting, within `limit`. REQUIRES for both: socket lives until release() or
   // the next guard.
   void guard_connect(StreamSocket& socket, Duration limit) {
     guard_until(socket, std::min(loop_.now() + std::min(limit, kLimitMax), total_due_));
+  }
+  // Something has come, and more is waited for. REQUIRES: a socket is guarded.
+  void renew() {
+    if (per_wait_) {
+      guard(*socket_);
+    }
   }
   void release() {
     cancel();
@@ -30,9 +40,10 @@ class Deadline final : private Timer {
   }
 
   // For time that is not the request's. REQUIRES: nothing is guarded.
-  void extend(Duration span) { total_due_ += span; }
+  void extend(Duration span) { total_due_ += per_wait_ ? Duration::zero() : span; }
 
-  Duration left() const { return total_due_ - loop_.now(); }
+  // Until the whole request has to be over.
+  Duration left() const { return per_wait_ ? kLimitMax : total_due_ - loop_.now(); }
   bool expired() const { return expired_; }
 
   // A longer limit, Duration::max() for one, is none.
@@ -51,6 +62,8 @@ class Deadline final : private Timer {
   }
 
   Loop& loop_;
+  Duration limit_;
+  bool per_wait_;
   TimePoint total_due_;
   StreamSocket* socket_ = nullptr;
   bool expired_ = false;

@@ -51,6 +51,8 @@ void HttpExchange::clear() {
   has_body = expect_continue = false;
   follow_redirects = true;
   timeout.reset();
+  timeout_per_wait = false;
+  connect_timeout.reset();
   error = HttpError::kNone;
   error_text.clear();
   response.clear();

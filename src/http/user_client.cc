@@ -98,7 +98,8 @@ void UserClient::close_idle() {
 }
 
 Task<> UserClient::perform(HttpExchange& exchange) {
-  Deadline deadline(engine_.loop, exchange.timeout.value_or(config_->timeout));
+  Deadline deadline(engine_.loop, exchange.timeout.value_or(config_->timeout),
+                    exchange.timeout_per_wait);
   UnderWay under_way(engine_.under_way, engine_.loop);
   if (!exchange.url && !config_->has_base) {
     exchange.fail(HttpError::kBadTarget,
@@ -148,7 +149,7 @@ Task<bool> UserClient::perform_hop(HttpExchange& exchange,
   }
   engine_.counters.connections_reused += reused ? 1U : 0U;
   deadline.guard(connection->socket());
-  const bool complete = co_await exchange_on(*connection, exchange, hop);
+  const bool complete = co_await exchange_on(*connection, exchange, hop, deadline);
   deadline.release();
   if (complete) {
     exchange.in_flight = false;
@@ -171,7 +172,10 @@ Task<bool> UserClient::perform_hop(HttpExchange& exchange,
   co_return false;
 }
 
-Task<bool> UserClient::exchange_on(Connection& connection, HttpExchange& exchange, const Hop& hop) {
+Task<bool> UserClient::exchange_on(Connection& connection,
+                                   HttpExchange& exchange,
+                                   const Hop& hop,
+                                   Deadline& deadline) {
   if (!build_request(exchange, hop)) {
     co_return false;
   }
@@ -196,7 +200,7 @@ Task<bool> UserClient::exchange_on(Connection& connection, HttpExchange& exchang
     exchange.body_withheld = true;
     co_return exchange.response.head_complete() && !exchange.failed();
   }
-  co_return co_await receive(connection, exchange);
+  co_return co_await receive(connection, exchange, deadline);
 }
 
 // Waits for "100 Continue", but no longer than kContinueWait: many servers never send it (RFC
@@ -231,7 +235,9 @@ Task<bool> UserClient::send_body_when_asked(Connection& connection, HttpExchange
   co_return true;
 }
 
-Task<bool> UserClient::receive(Connection& connection, HttpExchange& exchange) {
+Task<bool> UserClient::receive(Connection& connection,
+                               HttpExchange& exchange,
+                               Deadline& deadline) {
   ParseState state = ParseState::kNeedMore;
   while (state == ParseState::kNeedMore || state == ParseState::kContinue) {
     if (const int error = co_await connection.readable(); error != 0) {
@@ -239,6 +245,9 @@ Task<bool> UserClient::receive(Connection& connection, HttpExchange& exchange) {
       co_return false;
     }
     state = read_some(connection, exchange);
+    if (state == ParseState::kNeedMore) {
+      deadline.renew();
+    }
   }
   co_return state == ParseState::kDone;
 }

@@ -61,9 +61,12 @@ class UserClient {
 
   Task<> pass_gate(HttpExchange& exchange, Deadline& deadline);
   Task<bool> perform_hop(HttpExchange& exchange, Deadline& deadline, UnderWay& under_way);
-  Task<bool> exchange_on(Connection& connection, HttpExchange& exchange, const Hop& hop);
+  Task<bool> exchange_on(Connection& connection,
+                         HttpExchange& exchange,
+                         const Hop& hop,
+                         Deadline& deadline);
   Task<bool> send_body_when_asked(Connection& connection, HttpExchange& exchange);
-  Task<bool> receive(Connection& connection, HttpExchange& exchange);
+  Task<bool> receive(Connection& connection, HttpExchange& exchange, Deadline& deadline);
 
   Hop hop_of(const HttpExchange& exchange) const;
   bool build_request(HttpExchange& exchange, const Hop& hop);

@@ -210,6 +210,25 @@ TEST(UserClient, GivesUpOnAServerThatDoesNotAnswer) {
   EXPECT_EQ(http.closed, 1);
 }
 
+TEST(UserClient, ALimitPerWaitBeginsAnewWithEachByteThatComes) {
+  for (const bool per_wait : {false, true}) {
+    HttpConfig config;
+    config.timeout = seconds(3);
+    SimHttp http(
+        [](SimPeer& peer, const std::string&) {
+          peer.send("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n");
+          for (const int second : {2, 4}) {
+            peer.send("x", seconds(second));
+          }
+        },
+        config);
+    const auto exchange =
+        http.perform([per_wait](HttpExchange& request) { request.timeout_per_wait = per_wait; });
+    EXPECT_EQ(exchange->error, HttpError::kReadTimeout);
+    EXPECT_EQ(exchange->service_time() / seconds(1), per_wait ? 7 : 3);
+  }
+}
+
 TEST(UserClient, ALimitWithoutEndIsNone) {
   HttpConfig config;
   config.timeout = config.connect_timeout = Duration::max();

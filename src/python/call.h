@@ -19,6 +19,7 @@ struct Call {
   HttpExchange http;
   std::string origin;    // of the first hop
   std::string path_url;  // path and query of the first hop, encoded
+  std::string fragment;  // "#..." of the first hop, which is never sent
   Task<> running;
   Owned waiter;  // what resumes the greenlet that is parked here
   bool done = false;

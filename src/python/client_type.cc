@@ -2,6 +2,7 @@
 #include <Python.h>
 
 #include <new>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -103,6 +104,16 @@ int set_stale(PyObject* object, PyObject* value, void* /*unused*/) {
   return stale < 0 ? -1 : 0;
 }
 
+PyObject* home_only(PyObject* object, void* /*unused*/) {
+  return PyBool_FromLong(self_of(object)->home_only ? 1 : 0);
+}
+
+int set_home_only(PyObject* object, PyObject* value, void* /*unused*/) {
+  const int home_only = value == nullptr ? 0 : PyObject_IsTrue(value);
+  self_of(object)->home_only = home_only != 0;
+  return home_only < 0 ? -1 : 0;
+}
+
 PyObject* close(PyObject* object, PyObject* /*unused*/) {
   self_of(object)->client->close_idle();
   Py_RETURN_NONE;
@@ -131,6 +142,9 @@ PyMethodDef methods[] = {
 PyGetSetDef attributes[] = {
     {"stale", stale, set_stale,
      "Whether the session has something to tell before the next request.", nullptr},
+    {"home_only", home_only, set_home_only,
+     "Whether requests to another host than the base URL's are not for it: request() is None.",
+     nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},
 };
 
@@ -147,7 +161,8 @@ PyType_Slot slots[] = {
 
 PyObject* new_client(EngineObject* engine,
                      std::shared_ptr<const HttpConfig> config,
-                     std::string base) {
+                     std::string base,
+                     std::optional<Duration> connect_timeout) {
   PyTypeObject* const type = engine->state->client;
   PyObject* const object = type->tp_alloc(type, 0);
   if (object == nullptr) {
@@ -160,6 +175,8 @@ PyObject* new_client(EngineObject* engine,
       std::make_unique<UserClient>(engine->shard->engine(), std::move(config)));
   new (&self->base) std::string(std::move(base));
   self->stale = true;
+  self->home_only = false;
+  new (&self->connect_timeout) std::optional<Duration>(connect_timeout);
   engine->shard->add(*self->client);
   ++engine->state->live.clients;
   return object;

@@ -2,9 +2,11 @@
 #include <Python.h>
 
 #include <new>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "python/sending.h"
 #include "python/types.h"
 
 namespace acrida {
@@ -12,6 +14,15 @@ namespace acrida {
 PyObject* value_error(const Error& error) {
   PyErr_SetString(PyExc_ValueError, error.message().c_str());
   return nullptr;
+}
+
+bool hold_hub(EngineObject* engine, bool hold) {
+  if (engine->watcher && engine->holds_hub != hold) {
+    engine->holds_hub = hold;
+    return PyObject_SetAttr(engine->watcher.get(), engine->state->names[kRef],
+                            hold ? Py_True : Py_False) == 0;
+  }
+  return true;
 }
 
 namespace {
@@ -48,6 +59,8 @@ PyObject* create(PyTypeObject* type, PyObject* args, PyObject* kwargs) {
   new (&self->park) Owned(Owned::share(park));
   new (&self->get_current) Owned(Owned::share(get_current));
   new (&self->record) std::shared_ptr<RunRecord>();
+  new (&self->watcher) Owned();
+  self->holds_hub = false;
   ++self->state->live.engines;
   return object;
 }
@@ -60,12 +73,14 @@ int traverse(PyObject* object, visitproc visit, void* arg) {
   Py_VISIT(Py_TYPE(object));
   Py_VISIT(self->get_current.get());
   Py_VISIT(self->park.get());
+  Py_VISIT(self->watcher.get());
   return 0;
 }
 
 int clear(PyObject* object) {
   self_of(object)->get_current = Owned();
   self_of(object)->park = Owned();
+  self_of(object)->watcher = Owned();
   return 0;
 }
 
@@ -74,6 +89,7 @@ void destroy(PyObject* object) {
   EngineObject* const self = self_of(object);
   PyTypeObject* const type = Py_TYPE(object);
   --self->state->live.engines;
+  std::destroy_at(&self->watcher);
   std::destroy_at(&self->record);
   std::destroy_at(&self->get_current);
   std::destroy_at(&self->park);
@@ -87,17 +103,28 @@ PyObject* turn(PyObject* self, PyObject* /*unused*/) {
   return self_of(self)->shard->turn();
 }
 
-PyObject* flush(PyObject* self, PyObject* /*unused*/) {
-  self_of(self)->shard->flush();
+PyObject* flush(PyObject* object, PyObject* /*unused*/) {
+  EngineObject* const self = self_of(object);
+  self->shard->flush();
+  if (!hold_hub(self, self->shard->under_way() > 0)) {
+    return nullptr;
+  }
   Py_RETURN_NONE;
 }
 
-// client(base_url, insecure): a user's client.
+PyObject* held_by(PyObject* object, PyObject* watcher) {
+  self_of(object)->watcher = watcher == Py_None ? Owned() : Owned::share(watcher);
+  self_of(object)->holds_hub = false;
+  Py_RETURN_NONE;
+}
+
+// client(base_url, insecure, connect_timeout): a user's client.
 PyObject* client(PyObject* object, PyObject* args) {
   EngineObject* const self = self_of(object);
   PyObject* base = nullptr;
   int insecure = 0;
-  if (PyArg_ParseTuple(args, "U|p:client", &base, &insecure) == 0) {
+  double connect_timeout = 0;
+  if (PyArg_ParseTuple(args, "U|pd:client", &base, &insecure, &connect_timeout) == 0) {
     return nullptr;
   }
   Py_ssize_t size = 0;
@@ -122,7 +149,8 @@ PyObject* client(PyObject* object, PyObject* args) {
       last->base.text() != wanted.base.text()) {
     self->config = std::make_shared<HttpConfig>(std::move(wanted));
   }
-  return new_client(self, self->config, std::string(text, static_cast<std::size_t>(size)));
+  return new_client(self, self->config, std::string(text, static_cast<std::size_t>(size)),
+                    connect_timeout > 0 ? std::optional(limit_of(connect_timeout)) : std::nullopt);
 }
 
 PyObject* leave_to_parent(PyObject* self, PyObject* /*unused*/) {
@@ -164,8 +192,13 @@ PyObject* unsent(PyObject* self, void* /*unused*/) {
 PyMethodDef methods[] = {
     {"turn", turn, METH_NOARGS, "turn(): for the hub, when the descriptor is readable."},
     {"flush", flush, METH_NOARGS, "flush(): for the hub, before it sleeps."},
+    {"held_by", held_by, METH_O,
+     "held_by(watcher): one of gevent's, or None; its `ref`, false now, is true while requests are "
+     "under way."},
     {"client", client, METH_VARARGS,
-     "client(base_url: str, insecure=False) -> Client. Raises ValueError for what is no URL."},
+     "client(base_url: str, insecure=False, connect_timeout=0.0) -> Client. Raises ValueError for "
+     "what is no URL.\n"
+     "connect_timeout: seconds; 0: a request's timeout is for connecting too, each for itself."},
     {"leave_to_parent", leave_to_parent, METH_NOARGS,
      "leave_to_parent(): in the child of a fork, before anything else is done with the engine."},
     {"ask_name_servers", ask_name_servers, METH_O,

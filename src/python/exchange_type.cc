@@ -95,6 +95,27 @@ PyObject* length(PyObject* self, void* /*unused*/) {
   return PyLong_FromSize_t(http_of(self).content.size());
 }
 
+PyObject* body(PyObject* self, void* /*unused*/) {
+  const HttpExchange& http = http_of(self);
+  if (!http.has_body) {
+    Py_RETURN_NONE;
+  }
+  return PyBytes_FromStringAndSize(http.body.data(), static_cast<Py_ssize_t>(http.body.size()));
+}
+
+PyObject* own_headers(PyObject* self, void* /*unused*/) {
+  Owned own(PyDict_New());
+  std::size_t at = 0;
+  for (HeaderField field; own && http_of(self).headers.next(at, field);) {
+    const Owned name(latin1(field.name));
+    const Owned value(latin1(field.value));
+    if (!name || !value || PyDict_SetItem(own.get(), name.get(), value.get()) != 0) {
+      return nullptr;
+    }
+  }
+  return own.release();
+}
+
 PyObject* headers(PyObject* self, void* /*unused*/) {
   const HeaderList& list = http_of(self).response.headers();
   Owned pairs(PyList_New(0));
@@ -127,6 +148,10 @@ PyObject* path_url(PyObject* self, void* /*unused*/) {
 
 PyObject* redirects(PyObject* self, void* /*unused*/) {
   return PyLong_FromLong(http_of(self).redirects);
+}
+
+PyObject* client(PyObject* self, void* /*unused*/) {
+  return Py_NewRef(reinterpret_cast<PyObject*>(self_of(self)->client));
 }
 
 PyObject* cookies_changed(PyObject* self, void* /*unused*/) {
@@ -203,10 +228,13 @@ PyGetSetDef attributes[] = {
      nullptr},
     {"content", content, nullptr, "The decoded body, a new bytes object each time.", nullptr},
     {"length", length, nullptr, "Bytes of the decoded body.", nullptr},
+    {"body", body, nullptr, "The bytes that were sent; None: there was no body.", nullptr},
+    {"own_headers", own_headers, nullptr, "{name: value} as sent, without the client's.", nullptr},
     {"headers", headers, nullptr, "[(name, value)] as received.", nullptr},
     {"url", url, nullptr, "The URL answered, after redirects.", nullptr},
     {"first_url", first_url, nullptr, "The URL asked for.", nullptr},
     {"path_url", path_url, nullptr, "Path and query asked for, encoded.", nullptr},
+    {"client", client, nullptr, "The Client that sent it.", nullptr},
     {"cookies_changed", cookies_changed, nullptr,
      "Whether the response has changed cookies of the client.", nullptr},
     {"redirects", redirects, nullptr, "How many were followed.", nullptr},
@@ -230,7 +258,8 @@ PyType_Slot slots[] = {
 }  // namespace
 
 PyObject* first_url(const ExchangeObject& exchange) {
-  const std::string text = exchange.call->origin + exchange.call->path_url;
+  const Call& call = *exchange.call;
+  const std::string text = call.origin + call.path_url + call.fragment;
   return PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace");
 }
 

@@ -54,6 +54,7 @@ constexpr std::array<const char*, kNames> kTexts = {
     "_greenlet",
     "_in_on_start",
     "fire",
+    "ref",
     // HTTP methods.
     "GET",
     "OPTIONS",

@@ -62,6 +62,7 @@ enum Name : std::size_t {
   kGreenlet,
   kInOnStart,
   kFire,
+  kRef,
 
   kGet,
   kOptions,

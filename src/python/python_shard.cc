@@ -10,6 +10,7 @@ void Call::clear() {
   http.clear();
   origin.clear();
   path_url.clear();
+  fragment.clear();
   waiter = Owned();
   done = recorded = cookies_changed = false;
   ready = {};

@@ -37,7 +37,10 @@ bool set_url(const ClientObject& client, std::string_view url, Call& call) {
   const HttpConfig& config = client.client->config();
   HttpExchange& http = call.http;
   std::string_view path;
-  if (config.has_base) {
+  const std::size_t mark = url.find('#');
+  if (mark + 1 == url.size()) {
+    url.remove_suffix(1);  // as requests does
+  } else if (mark == std::string_view::npos && config.has_base) {
     const std::string_view origin = config.base.origin();
     if (client.base == origin && url.starts_with('/')) {
       path = url;
@@ -55,12 +58,14 @@ bool set_url(const ClientObject& client, std::string_view url, Call& call) {
   }
   Result<Url> parsed =
       Url::parse(is_absolute(url) ? std::string(url) : client.base + std::string(url));
-  if (!parsed || parsed->has_credentials()) {
+  if (!parsed || parsed->has_credentials() ||
+      (client.home_only && parsed->host() != config.base.host())) {
     return false;
   }
   http.url = *std::move(parsed);
   call.origin = http.url->origin();
   call.path_url = http.url->target();
+  call.fragment = http.url->text().substr(http.url->absolute_form().size());
   return true;
 }
 
@@ -73,6 +78,12 @@ std::string_view header_text(PyObject* object) {
 }
 
 }  // namespace
+
+Duration limit_of(double seconds) {
+  const std::chrono::duration<double> wanted(seconds);
+  return wanted < Deadline::kLimitMax ? std::chrono::duration_cast<Duration>(wanted)
+                                      : Deadline::kLimitMax;
+}
 
 bool read_headers(PyObject* headers, HeaderBlock& block) {
   if (headers == Py_None) {
@@ -118,18 +129,18 @@ bool set_body(const Outgoing& outgoing, HttpExchange& http) {
 }
 
 // False with no error set: several timeouts, or one that requests refuses.
-bool set_timeout(PyObject* timeout, HttpExchange& http) {
-  if (timeout == Py_None) {  // requests waits for ever
-    http.timeout = Deadline::kLimitMax;
-    return true;
+bool set_timeout(const ClientObject& client, PyObject* timeout, HttpExchange& http) {
+  http.timeout = Deadline::kLimitMax;  // requests waits for ever
+  if (timeout != Py_None) {
+    const double seconds = PyFloat_AsDouble(timeout);
+    if (!(seconds > 0)) {  // or no number; requests says what is wrong with it
+      PyErr_Clear();
+      return false;
+    }
+    http.timeout = limit_of(seconds);
   }
-  const std::chrono::duration<double> wanted(PyFloat_AsDouble(timeout));
-  if (!(wanted > Duration::zero())) {  // or no number; requests says what is wrong with it
-    PyErr_Clear();
-    return false;
-  }
-  http.timeout = wanted < Deadline::kLimitMax ? std::chrono::duration_cast<Duration>(wanted)
-                                              : Deadline::kLimitMax;
+  http.timeout_per_wait = true;
+  http.connect_timeout = client.connect_timeout ? client.connect_timeout : http.timeout;
   return true;
 }
 
@@ -184,9 +195,10 @@ bool fill(const ClientObject& client, const Outgoing& outgoing, Call& call) {
   HttpExchange& http = call.http;
   const std::string_view method = bytes_of(outgoing.method);
   const std::string_view url = method.data() == nullptr ? method : bytes_of(outgoing.url);
-  if (url.data() == nullptr || !set_url(client, url, call) ||
+  // requests has words of its own for what is no method.
+  if (url.data() == nullptr || !is_token(method) || !set_url(client, url, call) ||
       !read_headers(outgoing.headers, http.headers) || !set_body(outgoing, http) ||
-      !set_timeout(outgoing.timeout, http)) {
+      !set_timeout(client, outgoing.timeout, http)) {
     return false;
   }
   append_upper(method, http.method);
@@ -228,6 +240,10 @@ PyObject* send(ClientObject* client, const Outgoing& outgoing) {
   }
   Call* const call = reinterpret_cast<ExchangeObject*>(exchange)->call.get();
   if (!fill(*client, outgoing, *call)) {
+    Py_DECREF(exchange);
+    return nullptr;
+  }
+  if (!hold_hub(engine, true)) {
     Py_DECREF(exchange);
     return nullptr;
   }

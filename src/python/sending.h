@@ -27,6 +27,9 @@ struct Outgoing {
 // reached the greenlet. Parks the calling greenlet.
 PyObject* send(ClientObject* client, const Outgoing& outgoing);
 
+// Seconds as the longest wait, which is bounded.
+Duration limit_of(double seconds);
+
 // False: no dict, or a header that is to be left out or refused, which is for requests to do. No
 // error is set.
 bool read_headers(PyObject* headers, HeaderBlock& block);

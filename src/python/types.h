@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "http/http_config.h"
@@ -60,6 +61,8 @@ struct EngineObject {
   Owned get_current;     // greenlet.getcurrent
   Owned park;            // switches to the hub; empty once the collector has taken the engine apart
   std::shared_ptr<RunRecord> record;  // of the run that goes on, or none
+  Owned watcher;                      // of gevent's, for the descriptor; or none
+  bool holds_hub;                     // the watcher keeps the hub from ending
 };
 
 struct ClientObject {
@@ -69,6 +72,10 @@ struct ClientObject {
   std::string base;  // what a URL that is not absolute is added to
   // Whether the session has headers, cookies or settings that the client does not know.
   bool stale = true;
+  // Whether it has cookies that other hosts are to get too, which it cannot do: those requests are
+  // for requests to send.
+  bool home_only = false;
+  std::optional<Duration> connect_timeout;  // none: as long as a request may wait for its answer
   std::uint32_t cookie_changes_seen = 0;
 };
 
@@ -114,11 +121,16 @@ extern PyType_Spec run_record_spec;
 // New references; null with a Python error set.
 PyObject* new_client(EngineObject* engine,
                      std::shared_ptr<const HttpConfig> config,
-                     std::string base);
+                     std::string base,
+                     std::optional<Duration> connect_timeout);
 PyObject* new_exchange(ClientObject* client, std::unique_ptr<Call> call);
 
 // The URL asked for, before redirects.
 PyObject* first_url(const ExchangeObject& exchange);
+
+// Whether the hub is to wait for the engine, as it has to while requests are under way. False: an
+// error is set.
+bool hold_hub(EngineObject* engine, bool hold);
 
 // Sets ValueError.
 PyObject* value_error(const Error& error);

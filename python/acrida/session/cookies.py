@@ -4,7 +4,9 @@ The engine stores what responses set and writes the Cookie header. This jar catc
 and the engine is told before the next request when somebody has changed it.
 """
 
+import http.cookiejar
 import time
+import weakref
 from types import SimpleNamespace
 
 from requests.cookies import MockRequest, RequestsCookieJar
@@ -38,6 +40,19 @@ def extract(jar, url, headers):
     jar.extract_cookies(Answer(headers), MockRequest(SimpleNamespace(url=url, headers={})))
 
 
+class Cookie(http.cookiejar.Cookie):
+    """A cookie in a SessionCookies, which learns of it when one of its attributes is set."""
+
+    def __setattr__(self, name, value):
+        super().__setattr__(name, value)
+        jar = self.__dict__.get("_jar", lambda: None)()
+        if jar is not None:
+            jar._change()
+
+    def __getstate__(self):
+        return {name: value for name, value in self.__dict__.items() if name != "_jar"}
+
+
 class SessionCookies(Told, RequestsCookieJar):
     """`changed`: by other hands than a response's.
 
@@ -46,6 +61,7 @@ class SessionCookies(Told, RequestsCookieJar):
     """
 
     other_policy = False
+    homeless = False  # when last told: whether there was a cookie without a domain
 
     def __init__(self, pending=None, policy=None):
         self.pending = []
@@ -81,8 +97,14 @@ class SessionCookies(Told, RequestsCookieJar):
 
     def set_cookie(self, cookie, *args, **kwargs):
         result = super().set_cookie(cookie, *args, **kwargs)
+        self._watch(cookie)
         self._change()
         return result
+
+    def _watch(self, cookie):
+        if type(cookie) is http.cookiejar.Cookie:
+            cookie.__class__ = Cookie
+        cookie.__dict__["_jar"] = weakref.ref(self)
 
     def clear(self, domain=None, path=None, name=None):
         super().clear(domain, path, name)
@@ -91,15 +113,24 @@ class SessionCookies(Told, RequestsCookieJar):
     def tell(self, client, default_host):
         """Makes the cookies of `client`, an _engine.Client, the ones of this jar.
 
-        A cookie without a domain, which requests sends everywhere, is for `default_host`. Whether all could be told.
+        A cookie without a domain, which requests sends everywhere, is for `default_host`, and then `client` takes
+        requests to no other host. Whether all could be told: not when a host set one of the same name, since
+        requests sends both.
         """
         client.clear_cookies()
-        told = True
+        told, places, homeless = True, set(), False
         for cookie in self:
             if cookie.is_expired():
                 continue
-            header = f"{cookie.name}={'' if cookie.value is None else cookie.value}; Path={cookie.path or '/'}"
+            path = cookie.path or "/"
+            header = f"{cookie.name}={'' if cookie.value is None else cookie.value}; Path={path}"
             host = cookie.domain.lstrip(".") or default_host
+            if host == f"{default_host}.local":  # so http.cookiejar writes a host without a dot
+                host = default_host
+            homeless = homeless or not cookie.domain
+            if (place := (cookie.name, host, path)) in places:
+                told = False
+            places.add(place)
             if cookie.domain_specified:
                 header += f"; Domain={host}"
             if cookie.secure:
@@ -107,6 +138,7 @@ class SessionCookies(Told, RequestsCookieJar):
             if cookie.expires is not None:
                 header += f"; Max-Age={max(1, int(cookie.expires - time.time()))}"
             told = client.set_cookie(header, host, "/", cookie.secure) and told
+        self.homeless = client.home_only = homeless
         self.changed = not told
         return told
 
@@ -116,3 +148,8 @@ class SessionCookies(Told, RequestsCookieJar):
         state.update(pending=[], client=None, changed=True, _held=self._held)
         state.pop("_cookies", None)
         return state
+
+    def __setstate__(self, state):
+        super().__setstate__(state)
+        for cookie in self:
+            self._watch(cookie)

@@ -15,11 +15,11 @@ def leads_elsewhere(exchange):
     return exchange.status in REDIRECTS and exchange.header("location") is not None
 
 
-def follow(session, response, method, data, json, options):
+def follow(session, response, method, data, json, options, name):
     """The last response of the chain that starts with `response`, a LazyResponse; the others are its history.
 
-    `method`, `data`, `json`, `options` (the other arguments of Session.request): of the request that `response`
-    answers. What leads to another origin is for requests, which knows what must not be told there.
+    `method`, `data`, `json`, `options` (the other arguments of Session.request) and `name` (see send_request): of the
+    request that `response` answers. What leads to another origin is for requests, which knows what must not be told there.
     Raises requests.TooManyRedirects after session.max_redirects, and what a request raises.
     """
     options = {**options, "params": None}
@@ -37,7 +37,11 @@ def follow(session, response, method, data, json, options):
             if response.status_code not in KEEP_BODY:
                 data = json = None
                 options = _without_body(options)
-            following = session.send_by_engine(method, url, data, json, options)
+            try:
+                following = session.send_by_engine(method, url, data, json, options, name)
+            except exceptions.RequestException as error:
+                error.first_exchange = history[0].exchange
+                raise
         if following is None:
             return _by_requests(session, history, options)
         response = following
@@ -47,11 +51,13 @@ def follow(session, response, method, data, json, options):
 
 def _target(session, response):
     location = session.get_redirect_target(response)
+    page = urlparse(response.url)
     if location.startswith("//"):
-        location = f"{urlparse(response.url).scheme}:{location}"
+        location = f"{page.scheme}:{location}"
+    url = requote_uri(location)
     if not urlparse(location).netloc:
-        return urljoin(response.url, requote_uri(location))
-    return requote_uri(location)
+        url = urljoin(response.url, url)
+    return f"{url}#{page.fragment}" if page.fragment and "#" not in url else url
 
 
 def _origin(url):

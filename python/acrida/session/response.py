@@ -17,8 +17,8 @@ class LazyResponse:
     """Mixed into a subclass of requests.Response, whose __init__ is not called.
 
     `exchange` is an _engine.Exchange; `asked`: (session, method, url, data, json, options, name, context), what was
-    asked for, from which `request` is prepared when somebody looks at it, with the headers and cookies of that time.
-    `options`: the other arguments of Session.request, or None.
+    asked for, from which `request` is prepared when somebody looks at it, with the session's headers and cookies of
+    that time. `options`: the other arguments of Session.request, or None.
     """
 
     exchange = None
@@ -77,8 +77,14 @@ class LazyResponse:
 
     @Lazy
     def request(self):
-        session, method, _, data, json, options, _, _ = self.asked
-        return prepared(session, method, self.exchange.first_url, data, json, {**(options or {}), "params": None})
+        session, method, _, data, *_ = self.asked
+        exchange = self.exchange
+        # By what was sent, since what was asked for may be the user's to change by now.
+        body = exchange.body
+        if data and body is not None and not isinstance(data, bytes):
+            body = body.decode()
+        options = {"headers": exchange.own_headers, "auth": _sent_already}
+        return prepared(session, method, exchange.first_url, body, None, options)
 
     @Lazy
     def _next(self):
@@ -92,6 +98,11 @@ class LazyResponse:
             if decoded is not NotImplemented:
                 return decoded
         return super().json(**kwargs)
+
+
+def _sent_already(request):
+    """In the place of an authentication, whose header is among those that were sent."""
+    return request
 
 
 def prepared(session, method, url, data, json, options):

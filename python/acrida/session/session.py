@@ -45,7 +45,6 @@ class EngineSession(requests.Session):
     """`base_url` is where most requests go; `response_class` is a LazyResponse."""
 
     response_class = None
-    explicit_name = None  # what the request counts under, if not its path; of a session that counts
 
     base_url = Setting("")
     by_requests = Setting(False)  # nothing goes through the engine
@@ -88,25 +87,26 @@ class EngineSession(requests.Session):
         self._own_adapters = dict(adapters)
         return adapters
 
-    def send_request(self, method, url, data, json, options, exchange=None):
+    def send_request(self, method, url, data, json, options, exchange=None, name=None):
         """The response to one request, redirects followed; raises what Session.request raises.
 
-        `options`: its other arguments. `exchange`: what the engine has made of it already, if not None. A response
-        that came through the engine, and an exception for one that did not come, have `exchange`.
+        `options`: its other arguments. `exchange`: what the engine has made of it already, if not None. `name`: what
+        it counts under, if not its path. A response that came through the engine, and an exception for one that did
+        not come, have `exchange`; an exception at the end of redirects has the `first_exchange` too.
         """
         if "files" in options and options["files"]:
             data, options = encode_upload(self, data, options)
         if exchange is not None:
             response = self._answer(exchange, method, url, data, json, options)
         else:
-            response = self.send_by_engine(method, url, data, json, options)
+            response = self.send_by_engine(method, url, data, json, options, name)
         if response is None:
             return requests.Session.request(self, method, url, data=data, json=json, **options)
         if leads_elsewhere(response.exchange) and options.get("allow_redirects", True):
-            return follow(self, response, method, data, json, options)
+            return follow(self, response, method, data, json, options, name)
         return response
 
-    def send_by_engine(self, method, url, data, json, options):
+    def send_by_engine(self, method, url, data, json, options, name=None):
         """The response to one request, whatever its status; None: it is for requests, and nothing was sent."""
         if not (self._takes_all or self._takes_settings()):
             return None
@@ -131,7 +131,6 @@ class EngineSession(requests.Session):
         client = self._ready_client()
         if client is None:
             return None
-        name = self.explicit_name
         exchange = client.request(method.upper(), target, headers, body, content_type, json, timeout, name)
         if exchange is None:
             return None
@@ -171,7 +170,8 @@ class EngineSession(requests.Session):
         if not simple:
             return False
         if self._takes_all is None:
-            self._takes_all = not any(name in state for name in ("proxies", "hooks", "params", "adapters"))
+            looked_at = any(name in state for name in ("proxies", "hooks", "params", "adapters"))
+            self._takes_all = not (looked_at or self.trust_env)  # the environment may have a say at any time
         return self._takes_all or (
             not (state.get("proxies") or state.get("params"))
             and not ("hooks" in state and self.hooks.get("response"))
@@ -244,6 +244,10 @@ class EngineSession(requests.Session):
             return
         pending = self.__dict__.setdefault("_pending_cookies", []) if jar is None else jar.pending
         pending.append((exchange.first_url, set_cookies(exchange)))
+        if exchange.client is not self._client or (jar is not None and jar.homeless):
+            # Another client has the cookies, base_url being changed meanwhile; or one may be there twice now.
+            self.cookies.changed = True
+            self._client.stale = True
         if len(pending) > PENDING_MAX:
             self.cookies._catch_up()
 

@@ -8,11 +8,13 @@ does not know comes to HttpSession._perform.
 import re
 import sys
 import time
+from urllib.parse import urlsplit
 
 import requests
 import urllib3
 from requests.auth import HTTPBasicAuth
 from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema, RequestException
+from requests.utils import requote_uri
 
 from acrida import _engine
 from acrida.session.attributes import Lazy
@@ -33,6 +35,8 @@ class LocustResponse(requests.Response):
     """A response, or the lack of one: then `error` is set, `status_code` is 0 and `content` is None."""
 
     error: Exception | None = None
+    # Of the first of several redirects whose last ended in an error, an _engine.Exchange.
+    first_exchange = None
 
     def raise_for_status(self):
         """Raises what kept the response from coming, or requests.HTTPError when the status is 400 or more."""
@@ -164,7 +168,7 @@ class HttpSession(_engine.Session, RequestNaming, EngineSession):
             start -= wall_start - exchange.start_time
             wall_start = exchange.start_time
         try:
-            response = self.send_request(method, full_url, data, json, options, exchange)
+            response = self.send_request(method, full_url, data, json, options, exchange, name)
         except (MissingSchema, InvalidSchema, InvalidURL):
             raise
         except RequestException as error:
@@ -201,6 +205,7 @@ def failed(error, handled):
     """The response of a request that ended with `error`; `handled` is for root_cause()."""
     response = ResponseContextManager(error)
     response.exchange = getattr(error, "exchange", None)
+    response.first_exchange = getattr(error, "first_exchange", None)
     if isinstance(error, requests.ConnectionError):
         response._recorded_error = root_cause(error, handled)
     return response
@@ -209,14 +214,16 @@ def failed(error, handled):
 def sample_of(response, url, started, elapsed, stream):
     """(start in seconds since the epoch, milliseconds, path and query, URL, bytes) of a request.
 
-    One sample stands for a chain of redirects, and it is about the request that was asked for. `started` and
-    `elapsed` are by this process's clock; what came through the engine alone has the kernel's.
+    One sample stands for a chain of redirects, and it is about the request that was asked for; where the chain ends in
+    an error, about the last one, but for the time. `started` and `elapsed` are by this process's clock; what came
+    through the engine alone has the kernel's.
     """
     chain = [*response.history, response]
     exchanges = [getattr(hop, "exchange", None) for hop in chain]
     first, last = exchanges[0], exchanges[-1]
     if None not in exchanges:
-        started, elapsed = first.start_time, (last.start_time - first.start_time) * 1000 + last.response_time
+        started = (response.first_exchange or first).start_time
+        elapsed = (last.start_time - started) * 1000 + last.response_time
     if stream:
         length = int(response.headers.get("content-length") or 0)
     else:
@@ -224,8 +231,15 @@ def sample_of(response, url, started, elapsed, stream):
     if first is not None:
         return started, elapsed, first.path_url, first.first_url, length
     request = chain[0].request
-    path, url = (url, url) if request is None else (request.path_url, request.url)
-    return started, elapsed, path, url, length
+    if request is None:
+        url = requote_uri(url)
+        return started, elapsed, _path_of(url), url, length
+    return started, elapsed, request.path_url, request.url, length
+
+
+def _path_of(url):
+    parts = urlsplit(url)
+    return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
 
 
 def root_cause(error, handled):

@@ -133,10 +133,8 @@ class FastHttpSession(RequestNaming):
                 data, params = _with_fields(method, data, params, kwargs)
 
         name = name or self.request_name or url
-        if self.client.engine is not None:
-            self.client.engine.event_name = name
         response, exception, start_time, response_time, response_length = self._send(
-            method, full_url, headers, data, json, params, files, allow_redirects, stream
+            method, full_url, headers, data, json, params, files, allow_redirects, stream, name
         )
         user_context = self.user.context() if self.user else {}
         request_meta = {
@@ -155,7 +153,7 @@ class FastHttpSession(RequestNaming):
         self.request_event.fire(**request_meta)
         return response
 
-    def _send(self, method, url, headers, data, json, params, files, allow_redirects, stream):
+    def _send(self, method, url, headers, data, json, params, files, allow_redirects, stream, name):
         """(response, the exception to record or None, start in seconds since the epoch, milliseconds, bytes).
 
         By the engine in one go where there is nothing special about the request or its answer; else by urlopen().
@@ -166,13 +164,14 @@ class FastHttpSession(RequestNaming):
         if agent.engine is not None and not (stream or files):
             target = with_params(url, params) if params else url
             try:
-                begun = agent.engine.exchange(method.upper(), target, headers, data, json)
+                begun = agent.engine.exchange(method.upper(), target, headers, data, json, name)
             except Timeout as error:
                 begun = error
             else:
                 status = 0 if begun is None else begun.status
         if not status or (allow_redirects and status in agent.redirect_response_codes and begun.header("Location")):
             request = agent.request(url, method, headers, data, params, files, json)
+            request.event_name = name
             response, exception, length = self._response_to(request, allow_redirects, stream, begun)
             elapsed = time.perf_counter() - clock_start
             start_time, milliseconds = request.sample() or (time.time() - elapsed, elapsed * 1000)
@@ -251,8 +250,8 @@ class FastHttpUser(User, RestMixin):
 
     abstract = True
 
-    network_timeout = 60.0  # seconds, for a request as a whole; what urllib3 sends: for each read
-    connection_timeout = 60.0  # seconds, for what urllib3 sends; else connecting is part of network_timeout
+    network_timeout = 60.0  # seconds, for each wait for bytes of the answer
+    connection_timeout = 60.0  # seconds, for connecting
     max_redirects = 30
     max_retries = 0  # after a timeout
     insecure = True  # certificates are not verified

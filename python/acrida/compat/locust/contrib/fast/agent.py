@@ -85,13 +85,14 @@ class LocustUserAgent:
         `stream`: its body may be left unread. `begun`: what has come of sending it already: an _engine.Exchange, or
         the exception that broke it off.
         """
+        url = request.url
         retries_left = self.max_retries if request.method in IDEMPOTENT else 0
         while True:
             try:
                 return self._follow(request, follow_redirects, stream, begun)
             except (TimeoutError, Timeout) as error:
                 if retries_left <= 0:
-                    raise RetriesExceeded(request.url, self.max_retries, original=error) from error
+                    raise RetriesExceeded(url, self.max_retries, original=error) from error
                 retries_left -= 1
                 begun = None
 

@@ -48,23 +48,31 @@ class DefaultHeaders(Headers):
 class EngineTransport:
     """One user's connections in the engine: up to `concurrency` requests at once, the others wait for their turn.
 
-    `base_url` is where most requests go; `headers` are the DefaultHeaders of all. Arguments are Transport's, but that
-    a request has one timeout: `network_timeout` seconds from sending it, connecting included, to its last byte.
-    `connection_timeout` is for what urllib3 sends. `event_name` is what the next request counts under.
+    `base_url` is where most requests go; `headers` are the DefaultHeaders of all. Arguments are Transport's.
     """
 
-    event_name = None
-
-    def __init__(self, base_url, headers, *, concurrency=10, network_timeout=60.0, insecure=True, **others):
+    def __init__(
+        self,
+        base_url,
+        headers,
+        *,
+        concurrency=10,
+        connection_timeout=60.0,
+        network_timeout=60.0,
+        insecure=True,
+        **others,
+    ):
         self._base_url = base_url or ""
         self._headers = headers
         self._transport_args = {
             "concurrency": concurrency,
+            "connection_timeout": connection_timeout,
             "network_timeout": network_timeout,
             "insecure": insecure,
             **others,
         }
         self._timeout = NO_TIMEOUT if network_timeout is None else network_timeout
+        self._connect_timeout = NO_TIMEOUT if connection_timeout is None else connection_timeout
         self._insecure = bool(insecure)
         self._client = None
         self._own_headers = None  # those of `headers` that go into each request
@@ -111,10 +119,11 @@ class EngineTransport:
         if "by_urllib3" in self.__dict__:
             self.by_urllib3.close()
 
-    def exchange(self, method, url, headers, data, json):
+    def exchange(self, method, url, headers, data, json, name):
         """The _engine.Exchange of one request, redirects not followed; None: it is for urllib3, nothing was sent.
 
-        `data` may be a dict or a list of pairs, which is sent as a form. Parks the greenlet.
+        `data` may be a dict or a list of pairs, which is sent as a form. `name`: what it counts under when it is cut
+        off. Parks the greenlet.
         """
         body = None
         if data:
@@ -134,7 +143,7 @@ class EngineTransport:
             headers = {**self._json_headers, **headers} if headers else self._json_headers
         elif self._own_headers:
             headers = {**self._own_headers, **(headers or {})}
-        return self._perform(method, url, headers, body, json)
+        return self._perform(method, url, headers, body, json, name)
 
     def exchange_of(self, request):
         """As exchange(), for a FastRequest, which has the default headers already."""
@@ -143,10 +152,11 @@ class EngineTransport:
             return None
         if self._headers.changed and not self._tell_headers():
             return None
-        return self._perform(request.method, request.url, joined(request.headers), payload or None, None)
+        return self._perform(
+            request.method, request.url, joined(request.headers), payload or None, None, request.event_name)
 
-    def _perform(self, method, url, headers, body, json):
-        client, name = self._client, self.event_name
+    def _perform(self, method, url, headers, body, json, name):
+        client = self._client
         jar = self._cookies
         if jar is not None and self._has_news(jar) and not self._tell_cookies(jar):
             return None
@@ -186,9 +196,9 @@ class EngineTransport:
         if self._client is None:
             engine = current_shard().engine
             try:
-                self._client = engine.client(self._base_url, self._insecure)
+                self._client = engine.client(self._base_url, self._insecure, self._connect_timeout)
             except ValueError:  # no URL of ours; those of the requests may be
-                self._client = engine.client("", self._insecure)
+                self._client = engine.client("", self._insecure, self._connect_timeout)
         told, self._own_headers = {"Accept-Encoding": ACCEPT_ENCODING}, {}
         for name, value in joined(self._headers).items():
             place = self._own_headers if name.lower() in PER_REQUEST else told
@@ -206,6 +216,8 @@ class EngineTransport:
     def _note_cookies(self, exchange):
         pending = self._pending_cookies
         pending.append((exchange.first_url, set_cookies(exchange)))
+        if self._cookies is not None and getattr(self._cookies, "homeless", False):
+            self._cookies.changed = True  # one may be there twice now
         if len(pending) > PENDING_MAX:
             self.cookies._catch_up()
 

@@ -2,6 +2,7 @@
 
 import json as jsonlib
 import os
+import re
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import urllib3
@@ -10,6 +11,7 @@ from urllib3._collections import HTTPHeaderDict  # urllib3.HTTPHeaderDict in 2.0
 from locust.contrib.fast.error import UnsupportedRedirectSchemeError
 
 REWRITTEN_TO_GET = (301, 302, 303)
+TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")  # RFC 9110 5.6.2
 FORM_TYPE = "application/x-www-form-urlencoded; charset=utf-8"
 TEXT_TYPE = "text/plain; charset=utf-8"
 BYTES_TYPE = "application/octet-stream"
@@ -31,14 +33,18 @@ class FastRequest:
 
     A redirect changes it in place, so afterwards it is the last request of the chain. `stamps` has for each time it
     was sent by the engine when that was, in seconds since the epoch, and how many milliseconds it took; None where
-    it was sent by somebody else.
+    it was sent by somebody else. `event_name`: what it counts under.
     """
 
+    event_name = None
+
     def __init__(self, url, method="GET", headers=None, payload=None):
-        """Raises ValueError for a URL that is not one of http or https."""
+        """Raises ValueError for a URL that is not one of http or https, and for what is no method."""
         self.url = url
         self.target = parsed(url)
         self.method = method.upper()
+        if not TOKEN.fullmatch(self.method):
+            raise ValueError(f"invalid HTTP method {self.method!r}")
         self.headers = Headers() if headers is None else headers
         self.payload = payload
         self.stamps = []

@@ -11,7 +11,7 @@ from requests.utils import get_encoding_from_headers
 
 from acrida.session.attributes import Lazy
 from locust.contrib.fast.error import LocustBadStatusCode, translated
-from locust.contrib.fast.request import Headers
+from locust.contrib.fast.request import TEXT_TYPE, Headers
 from locust.exception import LocustError
 from locust.outcome import Outcome
 
@@ -72,8 +72,15 @@ class FastResponse:
 
     @Lazy
     def request(self):
-        agent, url, method, headers, payload, json = self._asked
-        return agent.request(url, method, headers, payload, json=json)
+        agent, url, method, _, payload, json = self._asked
+        headers, body = self.exchange.own_headers, self.exchange.body
+        # By what was sent, since what was asked for may be the user's to change by now.
+        if payload:
+            as_given = isinstance(payload, str) and headers.get("Content-Type") != TEXT_TYPE
+            payload = payload if as_given else body
+        elif json is not None:
+            payload = body.decode()
+        return agent.request(url, method, headers, payload)
 
     @Lazy
     def headers(self):
@@ -169,7 +176,12 @@ class FastResponse:
     def json(self):
         """The body parsed as JSON; raises json.JSONDecodeError."""
         decoded = NotImplemented if self.exchange is None else self.exchange.json()
-        return json.loads(self.content) if decoded is NotImplemented else decoded
+        if decoded is not NotImplemented:
+            return decoded
+        try:
+            return json.loads(self.content)
+        except UnicodeDecodeError:  # in another encoding, which the headers may tell
+            return json.loads(self.text)
 
     def iter_content(self, chunk_size=1024, decode_content=True):
         """Yields the body in pieces of up to `chunk_size` bytes: as str, or as bytes without `decode_content`."""
