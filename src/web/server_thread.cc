@@ -147,7 +147,10 @@ ServerThread::~ServerThread() {
 Result<void> ServerThread::listen(const ListenAddress& address,
                                   std::function<void(AcceptedConnection)> on_connection) {
   const auto refuse = [&address](const error_code& error) {
-    return fail(fmt::format("listen on {}: {}", address.text(), error.message()));
+    const bool taken = error == boost::system::errc::address_in_use;
+    return fail(fmt::format(
+        "listen on {}: {}{}", address.text(), error.message(),
+        taken ? ": another program listens there, so choose another port, or end that one" : ""));
   };
   error_code error;
   tcp::resolver resolver(state_->context);
@@ -168,7 +171,9 @@ Result<void> ServerThread::listen(const ListenAddress& address,
   for (const tcp::endpoint& one : endpoints) {
     endpoint = one;
     error = listen_on(state_->acceptor, one);
-    if (!error) {
+    // A port that is taken at one of two addresses is another program's at both: people who type
+    // the name would meet that one.
+    if (!error || error == boost::system::errc::address_in_use) {
       break;
     }
   }

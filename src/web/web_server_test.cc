@@ -277,6 +277,9 @@ TEST(WebServer, PortsThatAreTakenAndHostsThatAreNoneAreErrors) {
   const auto second = WebServer::open({.address = {.port = server->port()}});
   ASSERT_FALSE(second.has_value());
   EXPECT_THAT(second.error().message(), StartsWith("listen on 127.0.0.1:"));
+  EXPECT_THAT(second.error().message(), HasSubstr("another program listens there"));
+  // Not on ::1 alone either, where that is localhost too.
+  EXPECT_FALSE(WebServer::open({.address = {.host = "localhost", .port = server->port()}}));
   EXPECT_FALSE(WebServer::open({.address = {.host = "192.0.2.1"}}).has_value());
 }
 

@@ -89,7 +89,7 @@ def run_with_web_ui(environment: Environment, options: Namespace, own: OwnOption
     try:
         web_ui.start()
     except OSError as error:
-        logger.error("The web interface cannot listen on %s:%s: %s", web_ui.host, web_ui.port, error)
+        logger.error("The web interface cannot %s", error)  # "listen on 127.0.0.1:8089: ..."
         return CANNOT_LISTEN
     if not options.web_port:  # it is known only now
         announce(options, web_ui.server.server_port)
