@@ -211,12 +211,14 @@ class RunJsonTest(unittest.TestCase):
 
     def test_a_file_that_cannot_be_made_stops_the_run_before_it_begins(self):
         self.folder.write("file", "")
-        done = self.run_users("-t", "1s", "--run-json", "file/run.json", "--csv", "run")
-        self.assertEqual(2, done.returncode)
-        self.assertRegex(done.stderr.splitlines()[-1],
-                         r"^locust: error: --run-json: .*file/run\.json.*: Not a directory$")
-        self.assertNotIn("Ramping", done.stderr)
-        self.assertFalse((self.folder.path / "run_stats.csv").exists())
+        for option, path, said in (("--run-json", "file/run.json", "create file/run.json: Not a directory"),
+                                   ("--html", "file/{u}.html", "create file/{u}.html: Not a directory"),
+                                   ("--csv", "file/run", "file: File exists")):
+            with self.subTest(option):
+                done = self.run_users("-t", "1s", option, path)
+                self.assertEqual(2, done.returncode)
+                self.assertEqual(done.stderr.splitlines()[-1], f"locust: error: {option}: {said}")
+                self.assertNotIn("Ramping", done.stderr)
 
     def test_a_full_disk_is_one_error_and_exit_code_2(self):
         done = self.run_users("-t", "1s", "--run-json", "/dev/full", "--csv", "run")

@@ -43,8 +43,8 @@ Result<AtomicFile> AtomicFile::create(const std::string& path) {
   }
   // Two runs may write the same file at the same time; their temporary files must differ.
   Result<OutputFile> file = OutputFile::create(target + "." + std::to_string(::getpid()) + ".tmp");
-  if (!file.has_value()) {
-    return fail(std::move(file.error()));
+  if (!file.has_value()) {  // people know it by its last name
+    return fail(Error::system("create " + path, file.error().error_number()));
   }
   return AtomicFile(std::move(*file), target);
 }

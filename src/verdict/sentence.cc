@@ -240,7 +240,8 @@ std::string owner_sentence(const Verdict& verdict, const RunData& data, const Ru
   } else {
     text = unproven(verdict, data);
   }
-  return verdict.provisional ? "So far: " + text : text;
+  // "So far no: 50 Till users are not carried."
+  return verdict.provisional ? "So far " + to_lower(text.substr(0, 1)) + text.substr(1) : text;
 }
 
 }  // namespace acrida

@@ -20,7 +20,7 @@ from .command.headless_run import COMMON_OPTIONS, HeadlessRun  # noqa: F401
 from .command.own_options import OwnOptions
 from .command.planning import Planning, plan_run
 from .command.relogin import Relogin
-from .command.run_end import prepare_html_report, shut_down, write_html_report
+from .command.run_end import check_html_report, prepare_html_report, shut_down, write_html_report
 from .command.run_record import RunRecord
 from .command.run_writers import make_csv_writer, start_writers
 from .command.user_code import load_locustfile, load_locustfile_pytest, merge_locustfiles_content  # noqa: F401
@@ -200,6 +200,7 @@ def _run(environment: Environment, options: Namespace, own: OwnOptions) -> int:
         logger.info("The --autostart argument is implied by --headless, no need to set both.")
     plan = plan_run(options, environment.host, sys.argv) if own.judgement.table is not None else None
     runner = environment.create_local_runner()
+    check_html_report(options)
     csv_writer = make_csv_writer(environment, options)
     environment.events.init.fire(environment=environment, runner=runner, web_ui=None)
     if log.unhandled_greenlet_exception:  # a listener of `init` failed: the test is not what it was meant to be

@@ -7,7 +7,9 @@ import os
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from acrida import _engine
 from locust import log, stats
+from locust.command.refusals import refuse
 from locust.html import get_html_report, process_html_filename
 
 if TYPE_CHECKING:
@@ -21,8 +23,20 @@ logger = logging.getLogger("locust.main")
 UNHANDLED_EXCEPTION = 2
 
 
+def check_html_report(options: Namespace) -> None:
+    """Ends the program with exit code 2 when the report that --html asks for could not be written.
+
+    Before there is anything to lose; makes its folder.
+    """
+    if options.html_file:
+        try:
+            _engine.RunRecord.check(os.fsencode(options.html_file))
+        except OSError as error:
+            refuse(f"--html: {error}")
+
+
 def prepare_html_report(options: Namespace) -> None:
-    """Makes the name and the folder of the report that --html asks for, before there is anything to lose."""
+    """Makes the name and the folder of the report that --html asks for."""
     if options.html_file:
         process_html_filename(options)
         os.makedirs(os.path.dirname(os.path.abspath(options.html_file)), exist_ok=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import gevent
 
 from locust import stats
+from locust.command.refusals import in_words, refuse
 from locust.log import greenlet_exception_logger
 
 if TYPE_CHECKING:
@@ -19,10 +20,16 @@ logger = logging.getLogger("locust.main")
 
 
 def make_csv_writer(environment: Environment, options: Namespace) -> stats.StatsCSV:
-    """The writer of the files that --csv asks for, which it makes; without --csv one that has none."""
+    """The writer of the files that --csv asks for, which it makes; without --csv one that has none.
+
+    Ends the program with exit code 2 when they cannot be written.
+    """
     if options.csv_prefix:
-        return stats.StatsCSVFileWriter(
-            environment, stats.PERCENTILES_TO_REPORT, options.csv_prefix, options.stats_history_enabled)
+        try:
+            return stats.StatsCSVFileWriter(
+                environment, stats.PERCENTILES_TO_REPORT, options.csv_prefix, options.stats_history_enabled)
+        except OSError as error:
+            refuse(f"--csv: {in_words(error)}")
     return stats.StatsCSV(environment, stats.PERCENTILES_TO_REPORT)
 
 

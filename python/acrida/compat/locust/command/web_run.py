@@ -15,7 +15,7 @@ from locust.command.headless_run import HeadlessRun
 from locust.command.recorded_runs import RecordedRuns
 from locust.command.refusals import CannotRecord, refuse
 from locust.command.relogin import Relogin
-from locust.command.run_end import prepare_html_report, shut_down, write_html_report
+from locust.command.run_end import check_html_report, prepare_html_report, shut_down, write_html_report
 from locust.command.run_writers import make_csv_writer, start_writers
 from locust.command.start_plan import StartPlan
 from locust.command.web_settings import announce, browser_url, make_web_ui
@@ -75,6 +75,7 @@ def run_with_web_ui(environment: Environment, options: Namespace, own: OwnOption
     """The whole session; returns its exit code."""
     plan = StartPlan.learn(environment, options) if own.judgement.table is not None else None
     runner = environment.create_local_runner()
+    check_html_report(options)
     csv_writer = make_csv_writer(environment, options)
     web_ui = make_web_ui(environment, options, csv_writer, own.judgement.source)
     environment.events.init.fire(environment=environment, runner=runner, web_ui=web_ui)
