@@ -49,7 +49,8 @@ export function ChartsTab() {
         <span class="quiet">
           {zoom
             ? `Shown: ${elapsed(zoom[0])} to ${elapsed(zoom[1])} of the run`
-            : "Drag over a chart to look closer; a double click shows all again."}
+            : "Drag over a chart to look closer, a double click shows all again; by keys: + and -, 0."}
+          {session.store.verdict.value?.window && " The bar on top is the part that is judged."}
         </span>
         {zoom && (
           <button type="button" class="button small" onClick={() => (session.zoom.value = null)}>
