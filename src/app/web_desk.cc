@@ -193,10 +193,8 @@ void WebDesk::user(const WebRequest& request, WebReply& reply) {
 // --- Pages and figures ---
 
 void WebDesk::index(const WebRequest& /*request*/, WebReply& reply) {
-  const RunInfo* const info = steering_.info();
-  reply.send(
-      index_page_(web_template_args(steering_.options(), steering_.scenario(), steering_.moment(),
-                                    info != nullptr && info->plan.has_value())));
+  reply.send(index_page_(web_template_args(steering_.options(), steering_.scenario(),
+                                           steering_.moment(), steering_.has_plan())));
 }
 
 void WebDesk::requests(const WebRequest& /*request*/, WebReply& reply) {

@@ -36,6 +36,7 @@ class FakeSteering final : public WebSteering {
   RunInfo info_now() const override { return run_info; }
   const Options& options() const override { return of; }
   const ScenarioPlan& scenario() const override { return *plan; }
+  bool has_plan() const override { return planned; }
   std::string ratio() const override { return R"({"per_class":{},"total":{}})"; }
   const LogRing& log() const override { return ring; }
   void swarm(SwarmForm form, Answer answer) override {
@@ -53,6 +54,7 @@ class FakeSteering final : public WebSteering {
     const RunStats& stats_of() const { return const_cast<Run*>(this)->stats(); }
   } run;
   RunInfo run_info = small_run_info();
+  bool planned = false;
   Options of = parse({"-f", "shop/shop.cpp", "-H", "http://u:p@127.0.0.1:8000"}).value();
   std::shared_ptr<const ScenarioPlan> plan = [this] {
     const auto scenario = std::make_shared<Scenario>(".", Parameters());
@@ -183,6 +185,10 @@ TEST_F(WebDeskTest, ThePageHasLocustsKeysAndNoPassword) {
   }
   EXPECT_EQ(args["locustfile"], "shop.cpp");
   EXPECT_EQ(args["acrida"]["user_classes"][0]["name"], "Till</script>");
+  EXPECT_EQ(args["acrida"]["has_plan"], false);
+  steering_.planned = true;
+  ask("GET", "/");
+  EXPECT_EQ(Json::parse(template_args_)["acrida"]["has_plan"], true);
   EXPECT_EQ(template_args_.find("u:p@"), std::string::npos);
 }
 

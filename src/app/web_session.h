@@ -68,6 +68,7 @@ class WebSession final : public WebSteering {
   const Options& options() const override { return *options_; }
   const ScenarioPlan& scenario() const override { return *setup_.scenario; }
   std::string ratio() const override;
+  bool has_plan() const override;
   const LogRing& log() const override { return setup_.ring; }
   void swarm(SwarmForm form, Answer answer) override;
   void stop(Answer answer) override;
