@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "app/run_verdict.h"
 #include "base/escape.h"
@@ -60,16 +62,16 @@ Result<void> check_options(const Options& options) {
   return {};
 }
 
-// What the run was judged by, or what the options ask for now.
+// What the run was judged by, or what the options ask for now: then `run` forgets what it was.
 Result<Assessment> assessment_of(const Options& options, SavedRun& run, FileReader& files) {
   Result<RunVerdict> asked = RunVerdict::open(options, files);
   if (!asked) {
     return fail(std::move(asked.error()));
   }
   if (!asked->assessment().has_targets()) {
-    return Assessment::of(std::move(run.judged_by.targets), std::move(run.judged_by.requests),
-                          options.muted);
+    return Assessment::of(run.judged_by.targets, run.judged_by.requests, options.muted);
   }
+  run.judged_by = {};
   std::vector<RequestName> names;
   names.reserve(run.data.entries.size());
   for (const EntryStats& entry : run.data.entries) {
@@ -81,12 +83,35 @@ Result<Assessment> assessment_of(const Options& options, SavedRun& run, FileRead
   return asked->assessment();
 }
 
-// The rates that the load was to make depend on the targets' medians.
-void plan_again(const Targets& targets, RunInfo& info) {
-  if (info.plan) {
-    if (Result<TargetPlan> plan = plan_targets(info.plan->learned, targets)) {
-      info.plan->load = std::move(plan->plan);
+// Rows that were kept know their requests, and no longer how those were named.
+std::vector<PlanRowInput> kept_rows(const KeptTargets& kept, const Learned& learned) {
+  const std::vector<RequestName> names = request_names(learned);
+  std::vector<PlanRowInput> rows;
+  for (std::size_t i = 0; i < kept.targets.rows.size(); ++i) {
+    const TargetRow& target = kept.targets.rows[i];
+    const bool all = target.label.empty();
+    PlanRowInput row{.label = target.label, .names = {}, .limits = target.limits};
+    for (std::size_t at = 0; at < names.size(); ++at) {
+      if (all || std::ranges::find(kept.requests[i], names[at]) != kept.requests[i].end()) {
+        row.names.push_back(at);
+      }
     }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+// The rates that the load was to make depend on the targets' medians. `kept`: of no row where the
+// options ask for others.
+void plan_again(const Targets& targets, const KeptTargets& kept, RunInfo& info) {
+  if (!info.plan) {
+    return;
+  }
+  const Learned& learned = info.plan->learned;
+  if (!kept.targets.empty()) {
+    info.plan->load = plan_load(learned, kept_rows(kept, learned));
+  } else if (Result<TargetPlan> plan = plan_targets(learned, targets)) {
+    info.plan->load = std::move(plan->plan);
   }
 }
 
@@ -148,7 +173,7 @@ Result<ReportOutcome> report_command(const Options& options, FileReader& files) 
   if (!assessment) {
     return fail(assessment.error());
   }
-  plan_again(assessment->targets(), run->info);
+  plan_again(assessment->targets(), run->judged_by, run->info);
   const Verdict& verdict =
       run->info.verdict.emplace(assessment->assess(run->data, run_facts_of(run->info, run->data)));
   if (Result<void> written = write_files(options, *run, verdict); !written) {

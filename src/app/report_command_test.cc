@@ -10,6 +10,7 @@
 #include "report/file_testing.h"
 #include "report/report_testing.h"
 #include "report/run_json.h"
+#include "report/run_json_reader.h"
 #include "verdict/exit_code.h"
 
 namespace acrida {
@@ -115,6 +116,37 @@ TEST_F(ReportCommand, TakesNoOptionOfARun) {
   EXPECT_THAT(report({path_, "--users", "5"}).error().message(),
               HasSubstr("acrida report makes no run and takes no --users"));
   EXPECT_THAT(report({}).error().message(), HasSubstr("reads one file"));
+}
+
+// By the requests that the rows were about: their names are not in the file.
+TEST_F(ReportCommand, ThePlanOfAKeptRunHasTheRowsThatItWasJudgedBy) {
+  SavedRun run = load_run_json(path_).value();
+  LearnedTask look{.name = "look", .executions = 3};
+  look.requests = {{"GET", "/menu", 1, 0.02, 0}, {"GET", "/item", 1, 0.02, 0}};
+  LearnedClass till{.name = "Till", .users = 5};
+  till.wait.seconds = 4;
+  till.tasks = {look};
+  Learned learned{.source = "rehearsed", .spawn_rate = 5};
+  learned.classes = {till};
+  run.info.plan = RunInfo::Plan{.learned = learned, .load = plan_load(learned, {})};
+  ASSERT_TRUE(save_run_json(path_, run.info, run.data).has_value());
+  const std::string targets = folder_ / "targets.md";
+  write_content(targets,
+                "| Endpoint | Request | p95 (ms) | Target RPS |\n|---|---|---|---|\n"
+                "| Item | GET /item | < 100 | 1 |\n");
+  const std::string judged = folder_ / "judged.json";
+  const std::string first = folder_ / "first.html";
+  const std::string again = folder_ / "again.html";
+  ASSERT_TRUE(report({path_, "--targets", targets, "--run-json", judged, "--html", first}));
+  ASSERT_TRUE(report({judged, "--html", again}));
+  const auto plan_of = [](const std::string& page) {
+    const std::string text = content_of(page);
+    const std::string begin = R"("plan":{"text":")";
+    const std::size_t at = text.find(begin);
+    return text.substr(at, text.find(R"("ratio":)", at) - at);
+  };
+  EXPECT_THAT(plan_of(first), HasSubstr(R"("provable": 2)"));
+  EXPECT_EQ(plan_of(again), plan_of(first));
 }
 
 TEST_F(ReportCommand, ATargetWithoutRequestIsAnError) {

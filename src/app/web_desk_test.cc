@@ -37,6 +37,7 @@ class FakeSteering final : public WebSteering {
   const Options& options() const override { return of; }
   std::optional<Duration> offered_run_time() const override { return of.run_time; }
   const ScenarioPlan& scenario() const override { return *plan; }
+  bool has_plan() const override { return planned; }
   std::string ratio() const override { return R"({"per_class":{},"total":{}})"; }
   const LogRing& log() const override { return ring; }
   void swarm(SwarmForm form, Answer answer) override {
@@ -54,6 +55,7 @@ class FakeSteering final : public WebSteering {
     const RunStats& stats_of() const { return const_cast<Run*>(this)->stats(); }
   } run;
   RunInfo run_info = small_run_info();
+  bool planned = false;
   Options of = parse({"-f", "shop/shop.cpp", "-H", "http://u:p@127.0.0.1:8000"}).value();
   std::shared_ptr<const ScenarioPlan> plan = [this] {
     const auto scenario = std::make_shared<Scenario>(".", Parameters());
@@ -184,6 +186,10 @@ TEST_F(WebDeskTest, ThePageHasLocustsKeysAndNoPassword) {
   }
   EXPECT_EQ(args["locustfile"], "shop.cpp");
   EXPECT_EQ(args["acrida"]["user_classes"][0]["name"], "Till</script>");
+  EXPECT_EQ(args["acrida"]["has_plan"], false);
+  steering_.planned = true;
+  ask("GET", "/");
+  EXPECT_EQ(Json::parse(template_args_)["acrida"]["has_plan"], true);
   EXPECT_EQ(template_args_.find("u:p@"), std::string::npos);
 }
 

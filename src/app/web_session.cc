@@ -153,6 +153,10 @@ RunInfo WebSession::info_now() const {
   return current_ != nullptr ? current_->info_now() : RunInfo();
 }
 
+bool WebSession::has_plan() const {
+  return current_ != nullptr ? current_->info().plan.has_value() : planned_ && planned_->plan;
+}
+
 std::string WebSession::ratio() const {
   return task_ratio_line(*options_, current_ != nullptr ? current_->scenario() : scenario());
 }

@@ -69,6 +69,7 @@ class WebSession final : public WebSteering {
   std::optional<Duration> offered_run_time() const override { return offered_run_time_; }
   const ScenarioPlan& scenario() const override { return *setup_.scenario; }
   std::string ratio() const override;
+  bool has_plan() const override;
   const LogRing& log() const override { return setup_.ring; }
   void swarm(SwarmForm form, Answer answer) override;
   void stop(Answer answer) override;

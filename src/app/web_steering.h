@@ -41,6 +41,8 @@ class WebSteering {
   // All user classes there are, and the ratio of their tasks as Locust's /tasks.
   virtual const ScenarioPlan& scenario() const = 0;
   virtual std::string ratio() const = 0;
+  // Pages are told of a plan, of a run or of the one that is next.
+  virtual bool has_plan() const = 0;
   virtual const LogRing& log() const = 0;
 
   // Starts a test, or changes the users of the one that runs.

@@ -100,7 +100,6 @@ void write_form(JsonWriter& json, const WebSteering& steering) {
 void write_ours(JsonWriter& json, const WebSteering& steering) {
   const Options& options = steering.options();
   const ScenarioPlan& scenario = steering.scenario();
-  const bool has_plan = steering.info() != nullptr && steering.info()->plan.has_value();
   const bool open_model = is_open_model(scenario) || !options.arrival_rates.empty();
   json.key("acrida")
       .begin_object()
@@ -118,7 +117,7 @@ void write_ours(JsonWriter& json, const WebSteering& steering) {
   }
   json.end_array();
   options.targets ? json.field("targets", *options.targets) : json.key("targets").null();
-  json.field("has_plan", has_plan);
+  json.field("has_plan", steering.has_plan());
   json.key("can")
       .begin_object()
       .field("counts", !open_model)

@@ -26,7 +26,7 @@ namespace acrida {
 class LiveRows {
  public:
   static constexpr std::array kQuantiles = {0.5, 0.9, 0.95, 0.99, 0.999};
-  // Ten thousand names of 300 bytes are shown, of the longest that there may be 3,600.
+  // Ten thousand names of 250 bytes are shown, of the longest that there may be 3,500.
   static constexpr std::size_t kBytesMax = 4'000'000;
   using Percentiles = std::array<double, kQuantiles.size()>;
 

@@ -38,11 +38,9 @@ void write_names(JsonWriter& json, const std::vector<std::uint32_t>& entries, co
 
 void write_cell(JsonWriter& json, const RowVerdict& row, const CellVerdict& cell) {
   const Limit& limit = cell.limit;
-  const std::string_view sign = limit.measure == Measure::kRate ? ">" : "<";
   json.begin_object().field("title", cell_title(row, limit)).field("measure", column_name(limit));
   json.field("outcome", outcome_name(cell.outcome));
-  json.field("limit_text", fmt::format("{}{} {}", sign, limit.inclusive ? "=" : "",
-                                       measure_value(limit, limit.value)));
+  json.field("limit_text", limit_text(limit));
   json.field("value_text", cell.value ? measure_value(limit, *cell.value) : "no samples");
   json.field("why", cell_why(cell));
   figure_or_null(json, "margin", cell.margin);

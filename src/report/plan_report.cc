@@ -13,6 +13,7 @@
 #include "base/strings.h"
 #include "base/timespan.h"
 #include "report/json_writer.h"
+#include "report/verdict_cell.h"
 
 namespace acrida {
 namespace {
@@ -198,6 +199,7 @@ void write_cells(JsonWriter& json, const std::vector<PlannedCell>& cells) {
     json.begin_object()
         .field("measure", measure_name(cell.limit))
         .field("limit", cell.limit.text)
+        .field("limit_text", limit_text(cell.limit))
         .field("provable", cell.provable)
         .field("samples_least", cell.least);
     number_or_null(json, "seconds", cell.seconds);

@@ -65,6 +65,7 @@ TEST(PlanReport, TheJsonSaysTheSame) {
   EXPECT_EQ(json["shortest_run_seconds"], 80);
   EXPECT_EQ(json["users_by_class"]["Till"], 70);
   EXPECT_EQ(json["arrivals"][0]["rate"], 25);
+  EXPECT_EQ(json["rows"][0]["cells"][0]["limit_text"], "< 300 ms");
 }
 
 TEST(PlanReport, WithoutTargetsTheNamesAreLeft) {

@@ -138,6 +138,11 @@ std::string column_name(const Limit& limit) {
   return measure_name(limit) + span_text(limit);
 }
 
+std::string limit_text(const Limit& limit) {
+  return fmt::format("{}{} {}", limit.measure == Measure::kRate ? ">" : "<",
+                     limit.inclusive ? "=" : "", measure_value(limit, limit.value));
+}
+
 std::string cell_title(const RowVerdict& row, const Limit& limit) {
   const std::string_view sign = limit.measure == Measure::kRate ? ">" : "<";
   return fmt::format("{} {} {}{} {}{}", row_name(row), measure_name(limit), sign,

@@ -26,6 +26,8 @@ OutcomeCounts count_outcomes(const Verdict& verdict);
 std::string row_name(const RowVerdict& row);
 // "p95", with the stretch in which it holds: "p95 for 10s".
 std::string column_name(const Limit& limit);
+// "< 800 ms", ">= 10.0 /s".
+std::string limit_text(const Limit& limit);
 // "POS Invoice Create p95 < 800 ms".
 std::string cell_title(const RowVerdict& row, const Limit& limit);
 

@@ -68,7 +68,7 @@ TEST(Assessment, ASteadyRunOverItsTargetsFails) {
   const MadeRun run = made(milliseconds(500));
   const Verdict verdict = make(table("| Sale | < 300 |")).assess(run.data, {.over = false});
   EXPECT_EQ(verdict.outcome, Outcome::kFail);
-  EXPECT_THAT(verdict.sentence, HasSubstr("So far no: 50 Till users are not carried. Sale p95"));
+  EXPECT_THAT(verdict.sentence, HasSubstr("So far, no: 50 Till users are not carried. Sale p95"));
   EXPECT_TRUE(verdict.provisional);
 }
 

@@ -69,7 +69,7 @@ PlannedCell plan_rate(const PlannedRow& row, PlannedCell cell) {
         fmt::format("this load asks for {:.1f} a second {}", row.never ? row.best : row.at_target,
                     row.never ? "at most" : "at its targets' times");
     if (row.users) {
-      cell.reason += fmt::format("; {} users would for enough", *row.users);
+      cell.reason += fmt::format("; {} users would ask for enough", *row.users);
     }
   } else {
     cell.provable = true;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -240,8 +241,11 @@ std::string owner_sentence(const Verdict& verdict, const RunData& data, const Ru
   } else {
     text = unproven(verdict, data);
   }
-  // "So far no: 50 Till users are not carried."
-  return verdict.provisional ? "So far " + to_lower(text.substr(0, 1)) + text.substr(1) : text;
+  if (verdict.provisional) {  // "So far, yes: 65 users are carried."
+    text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+    return "So far, " + text;
+  }
+  return text;
 }
 
 }  // namespace acrida

@@ -86,7 +86,7 @@ TEST_F(Sentence, WhileTheRunGoesOnItIsProvisional) {
   verdict_.provisional = true;
   verdict_.outcome = Outcome::kPass;
   verdict_.rows = {{.label = "Sale", .cells = {cell(Outcome::kPass, 0.2, 0.75)}}};
-  EXPECT_THAT(said(), HasSubstr("So far yes: 65 users"));
+  EXPECT_THAT(said(), HasSubstr("So far, yes: 65 users"));
   EXPECT_THAT(said(), HasSubstr("The one target was held"));
 }
 

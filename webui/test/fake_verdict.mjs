@@ -223,6 +223,7 @@ export function fakePlan() {
   const planned = (measure, limit, provable, seconds, reason = "") => ({
     measure,
     limit,
+    limit_text: limit + " ms",
     provable,
     samples_least: 59,
     seconds,

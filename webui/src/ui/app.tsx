@@ -11,6 +11,16 @@ import { StartForm } from "./start_form";
 import { Tabs } from "./tabs";
 import { viewsOf } from "./views";
 
+type Screen = "form" | "starting" | "run" | "over";
+
+// Where who acted by keys goes on, once the screen is another.
+const places: Record<Screen, string> = {
+  form: ".start h1",
+  starting: "",
+  run: '[role="tab"][aria-selected="true"]',
+  over: ".steering .primary",
+};
+
 function Live() {
   const session = useSession();
   const { store, args, feed } = session;
@@ -32,12 +42,27 @@ function Live() {
   const told = status !== null;
   const ready = told ? state === "ready" || run === null : !feed || args.state === "ready";
   const starting = wanted.value || (ready && !isUnderWay(state) && !sent.value);
+  const waiting = sent.value && !isUnderWay(state) && state !== "stopped";
+  const screen: Screen = waiting ? "starting" : starting ? "form" : isUnderWay(state) ? "run" : "over";
+  useEffect(() => {
+    if (!session.acted || places[screen] === "") return;
+    session.acted = false;
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>(places[screen])?.focus();
+  }, [screen]);
+  const go = (step: () => void) => {
+    session.acted = true;
+    step();
+  };
   return (
     <>
-      <Header starting={starting} onEdit={() => (editing.value = true)} onNew={() => (wanted.value = true)} />
+      <Header
+        starting={starting}
+        onEdit={() => (editing.value = true)}
+        onNew={() => go(() => (wanted.value = true))}
+      />
       <Banners />
-      {sent.value && !isUnderWay(state) && state !== "stopped" ? (
-        <Starting onBack={() => (sent.value = false)} />
+      {waiting ? (
+        <Starting onBack={() => go(() => (sent.value = false))} />
       ) : starting ? (
         <StartForm
           again={wanted.value && run !== null}
@@ -46,7 +71,7 @@ function Live() {
             sent.value = true;
             session.zoom.value = null;
           }}
-          onCancel={() => (wanted.value = false)}
+          onCancel={() => go(() => (wanted.value = false))}
         />
       ) : (
         <Tabs tabs={viewsOf(session)} current={session.tab.value} onChoose={(id) => (session.tab.value = id)} />

@@ -48,8 +48,9 @@ export function ChartsTab() {
       <div class="toolbar no-print">
         <span class="quiet">
           {zoom
-            ? `Shown: ${elapsed(zoom[0])} to ${elapsed(zoom[1])} of the run`
-            : "Drag over a chart to look closer; a double click shows all again."}
+            ? `Shown: ${elapsed(zoom[0])} to ${elapsed(zoom[1])} of the run.`
+            : "Drag over a chart to look closer, a double click shows all again; by keys: + and -, and 0."}
+          {session.store.verdict.value?.window && " The bar on top is the part that is judged."}
         </span>
         {zoom && (
           <button type="button" class="button small" onClick={() => (session.zoom.value = null)}>

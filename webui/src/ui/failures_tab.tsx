@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import type { Example, Failure } from "../model";
 import { count, timeOfDay } from "../format";
 import { Empty } from "./empty";
+import { Name } from "./name";
 import { useSession } from "./session";
 import { Table } from "./table";
 
@@ -48,7 +49,9 @@ function FailureRow({ failure, index, expanded }: { failure: Failure; index: num
       <tr>
         <td class="number bad">{count(failure.count)}</td>
         <td class="text method">{failure.method}</td>
-        <td class="text wrap">{failure.name}</td>
+        <td class="text wrap">
+          <Name text={failure.name} />
+        </td>
         <td class="text wrap">
           {failure.text}
           {failure.cause && <p class="quiet">{failure.cause}</p>}

@@ -75,7 +75,8 @@ export function ValidityChip({ status }: { status: Status }) {
 }
 
 function Steering({ status, onEdit, onNew }: { status: Status; onEdit: () => void; onNew: () => void }) {
-  const { args } = useSession();
+  const session = useSession();
+  const { args } = session;
   const refusal = useSignal("");
   const busy = useSignal(false);
   const ask = async (call: () => Promise<Answer>) => {
@@ -96,7 +97,10 @@ function Steering({ status, onEdit, onNew }: { status: Status; onEdit: () => voi
           <button
             type="button"
             class="button danger"
-            onClick={() => void ask(stop)}
+            onClick={() => {
+              session.acted = true;
+              void ask(stop);
+            }}
             disabled={busy.value || ending}
           >
             {ending ? "Stopping..." : "Stop"}

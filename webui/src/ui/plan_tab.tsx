@@ -1,13 +1,14 @@
 // What this load can reach and prove, before it is made.
 
-import { duration, rate } from "../format";
+import { count, duration, rate } from "../format";
 import { useSession } from "./session";
 import { Table } from "./table";
 import { Empty } from "./empty";
 
 interface PlannedCell {
   measure: string;
-  limit: string;
+  limit: string; // as it was written
+  limit_text?: string; // with its unit; older servers have none
   provable: boolean;
   samples_least: number;
   seconds: number | null;
@@ -50,7 +51,7 @@ function CellLine({ cell }: { cell: PlannedCell }) {
     : `not provable: ${cell.reason}`;
   return (
     <li class={cell.provable ? "" : "planned-never"}>
-      {cell.measure} {cell.limit}: {how}
+      {cell.measure} {cell.limit_text ?? cell.limit}: {how}
     </li>
   );
 }
@@ -70,7 +71,7 @@ function PlannedRowView({ row }: { row: PlannedRow }) {
         <td colSpan={4}>
           <p class={row.never ? "planned-never" : ""}>
             Rate: {reach(row)}
-            {row.users !== null && (row.never || row.if_faster) && `; ${rate(row.users)} such users would`}
+            {row.users !== null && (row.never || row.if_faster) && `; ${count(row.users)} such users would`}
           </p>
           <ul class="planned-cells">
             {row.cells.map((cell, at) => (

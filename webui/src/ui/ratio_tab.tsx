@@ -3,6 +3,7 @@
 import type { RatioNode } from "../model";
 import { percent } from "../format";
 import { Empty } from "./empty";
+import { Name } from "./name";
 import { useSession } from "./session";
 
 function Tree({ node, label }: { node: RatioNode; label?: string }) {
@@ -15,7 +16,9 @@ function Tree({ node, label }: { node: RatioNode; label?: string }) {
             <span class="ratio-bar" aria-hidden="true">
               <span style={{ width: Math.min(100, Math.max(0, ratio * 100)) + "%" }} />
             </span>
-            <span class="ratio-name">{name}</span>
+            <span class="ratio-name">
+              <Name text={name} />
+            </span>
           </span>
           {tasks && <Tree node={tasks} />}
         </li>

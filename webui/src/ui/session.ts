@@ -14,6 +14,8 @@ export class Session {
   // The finding whose evidence stands out on the charts.
   readonly finding = signal<string | null>(null);
   readonly tab = signal("verdict");
+  // By a control that the next screen does not have: the focus is not to be lost with it.
+  acted = false;
   // What the run was started with here; null: it was started elsewhere.
   startedWith: SwarmValues | null = null;
 

@@ -58,11 +58,13 @@ export function StartForm({ again, onStarted, onCancel }: Props) {
       return;
     }
     store.expectRun(true);
+    session.acted = true;
     if (await request.send()) {
       session.startedWith = values;
       onStarted();
     } else {
       store.expectRun(false);
+      session.acted = false;
     }
   };
   const custom = args.extra_options ?? {};
@@ -70,7 +72,7 @@ export function StartForm({ again, onStarted, onCancel }: Props) {
   return (
     <main class={hasPlan ? "start start-with-plan" : "start"}>
       <form class="card" onSubmit={(event) => void submit(event)} noValidate>
-        <h1>{again ? "Start a new load test" : "Start new load test"}</h1>
+        <h1 tabIndex={-1}>{again ? "Start a new load test" : "Start new load test"}</h1>
         <SwarmFields prefix="start-" values={values} problems={problems} onChange={change} />
         <HostField
           id="start-host"

@@ -9,6 +9,7 @@ import { nextSort, viewOf, type SortOrder } from "../state/table_view";
 import { visibleRows } from "../state/virtual_rows";
 import { Empty } from "./empty";
 import { Icon } from "./icon";
+import { Name } from "./name";
 import { useSession } from "./session";
 import { shownRows, type Column } from "./stat_columns";
 
@@ -35,8 +36,7 @@ function Heading({
   return (
     <th scope="col" aria-sort={direction} class={index < 2 ? "text" : "number"}>
       <button type="button" class="sort" title={help} onClick={onSort}>
-        {title}
-        {unit && <span class="unit">{unit}</span>}
+        {title} {unit && <span class="unit">{unit}</span>}
         {sorted && <Icon name={sort.descending ? "down" : "up"} />}
       </button>
     </th>
@@ -72,7 +72,9 @@ function StatRow({
             <Icon name="pin" />
           </button>
         )}
-        <span class="name-text">{row[1]}</span>
+        <span class="name-text">
+          <Name text={String(row[1])} />
+        </span>
       </th>
       {columns.map((column, at) => {
         const value = row[at + 2] as number | null;

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { LabelRow } from "../model";
-import { count, ms, percent } from "../format";
+import { count, ms, percent, time } from "../format";
 import { nextSort, viewOf, type SortOrder } from "../state/table_view";
 import { Empty } from "./empty";
 import { Icon } from "./icon";
@@ -53,7 +53,7 @@ function LabelLine({ row, worst }: { row: LabelRow; worst: number }) {
     <tr>
       <th scope="row" class="text wrap">
         {label}
-        <span class="row-bar" aria-hidden="true">
+        <span class="row-bar" aria-hidden="true" data-time={time(row[4])}>
           <span style={{ width: ((row[4] ?? 0) / worst) * 100 + "%" }} />
         </span>
       </th>

@@ -70,6 +70,29 @@ test("a run is started, edited, reset and stopped, and another is started", asyn
   await done(page);
 });
 
+test("by keys alone a run is started and stopped, and the next form reached: the focus is never lost", async () => {
+  const server = await browser.server();
+  const page = await browser.page(server);
+  const focused = () => page.evaluate(() => document.activeElement.innerText.split("\n")[0]);
+  const arrives = (text) =>
+    eventually(page, (words) => document.activeElement.innerText.split("\n")[0].startsWith(words), text);
+  await page.getByLabel("Number of users").focus();
+  await page.keyboard.press("Enter");
+  await arrives("Verdict");
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await focused(), "Statistics");
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Shift+Tab");
+  assert.equal(await focused(), "Stop");
+  await page.keyboard.press("Enter");
+  await arrives("New test");
+  await page.keyboard.press("Enter");
+  await arrives("Start a new load test");
+  await page.getByRole("button", { name: "Back to the last run" }).press("Enter");
+  await arrives("New test");
+  await done(page);
+});
+
 test("exact counts of users are sent as such, and their sum", async () => {
   const server = await browser.server();
   const page = await browser.page(server);
