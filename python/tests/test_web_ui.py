@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import inspect
 import io
 import json
 import logging
@@ -13,6 +14,7 @@ import gevent.event
 import gevent.monkey
 import requests
 
+from locust.env import Environment
 from locust.log import LogReader
 from locust.stats import StatsCSVFileWriter
 from locust.web import WebUI
@@ -24,6 +26,14 @@ EVIL = "=cmd()/</script><script>alert(1)</script>&\u2028\"'"
 
 
 class WebUiTest(WebCase):
+    def test_an_environment_makes_it_of_the_same_settings(self):
+        made = list(inspect.signature(Environment.create_web_ui).parameters)
+        self.assertEqual(made[1:], list(inspect.signature(WebUI).parameters)[1:len(made)])
+        self.ui.stop()
+        ui = self.environment.create_web_ui("127.0.0.1", 0, "/load", delayed_start=True)
+        self.assertIs(ui, self.environment.web_ui)
+        self.assertEqual(("127.0.0.1", 0, "/load", None), (ui.host, ui.port, ui.base_path, ui.server))
+
     def test_a_test_is_started_changed_and_stopped(self):
         started = self.post("/swarm", {"user_count": 2, "spawn_rate": 10, "host": "http://a", "run_time": "1h"})
         self.assertEqual({"success": True, "message": "Swarming started", "host": "http://a", "run_time": 3600},

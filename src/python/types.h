@@ -120,7 +120,8 @@ PyObject* new_exchange(ClientObject* client, std::unique_ptr<Call> call);
 // The URL asked for, before redirects.
 PyObject* first_url(const ExchangeObject& exchange);
 
-// Sets ValueError.
+// Set the exception. Null.
 PyObject* value_error(const Error& error);
+PyObject* os_error(const Error& error);
 
 }  // namespace acrida
