@@ -81,6 +81,22 @@ class WebUiTest(WebCase):
         self.assertEqual([3600, 3600], others)
         self.assertEqual((None, 3600, None), time_left_and_offer())
 
+    def test_a_host_that_pages_see_without_its_password_comes_back_whole(self):
+        def host_after(host):
+            answer = self.post("/swarm", {"user_count": 1, "spawn_rate": 10, "host": host}).json()
+            return self.environment.host if answer["success"] else answer["message"]
+
+        for user_class, host in zip(self.environment.user_classes, ("http://v:q@c", "http://e")):
+            user_class.host = host
+        self.assertIsNone(host_after("http://v:***@c, http://e"))  # as the pages show several
+        self.assertEqual("http://v:q@c", host_after("http://***@c"))
+        self.assertEqual("http://u:p@b/x", host_after("http://u:p@b/x"))
+        self.assertEqual("http://u:p@b/x", host_after("http://***@b/x"))
+        self.assertEqual("http://u:p@b/x", host_after("http://u:***@b/x"))
+        self.assertIn("write its user and password", host_after("http://***@d"))
+        self.assertIn("write its user and password", host_after("http://w:***@b/x"))
+        self.assertEqual("http://b/x", host_after("http://b/x"))
+
     def test_a_change_of_the_users_leaves_the_run_time_as_it_is(self):
         self.post("/swarm", {"user_count": 1, "spawn_rate": 10, "run_time": "1h"})
         gevent.sleep(0.1)
