@@ -39,6 +39,9 @@ struct Asked {
 };
 
 class WebSessionTest : public testing::Test {
+ public:
+  ~WebSessionTest() override { ::close(null_); }
+
  protected:
   WebSessionTest() {
     kernel_.listen(*Endpoint::from_literal("10.0.0.1", 80), [this](SimPeer& peer) {
@@ -50,7 +53,6 @@ class WebSessionTest : public testing::Test {
       };
     });
   }
-  ~WebSessionTest() override { ::close(null_); }
 
   void open(std::vector<std::string> arguments) {
     arguments.insert(arguments.end(), {"-f", "shop.cpp", "--yes", "--shards", "1"});
