@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import inspect
 import io
 import json
 import logging
@@ -13,6 +14,7 @@ import gevent.event
 import gevent.monkey
 import requests
 
+from locust.env import Environment
 from locust.log import LogReader
 from locust.stats import StatsCSVFileWriter
 from locust.web import WebUI
@@ -24,6 +26,14 @@ EVIL = "=cmd()/</script><script>alert(1)</script>&\u2028\"'"
 
 
 class WebUiTest(WebCase):
+    def test_an_environment_makes_it_of_the_same_settings(self):
+        made = list(inspect.signature(Environment.create_web_ui).parameters)
+        self.assertEqual(made[1:], list(inspect.signature(WebUI).parameters)[1:len(made)])
+        self.ui.stop()
+        ui = self.environment.create_web_ui("127.0.0.1", 0, "/load", delayed_start=True)
+        self.assertIs(ui, self.environment.web_ui)
+        self.assertEqual(("127.0.0.1", 0, "/load", None), (ui.host, ui.port, ui.base_path, ui.server))
+
     def test_a_test_is_started_changed_and_stopped(self):
         started = self.post("/swarm", {"user_count": 2, "spawn_rate": 10, "host": "http://a", "run_time": "1h"})
         self.assertEqual({"success": True, "message": "Swarming started", "host": "http://a", "run_time": 3600},
@@ -70,6 +80,22 @@ class WebUiTest(WebCase):
         self.assertTrue(3590 < left <= 3600, left)
         self.assertEqual([3600, 3600], others)
         self.assertEqual((None, 3600, None), time_left_and_offer())
+
+    def test_a_host_that_pages_see_without_its_password_comes_back_whole(self):
+        def host_after(host):
+            answer = self.post("/swarm", {"user_count": 1, "spawn_rate": 10, "host": host}).json()
+            return self.environment.host if answer["success"] else answer["message"]
+
+        for user_class, host in zip(self.environment.user_classes, ("http://v:q@c", "http://e")):
+            user_class.host = host
+        self.assertIsNone(host_after("http://v:***@c, http://e"))  # as the pages show several
+        self.assertEqual("http://v:q@c", host_after("http://***@c"))
+        self.assertEqual("http://u:p@b/x", host_after("http://u:p@b/x"))
+        self.assertEqual("http://u:p@b/x", host_after("http://***@b/x"))
+        self.assertEqual("http://u:p@b/x", host_after("http://u:***@b/x"))
+        self.assertIn("write its user and password", host_after("http://***@d"))
+        self.assertIn("write its user and password", host_after("http://w:***@b/x"))
+        self.assertEqual("http://b/x", host_after("http://b/x"))
 
     def test_a_change_of_the_users_leaves_the_run_time_as_it_is(self):
         self.post("/swarm", {"user_count": 1, "spawn_rate": 10, "run_time": "1h"})

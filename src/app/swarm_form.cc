@@ -14,6 +14,7 @@
 #include "app/option_table.h"
 #include "app/option_values.h"
 #include "app/run_setup.h"
+#include "app/shown_host.h"
 #include "base/escape.h"
 #include "base/strings.h"
 #include "report/run_info.h"
@@ -197,6 +198,29 @@ Result<void> set_users(const SwarmForm& form, Edit& edit) {
   return set_counts(form, edit);
 }
 
+Result<void> set_host(const SwarmForm& form,
+                      const Options& started_with,
+                      const ScenarioPlan& scenario,
+                      const std::optional<std::string>& last_host,
+                      Edit& edit) {
+  const std::string sent(trim(text_of(form.host)));
+  if (sent.empty()) {
+    return {};
+  }
+  const std::string own = started_with.host.value_or(scenario.host());
+  std::vector<std::string> known;
+  if (last_host) {
+    known.push_back(*last_host);
+  }
+  known.push_back(own);
+  Result<std::string> host = whole_host(sent, known);
+  if (!host) {
+    return fail(std::move(host.error()));
+  }
+  const bool shown = *host == own && (sent != own || started_with.host);
+  return shown ? Result<void>() : edit.set("--host", {*std::move(host)});
+}
+
 // The load: how many users over time, or how many arrivals.
 Result<void> set_load(const SwarmForm& form, const ScenarioPlan& scenario, Edit& edit) {
   if (const std::string rate = text_of(form.arrival_rate); !rate.empty()) {
@@ -306,13 +330,10 @@ std::string default_shape(const Options& options, const ScenarioPlan& scenario) 
 
 Result<Options> swarm_options(const SwarmForm& form,
                               const Options& started_with,
-                              const ScenarioPlan& scenario) {
+                              const ScenarioPlan& scenario,
+                              const std::optional<std::string>& last_host) {
   Edit edit(started_with);
-  // The page shows it without its password.
-  const bool shown_host =
-      form.host && started_with.host && *form.host == mask_url(*started_with.host);
-  if (Result<void> set = shown_host ? Result<void>() : edit.set_if_given("--host", form.host);
-      !set) {
+  if (Result<void> set = set_host(form, started_with, scenario, last_host, edit); !set) {
     return fail(std::move(set.error()));
   }
   edit.options().run_time.reset();

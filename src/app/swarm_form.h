@@ -50,10 +50,12 @@ std::string default_shape(const Options& options, const ScenarioPlan& scenario);
 
 // `started_with` with what the form says in the place of it; run.json calls its origin "web UI". As
 // with Locust a form without a run time has none. Messages are Locust's where it has them.
-// `scenario`: of whose user classes all take part.
+// `scenario`: of whose user classes all take part. `last_host`: that a form before has named; pages
+// know it, and the command line's, without user and password, and send them back so.
 Result<Options> swarm_options(const SwarmForm& form,
                               const Options& started_with,
-                              const ScenarioPlan& scenario);
+                              const ScenarioPlan& scenario,
+                              const std::optional<std::string>& last_host = std::nullopt);
 
 // What a running test is told: other users, and other exact counts where it has some. Fails on a
 // form that would change what stays as it is while a test runs. `running`: the options of that

@@ -182,6 +182,38 @@ TEST(SwarmForm, AHostIsShownWithoutItsPasswordAndComesBackSo) {
       "http://u:p@b");
 }
 
+TEST(SwarmForm, AHostOfAStartBeforeComesBackWithoutItsPasswordToo) {
+  const std::string body = "user_count=1&spawn_rate=1&host=";
+  const Options options = parse({"-H", "http://u:p@b"}).value();
+  const auto plan = plan_of(shop(), options);
+  const auto host = [&](std::string_view shown, const std::string& last) {
+    const auto made = swarm_options(form_of(body + std::string(shown)), options, *plan, last);
+    return made ? made->host.value() : "refused: " + made.error().message();
+  };
+  EXPECT_EQ(host("https://***@c/x", "https://v:q@c/x"), "https://v:q@c/x");
+  EXPECT_EQ(host("https://v:***@c/x", "https://v:q@c/x"), "https://v:q@c/x");
+  EXPECT_EQ(host("http://***@b", "https://v:q@c"), "http://u:p@b");
+  EXPECT_EQ(host("http://***@b", "http://v:q@b"), "http://v:q@b");  // the newest
+  EXPECT_EQ(host("http://c", "http://v:q@c"), "http://c");
+  EXPECT_THAT(host("http://***@d", "http://v:q@c"), HasSubstr("write its user and password"));
+  EXPECT_THAT(host("http://w:***@c", "http://v:q@c"), HasSubstr("write its user and password"));
+  const Options made =
+      swarm_options(form_of(body + "https://***@c"), options, *plan, "https://v:q@c").value();
+  for (const ReportedOption& option : made.given) {
+    EXPECT_EQ(option.value.find("v:q"), std::string::npos) << option.value;
+  }
+}
+
+TEST(SwarmForm, TheScenariosOwnHostStaysTheScenarios) {
+  auto scenario = shop();
+  scenario->host("http://u:p@b");
+  const Options options;
+  const auto plan = plan_of(scenario, options);
+  const std::string body = "user_count=1&spawn_rate=1&host=";
+  EXPECT_EQ(swarm_options(form_of(body + "http://***@b"), options, *plan)->host, std::nullopt);
+  EXPECT_EQ(swarm_options(form_of(body + "http://u:p@b"), options, *plan)->host, "http://u:p@b");
+}
+
 TEST(SwarmForm, ARunningTestHasOtherUsersAndNothingElse) {
   const Options running = parse({"-H", "http://a", "-u", "5"}).value();
   const auto plan = plan_of(shop(), running);

@@ -6,6 +6,7 @@
 #include "app/help.h"
 #include "app/machine.h"
 #include "app/run_command.h"
+#include "app/scenario_choice.h"
 #include "app/stop_signals.h"
 #include "app/web_desk.h"
 #include "app/web_options.h"
@@ -88,24 +89,26 @@ Result<int> web_command(const Options& options,
   };
   // Before the session, whose rehearsal forks: the server's thread comes after it.
   std::vector<LiveUpdate> early;
-  session.emplace(WebSessionSetup{.options = options,
-                                  .scenario = plan,
-                                  .in = {.machine = machine,
-                                         .loop = loop,
-                                         .log = in.log,
-                                         .terminal = in.terminal,
-                                         .metrics = metrics->get()},
-                                  .ring = in.ring,
-                                  .publish =
-                                      [&](LiveUpdate update) {
-                                        if (server != nullptr) {
-                                          server->publish(std::move(update));
-                                        } else {
-                                          early.push_back(std::move(update));
-                                        }
-                                      },
-                                  .release_signals = [&signals] { signals.reset(); },
-                                  .take_signals = take_signals});
+  session.emplace(WebSessionSetup{
+      .options = options,
+      .scenario = plan,
+      .choose = [&in](const Options& other) { return choose_scenario(other, in.log); },
+      .in = {.machine = machine,
+             .loop = loop,
+             .log = in.log,
+             .terminal = in.terminal,
+             .metrics = metrics->get()},
+      .ring = in.ring,
+      .publish =
+          [&](LiveUpdate update) {
+            if (server != nullptr) {
+              server->publish(std::move(update));
+            } else {
+              early.push_back(std::move(update));
+            }
+          },
+      .release_signals = [&signals] { signals.reset(); },
+      .take_signals = take_signals});
   if (Result<void> possible = check_serving(options); !possible) {
     return fail(std::move(possible.error()));
   }

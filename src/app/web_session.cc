@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/class_order.h"
 #include "app/draws.h"
 #include "app/file_reader.h"
 #include "app/help.h"
 #include "app/run_setup.h"
-#include "app/scenario_choice.h"
 #include "app/scenario_listing.h"
 #include "app/write_consent.h"
 #include "base/escape.h"
@@ -174,7 +174,7 @@ void WebSession::swarm(SwarmForm form, Answer answer) {
     tell_state({});
     return answer(changed);
   }
-  Result<Options> options = swarm_options(form, started_with_, scenario());
+  Result<Options> options = swarm_options(form, started_with_, scenario(), options_->host);
   if (!options) {
     in_.log.error(kWebLogger, options.error().message());
     return answer(fail(std::move(options.error())));
@@ -223,17 +223,11 @@ void WebSession::reset() {
 }
 
 Result<void> WebSession::configure(const std::string& json) {
-  Result<std::vector<UserClassConfig>> configs = parse_user_class_configs(json);
+  Result<std::vector<UserClassConfig>> configs = class_order(json, scenario());
   if (!configs) {
     return fail(std::move(configs.error()));
   }
   for (UserClassConfig& config : *configs) {
-    const bool known = std::ranges::any_of(
-        scenario().user_types(),
-        [&config](const UserType& type) { return type.name == config.user_class; });
-    if (!known) {
-      return fail("there is no user class " + escape_for_terminal(config.user_class));
-    }
     overlay(std::move(config), started_with_.user_class_configs);
     configured_ = true;
   }
@@ -307,7 +301,7 @@ Result<std::shared_ptr<const ScenarioPlan>> WebSession::scenario_for(const Optio
   if (as_it_is) {
     return setup_.scenario;
   }
-  return choose_scenario(options, in_.log);
+  return setup_.choose(options);
 }
 
 // A host that a page names has been seen by nobody at the terminal.

@@ -35,6 +35,8 @@ namespace acrida {
 struct WebSessionSetup {
   const Options& options;
   std::shared_ptr<const ScenarioPlan> scenario;
+  // That of other options; reads the scenario again.
+  std::function<Result<std::shared_ptr<const ScenarioPlan>>(const Options&)> choose;
   RunSurroundings in;  // without pages
   LogRing& ring;
   RunPages::Publish publish;

@@ -39,6 +39,9 @@ struct Asked {
 };
 
 class WebSessionTest : public testing::Test {
+ public:
+  ~WebSessionTest() override { ::close(null_); }
+
  protected:
   WebSessionTest() {
     kernel_.listen(*Endpoint::from_literal("10.0.0.1", 80), [this](SimPeer& peer) {
@@ -50,7 +53,6 @@ class WebSessionTest : public testing::Test {
       };
     });
   }
-  ~WebSessionTest() override { ::close(null_); }
 
   void open(std::vector<std::string> arguments) {
     arguments.insert(arguments.end(), {"-f", "shop.cpp", "--yes", "--shards", "1"});
@@ -60,6 +62,10 @@ class WebSessionTest : public testing::Test {
     session_.emplace(
         WebSessionSetup{.options = options_,
                         .scenario = ScenarioPlan::make(scenario, plan_options(options_)).value(),
+                        .choose =
+                            [scenario](const Options& other) {
+                              return ScenarioPlan::make(scenario, plan_options(other));
+                            },
                         .in = {.machine = machine_,
                                .loop = loop_,
                                .log = log_,
@@ -240,6 +246,32 @@ TEST_F(WebSessionTest, AStartWithoutARunTimeHasNoneAndTheFormOffersTheLastOne) {
   EXPECT_EQ(with->json()["run_time"], "1h");
   EXPECT_EQ(empty->json()["run_time"], "1h");
   EXPECT_EQ(last_status_["time_left"], nullptr);
+}
+
+TEST_F(WebSessionTest, AHostThatAPageGaveKeepsItsPasswordWhenAPageSendsItBackWithout) {
+  open({"-H", "http://10.0.0.1"});
+  const auto given = swarm(seconds(1), "user_count=1&spawn_rate=1&host=http://u:p@10.0.0.1");
+  const auto page = get(seconds(2), "/");
+  ask(seconds(3), "POST", "/stop");
+  const auto again = swarm(seconds(5), "user_count=1&spawn_rate=1&host=http://***@10.0.0.1");
+  at(seconds(6), [this] { EXPECT_EQ(session_->options().host, "http://u:p@10.0.0.1"); });
+  ask(seconds(7), "POST", "/stop");
+  const auto unknown = swarm(seconds(9), "user_count=1&spawn_rate=1&host=http://***@10.0.0.2");
+  const auto of_class = ask(seconds(10), "POST", "/user",
+                            R"({"user_class_name": "Getter", "host": "http://***@10.0.0.1"})");
+  const auto half = ask(seconds(10), "POST", "/user",
+                        R"([{"user_class_name": "Getter", "weight": 7},
+                            {"user_class_name": "Nobody"}])");
+  const auto after = swarm(seconds(11), "user_count=1&spawn_rate=1");
+  at(seconds(12), [this] { EXPECT_TRUE(session_->options().user_class_configs.empty()); });
+  serve_until(seconds(15));
+  EXPECT_TRUE(given->success()) << given->message();
+  EXPECT_EQ(page->json()["host"], "http://***@10.0.0.1");
+  EXPECT_TRUE(again->success()) << again->message();
+  EXPECT_FALSE(unknown->success());
+  EXPECT_EQ(of_class->response.status, 400U);
+  EXPECT_EQ(half->response.status, 400U);
+  EXPECT_TRUE(after->success()) << after->message();
 }
 
 TEST_F(WebSessionTest, RefusedOrdersChangeNothing) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "python/descriptor.h"
 #include "python/sending.h"
 #include "python/types.h"
 
@@ -13,6 +14,11 @@ namespace acrida {
 
 PyObject* value_error(const Error& error) {
   PyErr_SetString(PyExc_ValueError, error.message().c_str());
+  return nullptr;
+}
+
+PyObject* os_error(const Error& error) {
+  PyErr_SetString(PyExc_OSError, error.message().c_str());
   return nullptr;
 }
 
@@ -31,6 +37,10 @@ EngineObject* self_of(PyObject* object) {
   return reinterpret_cast<EngineObject*>(object);
 }
 
+const PythonShard& shard_of(PyObject* object) {
+  return *self_of(object)->shard;
+}
+
 PyObject* create(PyTypeObject* type, PyObject* args, PyObject* kwargs) {
   static const char* names[] = {"park", "getcurrent", "ca_file", nullptr};
   PyObject* park = nullptr;
@@ -44,8 +54,7 @@ PyObject* create(PyTypeObject* type, PyObject* args, PyObject* kwargs) {
   tls_options.ca_file = ca_file == nullptr ? "" : ca_file;
   Result<std::unique_ptr<PythonShard>> shard = PythonShard::open(std::move(tls_options));
   if (!shard) {
-    PyErr_SetString(PyExc_OSError, shard.error().message().c_str());
-    return nullptr;
+    return os_error(shard.error());
   }
   PyObject* const object = type->tp_alloc(type, 0);
   if (object == nullptr) {
@@ -155,8 +164,7 @@ PyObject* client(PyObject* object, PyObject* args) {
 
 PyObject* leave_to_parent(PyObject* self, PyObject* /*unused*/) {
   if (const Result<void> left = self_of(self)->shard->leave_to_parent(); !left) {
-    PyErr_SetString(PyExc_OSError, left.error().message().c_str());
-    return nullptr;
+    return os_error(left.error());
   }
   Py_RETURN_NONE;
 }
@@ -171,10 +179,6 @@ PyObject* ask_name_servers(PyObject* self, PyObject* servers) {
     return value_error(set.error());
   }
   Py_RETURN_NONE;
-}
-
-PyObject* descriptor(PyObject* self, void* /*unused*/) {
-  return PyLong_FromLong(self_of(self)->shard->descriptor());
 }
 
 PyObject* under_way(PyObject* self, void* /*unused*/) {
@@ -207,7 +211,8 @@ PyMethodDef methods[] = {
 };
 
 PyGetSetDef attributes[] = {
-    {"descriptor", descriptor, nullptr, "The epoll descriptor to be watched for reading.", nullptr},
+    {"descriptor", descriptor_of<shard_of, void>, nullptr,
+     "The epoll descriptor to be watched for reading.", nullptr},
     {"under_way", under_way, nullptr, "Requests that wait for their response.", nullptr},
     {"abandoned", abandoned, nullptr,
      "Requests that were cut off when they had left: a server may have counted them.", nullptr},

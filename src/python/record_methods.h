@@ -16,12 +16,6 @@ inline RunRecord& record_of(PyObject* object) {
   return *reinterpret_cast<RunRecordObject*>(object)->record;
 }
 
-// Sets an OSError. Returns null.
-inline PyObject* os_error(const Error& error) {
-  PyErr_SetString(PyExc_OSError, error.message().c_str());
-  return nullptr;
-}
-
 PyObject* watch(PyObject* self, PyObject* args);
 PyObject* notices(PyObject* self, PyObject* unused);
 

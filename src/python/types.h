@@ -132,7 +132,8 @@ PyObject* first_url(const ExchangeObject& exchange);
 // error is set.
 bool hold_hub(EngineObject* engine, bool hold);
 
-// Sets ValueError.
+// Set the exception. Null.
 PyObject* value_error(const Error& error);
+PyObject* os_error(const Error& error);
 
 }  // namespace acrida

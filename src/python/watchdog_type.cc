@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "python/descriptor.h"
 #include "python/types.h"
 
 namespace acrida {
@@ -47,8 +48,7 @@ PyObject* create(PyTypeObject* type, PyObject* args, PyObject* kwargs) {
   options.advice = advice;
   Result<std::unique_ptr<Watchdog>> watchdog = Watchdog::start(std::move(options));
   if (!watchdog) {
-    PyErr_SetString(PyExc_OSError, watchdog.error().message().c_str());
-    return nullptr;
+    return os_error(watchdog.error());
   }
   PyObject* const object = type->tp_alloc(type, 0);
   if (object == nullptr) {
@@ -124,10 +124,6 @@ PyObject* keep(PyObject* self, PyObject* args) {
   Py_RETURN_NONE;
 }
 
-PyObject* descriptor(PyObject* self, void* /*unused*/) {
-  return PyLong_FromLong(watchdog_of(self).descriptor());
-}
-
 PyObject* silence(PyObject* self, void* /*unused*/) {
   return PyFloat_FromDouble(std::chrono::duration<double>(watchdog_of(self).silence()).count());
 }
@@ -147,7 +143,8 @@ PyMethodDef methods[] = {
 };
 
 PyGetSetDef attributes[] = {
-    {"descriptor", descriptor, nullptr, "For signal.set_wakeup_fd().", nullptr},
+    {"descriptor", descriptor_of<watchdog_of, void>, nullptr, "For signal.set_wakeup_fd().",
+     nullptr},
     {"silence", silence, nullptr, "Seconds for which the hub has not turned.", nullptr},
     {"struck", struck, nullptr, "How often the interpreter's thread was struck.", nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},

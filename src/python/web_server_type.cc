@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "python/descriptor.h"
 #include "python/types.h"
 #include "python/web_inbox.h"
 #include "python/web_types.h"
@@ -21,6 +22,10 @@ namespace {
 
 WebServerObject* self_of(PyObject* object) {
   return reinterpret_cast<WebServerObject*>(object);
+}
+
+const WebInbox& inbox_of(PyObject* object) {
+  return *self_of(object)->inbox;
 }
 
 // Null with a Python error set: it is closed.
@@ -99,18 +104,6 @@ bool read_config(PyObject* args, PyObject* kwargs, WebServerConfig& config) {
   return true;
 }
 
-PyObject* os_error(const Error& error) {
-  if (error.error_number() == 0) {
-    PyErr_SetString(PyExc_OSError, error.message().c_str());
-    return nullptr;
-  }
-  const Owned value(Py_BuildValue("is", error.error_number(), error.message().c_str()));
-  if (value) {
-    PyErr_SetObject(PyExc_OSError, value.get());
-  }
-  return nullptr;
-}
-
 PyObject* create(PyTypeObject* type, PyObject* args, PyObject* kwargs) {
   WebServerConfig config;
   if (!read_config(args, kwargs, config)) {
@@ -174,10 +167,6 @@ PyObject* take_requests(PyObject* object, PyObject* /*unused*/) {
     }
   }
   return list.release();
-}
-
-PyObject* fileno(PyObject* object, PyObject* /*unused*/) {
-  return PyLong_FromLong(self_of(object)->inbox->descriptor());
 }
 
 // (status, headers, body)
@@ -258,7 +247,7 @@ PyObject* counts(PyObject* object, void* /*unused*/) {
 PyMethodDef methods[] = {
     {"take_requests", take_requests, METH_NOARGS,
      "take_requests() -> [WebRequest]: those that came since; none: an empty list."},
-    {"fileno", fileno, METH_NOARGS,
+    {"fileno", descriptor_of<inbox_of, PyObject>, METH_NOARGS,
      "fileno(): readable while requests wait to be taken; also after close()."},
     {"index_page", index_page, METH_VARARGS,
      "index_page(template_args) -> (status, headers, body); template_args: JSON."},

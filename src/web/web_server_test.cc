@@ -133,7 +133,9 @@ TEST(WebServer, ItsEndWaitsForNobodyWhoReadsTooSlowlyOrHasNoAnswer) {
   auto server = open_server({.owner = desk.owner(), .times = {.finish = milliseconds(200)}});
   const RawWebClient slow(server->port(), 4'096);
   ASSERT_TRUE(slow.send(request("GET /much")));
-  desk.take().second.send({.body = std::string(64'000'000, 'x')});
+  std::string much;
+  much.resize(64'000'000);
+  desk.take().second.send({.body = std::move(much)});
   TimePoint before = ServerThread::now();
   server.reset();
   EXPECT_GE(ServerThread::now() - before, milliseconds(200));

@@ -131,20 +131,8 @@ class Environment:
         """Makes and starts the web UI of this environment: `locust.web.WebUI`, which says what it takes."""
         from locust.web import WebUI
 
-        self.web_ui = WebUI(
-            self,
-            host,
-            port,
-            web_base_path=web_base_path,
-            web_login=web_login,
-            tls_cert=tls_cert,
-            tls_key=tls_key,
-            stats_csv_writer=stats_csv_writer,
-            delayed_start=delayed_start,
-            userclass_picker_is_active=userclass_picker_is_active,
-            build_path=build_path,
-        )
-        return self.web_ui
+        return WebUI(self, host, port, web_base_path, web_login, tls_cert, tls_key, stats_csv_writer, delayed_start,
+                     userclass_picker_is_active, build_path)
 
     def update_user_class(self, user_settings: dict[str, Any]) -> None:
         """Sets attributes of the available user class that is named `user_settings["user_class_name"]`.

@@ -60,8 +60,9 @@ class WebUI:
         """Listens at once unless `delayed_start`. `port` 0 takes one that is free; `host` "" and "*" are all addresses.
 
         `password` is Acrida's: who knows it may log in, and the locustfile is not asked. `targets`: the name of the
-        table by which runs are judged; `allowed_hosts`: by which names browsers may call, "*" for any. Raises OSError
-        when it cannot listen, ValueError for `build_path` and for a `web_login` that nothing decides.
+        table by which runs are judged; `allowed_hosts`: by which names browsers may call, "*" for any. It is the
+        environment's `web_ui` from then on. Raises OSError when it cannot listen or use the certificate, ValueError for
+        `build_path` and for a `web_login` that nothing decides.
         """
         if build_path:
             raise ValueError("pages from a build path are not offered; routes of web_ui.app can show any page")

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from locust.argument_parser import default_args_dict, get_parser
+from locust.command.run_record import hosts_of
 from locust.util.timespan import parse_timespan
+from locust.webui.shown_host import UnknownHost, whole_host
 from locust.webui.template_args import DEFAULT_SHAPE
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ class SwarmOrder:
             user_count=_number(form, "user_count", int, "an integer"),
             spawn_rate=_number(form, "spawn_rate", float, "a number"),
             run_time=_run_time(form.get("run_time")),
-            host=form.get("host"),
+            host=_host(form.get("host"), environment),
             profile=form.get("profile"),
             counts=_counts(form.get("counts"), environment))
         if picks:
@@ -83,6 +85,15 @@ def _number(form: dict[str, str], name: str, kind: type, what: str) -> Any:
         return kind(form[name])
     except ValueError:
         raise BadOrder(f"Invalid {name} value: {form[name]!r} (must be {what})") from None
+
+
+def _host(text: str | None, environment: Environment) -> str | None:
+    if not text:
+        return text
+    try:
+        return whole_host(text, hosts_of(environment))
+    except UnknownHost as error:
+        raise BadOrder(str(error)) from None
 
 
 def _run_time(text: str | None) -> int | None:
