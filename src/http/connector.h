@@ -21,8 +21,8 @@ class Connector {
   explicit Connector(HttpEngine& engine) : engine_(engine) {}
 
   // Connects `connection` so that requests for `url` can be written to it. False, and the reason in
-  // the exchange, when that fails or takes longer than its connect_timeout or the config's. REQUIRES: everything
-  // given outlives the task.
+  // the exchange, when that fails or takes longer than its connect_timeout or the config's.
+  // REQUIRES: everything given outlives the task.
   Task<bool> open(Connection& connection,
                   const HttpConfig& config,
                   const Url& url,
