@@ -215,6 +215,21 @@ class FailureTest(HttpClientTest):
         self.assertIn("ConnectTimeout", repr(self.recorded.last["exception"]))
         self.assertLess(self.recorded.last["response_time"], 1000)
 
+    def test_what_failed_is_wrapped_as_requests_wraps_it(self):
+        broken = BrokenServer()
+        self.addCleanup(broken.stop)
+        refused = self.client.get(f"{REFUSED}/x?y=1").error
+        self.assertRegex(str(refused), (
+            r"^HTTPConnectionPool\(host='127\.0\.0\.1', port=1\): Max retries exceeded with url: /x\?y=1 \(Caused by "
+            r"NewConnectionError\(.*Failed to establish a new connection: \[Errno 111\] Connection refused"))
+        self.assertIsInstance(refused.args[0].reason, urllib3.exceptions.NewConnectionError)
+        self.assertIn("Failed to resolve", str(self.client.get("http://no-such-host.invalid").error))
+        for path, words in {
+            "/reset": "ConnectionResetError(104, 'Connection reset by peer')",
+            "/close": "RemoteDisconnected('Remote end closed connection without response')",
+        }.items():
+            self.assertEqual(f"('Connection aborted.', {words})", str(self.client.get(broken.url + path).error))
+
     def test_half_of_a_body_behind_a_redirect_is_named_after_the_path(self):
         broken = BrokenServer()
         self.addCleanup(broken.stop)

@@ -184,6 +184,7 @@ class UrlTest(StateTest):
         for path, fragment in (
             ("/json#part", "#part"),
             ("/json#", ""),
+            ("/json", ""),
             ("/json#\xfc /?", "#%C3%BC%20/?"),
             (f"{self.server.url}/json#part", "#part"),
         ):
@@ -192,6 +193,10 @@ class UrlTest(StateTest):
             self.assertEqual(
                 (url, url, url, "/json"),
                 (response.url, response.request.url, self.events[-1]["url"], self.events[-1]["name"]))
+
+    def test_an_empty_url_is_the_host(self):
+        self.assertEqual(f"{self.server.url}/", self.client.get("").url)
+        self.assertEqual(("/", f"{self.server.url}/"), (self.events[-1]["name"], self.events[-1]["url"]))
 
     def test_a_redirect_keeps_the_fragment_unless_it_has_one(self):
         for path, fragment in (
@@ -219,6 +224,14 @@ class EnvironmentTest(StateTest):
                 os.environ["http_proxy"] = proxy.url
                 client.get("/json")
                 self.assertEqual(asked, proxy.connections)
+
+
+class ResponseTest(StateTest):
+    def test_a_response_may_be_copied_and_pickled(self):
+        for make in (copy.copy, copy.deepcopy, lambda response: pickle.loads(pickle.dumps(response))):
+            response = make(self.client.get("/json"))
+            self.assertEqual(
+                (200, {"a": 1}, f"{self.server.url}/json"), (response.status_code, response.json(), response.url))
 
 
 class MethodTest(StateTest):

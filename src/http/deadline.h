@@ -16,7 +16,9 @@ class Deadline final : private Timer {
   // `limit` is for the whole request, and connecting may have a shorter one; or it is `per_wait`:
   // for each wait once there is a connection, which has a limit of its own.
   Deadline(Loop& loop, Duration limit, bool per_wait = false)
-      : loop_(loop), limit_(std::min(limit, kLimitMax)), per_wait_(per_wait),
+      : loop_(loop),
+        limit_(std::min(limit, kLimitMax)),
+        per_wait_(per_wait),
         total_due_(per_wait ? TimePoint::max() : loop.now() + limit_) {}
 
   // Aborts `socket` when the time is up.

@@ -235,9 +235,7 @@ Task<bool> UserClient::send_body_when_asked(Connection& connection, HttpExchange
   co_return true;
 }
 
-Task<bool> UserClient::receive(Connection& connection,
-                               HttpExchange& exchange,
-                               Deadline& deadline) {
+Task<bool> UserClient::receive(Connection& connection, HttpExchange& exchange, Deadline& deadline) {
   ParseState state = ParseState::kNeedMore;
   while (state == ParseState::kNeedMore || state == ParseState::kContinue) {
     if (const int error = co_await connection.readable(); error != 0) {

@@ -38,9 +38,10 @@ bool set_url(const ClientObject& client, std::string_view url, Call& call) {
   HttpExchange& http = call.http;
   std::string_view path;
   const std::size_t mark = url.find('#');
-  if (mark + 1 == url.size()) {
+  const bool fragment = mark != std::string_view::npos;
+  if (fragment && mark + 1 == url.size()) {
     url.remove_suffix(1);  // as requests does
-  } else if (mark == std::string_view::npos && config.has_base) {
+  } else if (!fragment && config.has_base) {
     const std::string_view origin = config.base.origin();
     if (client.base == origin && url.starts_with('/')) {
       path = url;

@@ -51,7 +51,7 @@ def _translated(kind, exchange, request, timeout):
         cause = urllib3.exceptions.ConnectTimeoutError(
             f"Connection to {urlsplit(request.url).hostname} timed out. (connect timeout={timeout})"
         )
-        return exceptions.ConnectTimeout(cause, request=request), cause
+        return exceptions.ConnectTimeout(_given_up(request, cause), request=request), cause
     if kind == "read timeout":
         cause = urllib3.exceptions.ReadTimeoutError(
             _pool(request.url), request.url, f"Read timed out. (read timeout={timeout})"
@@ -63,17 +63,32 @@ def _translated(kind, exchange, request, timeout):
         return exceptions.ChunkedEncodingError(cause, request=request), cause
     if kind == "bad encoding":
         return exceptions.ContentDecodingError(text, request=request), None
-    if kind == "closed before response":
-        cause = system_error(text) or http.client.RemoteDisconnected(
-            "Remote end closed connection without response"
-        )
-    elif kind == "not http":
+    if cause := tls_error(text):
+        return exceptions.SSLError(_given_up(request, cause), request=request), cause
+    cause = system_error(text)
+    if kind == "not http":
         cause = http.client.BadStatusLine(text)
-    elif cause := tls_error(text):
-        return exceptions.SSLError(cause, request=request), cause
+    elif kind == "closed before response" and cause is None:
+        cause = http.client.RemoteDisconnected("Remote end closed connection without response")
+    if cause is None:
+        return requests.ConnectionError(text, request=request), None
+    if kind == "connect failed":
+        wrapped = _given_up(request, _not_connected(request.url, cause))
     else:
-        cause = system_error(text)
-    return requests.ConnectionError(cause or text, request=request), cause
+        wrapped = urllib3.exceptions.ProtocolError("Connection aborted.", cause)
+    return requests.ConnectionError(wrapped, request=request), cause
+
+
+def _given_up(request, reason):
+    """`reason` as urllib3 wraps what keeps it from a connection."""
+    return urllib3.exceptions.MaxRetryError(_pool(request.url), request.path_url, reason)
+
+
+def _not_connected(url, cause):
+    connection = _pool(url).replace("ConnectionPool", "Connection")
+    if isinstance(cause, socket.gaierror) and hasattr(urllib3.exceptions, "NameResolutionError"):  # 2.0 and newer
+        return urllib3.exceptions.NameResolutionError(urlsplit(url).hostname, connection, cause)
+    return urllib3.exceptions.NewConnectionError(connection, f"Failed to establish a new connection: {cause}")
 
 
 def _pool(url):

@@ -93,7 +93,7 @@ class LazyResponse:
 
     def json(self, **kwargs):
         """The body as Python objects; raises requests.JSONDecodeError."""
-        if not kwargs:
+        if not kwargs and self.exchange is not None:  # a pickled one has none
             decoded = self.exchange.json()
             if decoded is not NotImplemented:
                 return decoded
