@@ -223,7 +223,7 @@ class FailureTest(HttpClientTest):
             r"^HTTPConnectionPool\(host='127\.0\.0\.1', port=1\): Max retries exceeded with url: /x\?y=1 \(Caused by "
             r"NewConnectionError\(.*Failed to establish a new connection: \[Errno 111\] Connection refused"))
         self.assertIsInstance(refused.args[0].reason, urllib3.exceptions.NewConnectionError)
-        self.assertIn("Failed to resolve", str(self.client.get("http://no-such-host.invalid").error))
+        self.assertRegex(str(self.client.get("http://no-such-host.invalid").error), "Caused by .*Name or service not known")
         for path, words in {
             "/reset": "ConnectionResetError(104, 'Connection reset by peer')",
             "/close": "RemoteDisconnected('Remote end closed connection without response')",
