@@ -19,6 +19,7 @@ from locust.command.run_end import check_html_report, prepare_html_report, shut_
 from locust.command.run_writers import make_csv_writer, start_writers
 from locust.command.start_plan import StartPlan
 from locust.command.web_settings import announce, browser_url, make_web_ui
+from locust.runners import STATE_RUNNING, STATE_SPAWNING
 
 if TYPE_CHECKING:
     from locust.command.own_options import OwnOptions
@@ -55,7 +56,11 @@ class WebRun(HeadlessRun):
     def _end_by_time_limit(self) -> None:
         self._watch.end_within(self._options.run_time)
         gevent.get_hub().loop.update_now()  # timers count from the loop's time, which is old after the imports
+        pages = self._environment.web_ui.run_timer
+        before = pages.orders
         gevent.sleep(self._options.run_time)
+        if pages.orders != before and self._runner.state in (STATE_RUNNING, STATE_SPAWNING):
+            return  # a page has given the test another run time, or stopped it and started this one
         logger.info("--run-time limit reached, stopping test")
         self._stop_test("run time limit reached")
 

@@ -80,9 +80,13 @@ def update_user(ui: WebUI, request: Request) -> Response:
 
 
 class RunTimer:
-    """Stops the test of `ui` some time after it was started."""
+    """Stops the test of `ui` some time after it was started.
+
+    `orders` counts how often pages have said when a test ends: by a run time, or by stopping it.
+    """
 
     def __init__(self, ui: WebUI) -> None:
+        self.orders = 0
         self._ui = ui
         self._greenlet: gevent.Greenlet | None = None
 
@@ -92,6 +96,7 @@ class RunTimer:
         self._greenlet.link_exception(log_greenlet_exception)
 
     def cancel(self) -> None:
+        self.orders += 1
         if self._greenlet is not None and self._greenlet is not gevent.getcurrent():
             self._greenlet.kill(block=False)
         self._greenlet = None
