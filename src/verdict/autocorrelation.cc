@@ -1,7 +1,10 @@
 #include "verdict/autocorrelation.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "base/check.h"
 
@@ -23,6 +26,36 @@ double mean_product(const std::vector<double>& rest, std::size_t lag) {
     sum += rest[i] * rest[i - lag];
   }
   return sum / static_cast<double>(rest.size());
+}
+
+// Mean products of kLags lags from `first` on, each the very sum that mean_product() makes: sums
+// that do not wait for each other are made in a fraction of the time.
+constexpr std::size_t kLags = 8;
+using LagSums = std::array<double, kLags>;
+
+template <std::size_t... k>
+LagSums products(const std::vector<double>& rest, std::size_t first, std::index_sequence<k...>) {
+  LagSums sums{};
+  const std::size_t common = std::min(first + kLags - 1, rest.size());
+  for (std::size_t lag = 0; lag < kLags; ++lag) {
+    for (std::size_t i = first + lag; i < common; ++i) {
+      sums[lag] += rest[i] * rest[i - first - lag];
+    }
+  }
+  for (std::size_t i = common; i < rest.size(); ++i) {
+    const double* const before = &rest[i - first];
+    const double value = rest[i];
+    ((sums[k] += value * *(before - k)), ...);
+  }
+  return sums;
+}
+
+LagSums mean_products(const std::vector<double>& rest, std::size_t first) {
+  LagSums sums = products(rest, first, std::make_index_sequence<kLags>());
+  for (double& sum : sums) {
+    sum /= static_cast<double>(rest.size());
+  }
+  return sums;
 }
 
 }  // namespace
@@ -69,9 +102,13 @@ LongRunVariance long_run_variance(std::span<const double> series) {
   double sum = -gamma0;
   double before = 2 * gamma0;
   std::size_t lags = 0;
+  LagSums gammas{};
   // Beyond half of the series a lag has too few pairs to say anything.
   for (; lags + 1 < std::max<std::size_t>(series.size() / 2, 2); lags += 2) {
-    const double pair = std::min(before, mean_product(rest, lags) + mean_product(rest, lags + 1));
+    if (lags % kLags == 0) {
+      gammas = mean_products(rest, lags);
+    }
+    const double pair = std::min(before, gammas[lags % kLags] + gammas[lags % kLags + 1]);
     if (pair <= 0) {
       break;
     }

@@ -45,7 +45,7 @@ std::optional<Spread> spread_of(const RunView& view, Seconds seconds, std::uint3
   Spread spread{.entry = entry, .ratio = ratio(p95, p50), .p50 = p50, .p95 = p95};
   const UserLevel* const low = view.low_level(kLowerLevel);
   if (low != nullptr) {
-    const Histogram before = success_times(view.data, low->seconds, entry);
+    const Histogram before = success_times_in(view.index, entry, low->seconds);
     if (before.count() >= kPercentileSamples) {
       spread.ratio_before = ratio(before.percentile(0.95), before.percentile(0.5));
       spread.users_before = low->users;

@@ -55,8 +55,8 @@ std::optional<std::uint32_t> grew_most(const RunView& view, const Rise& rise) {
     if (view.names[i].requests < kPercentileSamples) {
       continue;
     }
-    const Histogram before = block_times(view.data, rise.before->seconds, i);
-    const Histogram after = block_times(view.data, rise.after->seconds, i);
+    const Histogram before = times_in(view.index, i, rise.before->seconds);
+    const Histogram after = times_in(view.index, i, rise.after->seconds);
     const double grown = ratio(after.percentile(0.95), before.percentile(0.95));
     if (before.count() >= kPercentileSamples && after.count() >= kPercentileSamples &&
         grown > most) {

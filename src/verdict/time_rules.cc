@@ -145,8 +145,8 @@ std::optional<Finding> cold_start(const RunView& view) {
     if (view.data.entries[i].counts.requests < 2 * kColdSamples) {
       continue;
     }
-    const Histogram cold = block_times(view.data, first, i);
-    const Histogram warm = block_times(view.data, rest, i);
+    const Histogram cold = times_in(view.index, i, first);
+    const Histogram warm = times_in(view.index, i, rest);
     if (cold.count() < kColdSamples || warm.count() < kColdSamples) {
       continue;
     }
@@ -204,7 +204,7 @@ Seconds constant_load(const RunView& view) {
 std::vector<TrendPoint> p95_in_time(const RunView& view, Seconds seconds, std::uint32_t entry) {
   std::vector<TrendPoint> points;
   for (std::int64_t at = seconds.first; at + kDriftBlock <= seconds.last; at += kDriftBlock) {
-    const Histogram times = block_times(view.data, {at, at + kDriftBlock}, entry);
+    const Histogram times = times_in(view.index, entry, {at, at + kDriftBlock});
     if (times.count() >= kDriftSamples) {
       points.push_back(
           {.second = static_cast<double>(at), .value = to_seconds(times.percentile(0.95))});
