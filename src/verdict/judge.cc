@@ -69,8 +69,11 @@ std::vector<RowVerdict> judge_rows(const RunData& data,
     const RowSample sample(index, row.entries, row.whole_run ? window.whole : window.steady);
     const auto offered = offered_rate(data, facts, row.entries, window.steady);
     for (const Limit& limit : judged.row->limits) {
-      CellVerdict cell = judge_cell(
-          {.limit = limit, .sample = sample, .whole_run = row.whole_run, .offered = offered});
+      CellVerdict cell = judge_cell({.limit = limit,
+                                     .sample = sample,
+                                     .whole_run = row.whole_run,
+                                     .offered = offered,
+                                     .held_back = facts.held_back != 0});
       if (cell.outcome == Outcome::kPass && !window.is_steady && !row.whole_run) {
         cell.outcome = Outcome::kUnproven;
         cell.reason = "the run never became steady";

@@ -237,6 +237,26 @@ TEST_F(Judging, WhatMaxRpsHeldBackIsNotTheSitesFault) {
   EXPECT_THAT(cell.reason, HasSubstr("--max-rps"));
 }
 
+TEST(JudgeRows, ARateThatMaxRpsHeldBackIsNotTheSitesFault) {
+  MadeRun run;
+  for (std::int64_t second = 0; second < 60; ++second) {
+    for (int i = 0; i < 10; ++i) {
+      run.add(second, "/sale", milliseconds(100));
+    }
+  }
+  run.finish(60, 10);
+  RunFacts facts{.open_model = true};
+  facts.offered[{"GET", "/sale"}] = 40;
+  const TargetRow row{.label = "Sale", .limits = {limit_of(Measure::kRate, 25)}};
+  const std::vector<JudgedRow> rows = {{.row = &row, .entries = {0}}};
+  const JudgedWindow window{.steady = {0, 60}, .whole = {0, 60}};
+  EXPECT_EQ(judge_rows(run.data, facts, rows, window).front().cells.front().outcome,
+            Outcome::kFail);
+  facts.held_back = 900;
+  EXPECT_EQ(judge_rows(run.data, facts, rows, window).front().cells.front().outcome,
+            Outcome::kUnproven);
+}
+
 TEST(JudgeRows, WhatWasOfferedIsOfTheUsersThatWereThere) {
   MadeRun run;
   run.add(0, "/sale", milliseconds(100));
