@@ -156,7 +156,7 @@ std::optional<Finding> retrograde(const std::vector<UserLevel>& levels) {
                   short_rate(peak->rate()), peak->users, short_rate(after->rate()), after->users),
       rise);
   finding.confidence = add_scalability(levels, finding) ? Confidence::kHigh : Confidence::kMedium;
-  finding.causes = {"requests that wait for one row keep others from it",
+  finding.causes = {"requests pile up behind one row that all of them lock",
                     "memory or connections run out and work is repeated",
                     "requests time out and come again"};
   finding.next_step = "look for a row that all of them lock, and for swapping on the site";

@@ -127,7 +127,8 @@ std::optional<Finding> tail_only(const RunView& view) {
   finding.causes = {"the site stands still for moments",
                     "a worker restarts after so many requests (max_requests)",
                     "a lock that few requests meet"};
-  finding.next_step = "look at when the slow ones were: together is a stall, each alone is a lock";
+  finding.next_step =
+      "look at when the slow ones were: many at once point to a stall, single ones to a lock";
   finding.first_second = seconds.first;
   finding.last_second = seconds.last;
   return finding;
