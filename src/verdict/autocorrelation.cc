@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <utility>
+#include <cstring>
 #include <vector>
 
 #include "base/check.h"
@@ -28,13 +28,21 @@ double mean_product(const std::vector<double>& rest, std::size_t lag) {
   return sum / static_cast<double>(rest.size());
 }
 
+// Two lags in one register; what is read need not lie at a multiple of 16.
+using Pair [[gnu::vector_size(16)]] = double;
+
+Pair pair_at(const double* place) {
+  Pair pair;
+  std::memcpy(&pair, place, sizeof(pair));
+  return pair;
+}
+
 // Mean products of kLags lags from `first` on, each the very sum that mean_product() makes: sums
 // that do not wait for each other are made in a fraction of the time.
 constexpr std::size_t kLags = 8;
 using LagSums = std::array<double, kLags>;
 
-template <std::size_t... k>
-LagSums products(const std::vector<double>& rest, std::size_t first, std::index_sequence<k...>) {
+LagSums mean_products(const std::vector<double>& rest, std::size_t first) {
   LagSums sums{};
   const std::size_t common = std::min(first + kLags - 1, rest.size());
   for (std::size_t lag = 0; lag < kLags; ++lag) {
@@ -42,16 +50,20 @@ LagSums products(const std::vector<double>& rest, std::size_t first, std::index_
       sums[lag] += rest[i] * rest[i - first - lag];
     }
   }
+  // The larger lag of each pair lies before the smaller one.
+  Pair a = {sums[1], sums[0]};
+  Pair b = {sums[3], sums[2]};
+  Pair c = {sums[5], sums[4]};
+  Pair d = {sums[7], sums[6]};
   for (std::size_t i = common; i < rest.size(); ++i) {
-    const double* const before = &rest[i - first];
-    const double value = rest[i];
-    ((sums[k] += value * *(before - k)), ...);
+    const double* const oldest = &rest[i - first - (kLags - 1)];
+    const Pair value = {rest[i], rest[i]};
+    a += value * pair_at(oldest + 6);
+    b += value * pair_at(oldest + 4);
+    c += value * pair_at(oldest + 2);
+    d += value * pair_at(oldest);
   }
-  return sums;
-}
-
-LagSums mean_products(const std::vector<double>& rest, std::size_t first) {
-  LagSums sums = products(rest, first, std::make_index_sequence<kLags>());
+  sums = {a[1], a[0], b[1], b[0], c[1], c[0], d[1], d[0]};
   for (double& sum : sums) {
     sum /= static_cast<double>(rest.size());
   }

@@ -33,9 +33,9 @@ std::uint64_t rank_of(double quantile, std::uint64_t count) {
 }
 
 // Nothing where the rank is 0, or lies among those that failed.
-std::optional<Duration> time_at(const Histogram& success, std::uint64_t rank) {
+std::optional<Duration> time_at(std::span<const BucketCount> served, std::uint64_t rank) {
   std::uint64_t below = 0;
-  for (const BucketCount& cell : success.buckets()) {
+  for (const BucketCount& cell : served) {
     below += cell.count;
     if (below >= rank && rank != 0) {
       return Histogram::bucket_middle(cell.bucket);
@@ -112,14 +112,15 @@ RowSample::RowSample(const BlockIndex& index,
     failures_ += block.failures;
   }
   all_.merge(success_);
+  served_ = success_.buckets();
 }
 
 std::optional<Duration> RowSample::served_at(std::uint64_t rank) const {
-  return time_at(success_, rank);
+  return time_at(served_, rank);
 }
 
 std::optional<Duration> RowSample::served_within(double quantile) const {
-  return time_at(success_, rank_of(quantile, success_.count() + failures_));
+  return time_at(served_, rank_of(quantile, success_.count() + failures_));
 }
 
 }  // namespace acrida

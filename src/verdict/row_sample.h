@@ -62,6 +62,7 @@ class RowSample {
   std::uint64_t failures_ = 0;
   Histogram success_;
   Histogram all_;
+  std::vector<BucketCount> served_;  // what success_ holds, for ranks
 };
 
 }  // namespace acrida
