@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "report/finding_json.h"
 #include "report/json_writer.h"
 #include "report/live_figure.h"
 #include "report/verdict_cell.h"
@@ -70,18 +71,8 @@ void write_rows(JsonWriter& json, const Verdict& verdict, const RunData& data) {
 }
 
 void write_finding(JsonWriter& json, const Finding& finding, const RunData& data) {
-  json.begin_object().field("id", finding.id).field("set", set_name(finding.set));
-  json.field("confidence", confidence_name(finding.confidence));
-  json.field("invalidates", finding.invalidates).field("text", finding.text);
-  json.key("evidence").begin_array();
-  for (const Evidence& evidence : finding.evidence) {
-    json.begin_object().field("what", evidence.what).field("value", evidence.value).end_object();
-  }
-  json.end_array().key("causes").begin_array();
-  for (const std::string& cause : finding.causes) {
-    json.text(cause);
-  }
-  json.end_array().field("next_step", finding.next_step);
+  json.begin_object();
+  write_finding_fields(json, finding);
   write_names(json, finding.entries, data);
   json.field("first", finding.first_second).field("last", finding.last_second).end_object();
 }

@@ -2,6 +2,8 @@
 
 #include <optional>
 
+#include "report/finding_json.h"
+
 namespace acrida {
 namespace {
 
@@ -63,18 +65,7 @@ void write_row(JsonWriter& json, const RowVerdict& row) {
 
 void write_finding(JsonWriter& json, const Finding& finding) {
   json.new_line().begin_object();
-  json.field("id", finding.id).field("set", set_name(finding.set));
-  json.field("confidence", confidence_name(finding.confidence));
-  json.field("invalidates", finding.invalidates).field("text", finding.text);
-  json.key("evidence").begin_array();
-  for (const Evidence& evidence : finding.evidence) {
-    json.begin_object().field("what", evidence.what).field("value", evidence.value).end_object();
-  }
-  json.end_array().key("causes").begin_array();
-  for (const std::string& cause : finding.causes) {
-    json.text(cause);
-  }
-  json.end_array().field("next_step", finding.next_step);
+  write_finding_fields(json, finding);
   write_entries(json, finding.entries);
   json.field("first_second", finding.first_second).field("last_second", finding.last_second);
   json.end_object();

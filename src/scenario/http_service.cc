@@ -131,11 +131,9 @@ void HttpService::record(detail::Exchange& exchange, const Response& response) {
       !failure.empty() && http.cause.empty() && http.status() != 0 && http.status() < 400;
   sample.cause = by_check ? kCheckCause : std::string_view(http.cause);
   sample.cause_message = http.cause_message;
-  // Held back by --max-rps: users that wait their turn are not late, a schedule that is not kept
-  // is.
-  sample.send_lateness = std::max(
-      http.started - exchange.ready - (exchange.had_due ? Duration::zero() : http.held_before),
-      Duration::zero());
+  // What --max-rps holds back is not late: it waits because it was asked to.
+  sample.send_lateness =
+      std::max(http.started - exchange.ready - http.held_before, Duration::zero());
   sample.in_on_start = exchange.in_on_start;
   const User& user = exchange.client->user.user();
   sample.label = user.label();

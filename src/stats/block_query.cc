@@ -1,34 +1,40 @@
 #include "stats/block_query.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <vector>
 
 namespace acrida {
 namespace {
 
-// Calls `visit` with each EntryBlock of these entries in these seconds, of blocks that share none
-// with `left_out`.
+// Of so many names a walk over the block finds all sooner than a search for each.
+constexpr std::size_t kSearched = 8;
+
+// Calls `visit` with each EntryBlock of these entries in these seconds.
 template <class Visit>
 void for_each_in(const TimeBlocks& blocks,
                  std::span<const std::uint32_t> entries,
                  Seconds seconds,
-                 Visit visit,
-                 std::span<const Seconds> left_out = {}) {
+                 Visit visit) {
+  std::vector<bool> wanted;
+  if (entries.size() > kSearched) {
+    wanted.resize(std::size_t{*std::ranges::max_element(entries)} + 1, false);
+    for (const std::uint32_t entry : entries) {
+      wanted[entry] = true;
+    }
+  }
   const std::vector<TimeBlock>& all = blocks.blocks();
-  auto block =
-      std::lower_bound(all.begin(), all.end(), seconds.first,
-                       [](const TimeBlock& a, std::int64_t second) { return a.second < second; });
-  for (; block != all.end() && block->second < seconds.last; ++block) {
-    while (!left_out.empty() && left_out.front().last <= block->second) {
-      left_out = left_out.subspan(1);
+  for (auto block = std::ranges::lower_bound(all, seconds.first, {}, &TimeBlock::second);
+       block != all.end() && block->second < seconds.last; ++block) {
+    for (const EntryBlock& entry : wanted.empty() ? std::span<const EntryBlock>()
+                                                  : std::span<const EntryBlock>(block->entries)) {
+      if (entry.entry < wanted.size() && wanted[entry.entry]) {
+        visit(entry);
+      }
     }
-    if (!left_out.empty() && left_out.front().first < block->second + blocks.span()) {
-      continue;
-    }
-    for (const std::uint32_t wanted : entries) {
-      const auto found = std::lower_bound(
-          block->entries.begin(), block->entries.end(), wanted,
-          [](const EntryBlock& a, std::uint32_t entry) { return a.entry < entry; });
-      if (found != block->entries.end() && found->entry == wanted) {
+    for (const std::uint32_t entry : wanted.empty() ? entries : std::span<const std::uint32_t>()) {
+      const auto found = std::ranges::lower_bound(block->entries, entry, {}, &EntryBlock::entry);
+      if (found != block->entries.end() && found->entry == entry) {
         visit(*found);
       }
     }
@@ -38,13 +44,18 @@ void for_each_in(const TimeBlocks& blocks,
 }  // namespace
 
 void add_counts(Histogram& histogram, std::span<const BlockCount> counts) {
+  if (counts.empty()) {
+    return;
+  }
+  TimeSummary summary{.min = Histogram::bucket_middle(counts.front().bucket),
+                      .max = Histogram::bucket_middle(counts.back().bucket)};
   for (const BlockCount& count : counts) {
     const Duration middle = Histogram::bucket_middle(count.bucket);
-    const auto ns = static_cast<std::uint64_t>(middle.count());
     histogram.add_bucket(count.bucket, count.count);
-    histogram.add_summary(
-        {.count = count.count, .sum_ns = ns * count.count, .min = middle, .max = middle});
+    summary.count += count.count;
+    summary.sum_ns += static_cast<std::uint64_t>(middle.count()) * count.count;
   }
+  histogram.add_summary(summary);
 }
 
 Histogram times_in(const TimeBlocks& blocks,
@@ -64,17 +75,6 @@ Histogram success_times_in(const TimeBlocks& blocks,
   Histogram times;
   for_each_in(blocks, entries, seconds,
               [&](const EntryBlock& block) { add_counts(times, block.success); });
-  return times;
-}
-
-Histogram success_times_in(const TimeBlocks& blocks,
-                           std::span<const std::uint32_t> entries,
-                           Seconds seconds,
-                           std::span<const Seconds> left_out) {
-  Histogram times;
-  for_each_in(
-      blocks, entries, seconds, [&](const EntryBlock& block) { add_counts(times, block.success); },
-      left_out);
   return times;
 }
 

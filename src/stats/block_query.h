@@ -4,8 +4,9 @@
 // second, ask for multiples of their span. Times are middles of their buckets, also the smallest
 // and the largest.
 //
-// Thread: any; functions of their arguments. Cost: a search per (block, entry) and a walk over the
-// counts found.
+// Thread: any; functions of their arguments. Cost: a search per (block, entry), of many entries a
+// walk over the blocks, and a walk over the counts found. Who asks for one name after the other
+// makes a BlockIndex (block_index.h).
 #pragma once
 
 #include <cstdint>
@@ -31,17 +32,11 @@ Histogram times_in(const TimeBlocks& blocks,
 Histogram success_times_in(const TimeBlocks& blocks,
                            std::span<const std::uint32_t> entries,
                            Seconds seconds);
-// Without the blocks that share a second with one of `left_out`. REQUIRES: those are in order, and
-// apart.
-Histogram success_times_in(const TimeBlocks& blocks,
-                           std::span<const std::uint32_t> entries,
-                           Seconds seconds,
-                           std::span<const Seconds> left_out);
 RequestCounts counts_in(const TimeBlocks& blocks,
                         std::span<const std::uint32_t> entries,
                         Seconds seconds);
 
-// Adds what `counts` hold to a histogram.
+// Adds what `counts` hold to a histogram. REQUIRES: their buckets ascend.
 void add_counts(Histogram& histogram, std::span<const BlockCount> counts);
 
 }  // namespace acrida

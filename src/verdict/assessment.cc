@@ -110,11 +110,12 @@ void take_aborting(std::vector<RowVerdict>& verdicts,
                    const RunData& data,
                    const RunFacts& facts,
                    Seconds whole) {
+  const BlockIndex index(data.blocks);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!ends_runs(*rows[i].row)) {
       continue;
     }
-    const RowSample sample(data.blocks, rows[i].entries, whole);
+    const RowSample sample(index, rows[i].entries, whole);
     const auto offered = offered_rate(data, facts, rows[i].entries, whole);
     for (CellVerdict& cell : verdicts[i].cells) {
       if (cell.outcome == Outcome::kFail) {
@@ -261,11 +262,12 @@ std::optional<std::string> Assessment::reason_to_abort(const RunData& data,
     return std::nullopt;
   }
   const JudgedWindow window = judged_window(data, facts);
+  const BlockIndex index(data.blocks);
   for (const JudgedRow& judged : judged_rows(targets_, pinned_, data)) {
     if (!ends_runs(*judged.row)) {
       continue;
     }
-    const RowSample sample(data.blocks, judged.entries, window.whole);
+    const RowSample sample(index, judged.entries, window.whole);
     const auto offered = offered_rate(data, facts, judged.entries, window.whole);
     for (const Limit& limit : judged.row->limits) {
       if (const auto cell = aborting_cell(limit, sample, offered, facts)) {

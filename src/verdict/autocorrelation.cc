@@ -1,7 +1,10 @@
 #include "verdict/autocorrelation.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstring>
+#include <vector>
 
 #include "base/check.h"
 
@@ -23,6 +26,48 @@ double mean_product(const std::vector<double>& rest, std::size_t lag) {
     sum += rest[i] * rest[i - lag];
   }
   return sum / static_cast<double>(rest.size());
+}
+
+// Two lags in one register; what is read need not lie at a multiple of 16.
+using Pair [[gnu::vector_size(16)]] = double;
+
+Pair pair_at(const double* place) {
+  Pair pair;
+  std::memcpy(&pair, place, sizeof(pair));
+  return pair;
+}
+
+// Mean products of kLags lags from `first` on, each the very sum that mean_product() makes: sums
+// that do not wait for each other are made in a fraction of the time.
+constexpr std::size_t kLags = 8;
+using LagSums = std::array<double, kLags>;
+
+LagSums mean_products(const std::vector<double>& rest, std::size_t first) {
+  LagSums sums{};
+  const std::size_t common = std::min(first + kLags - 1, rest.size());
+  for (std::size_t lag = 0; lag < kLags; ++lag) {
+    for (std::size_t i = first + lag; i < common; ++i) {
+      sums[lag] += rest[i] * rest[i - first - lag];
+    }
+  }
+  // The larger lag of each pair lies before the smaller one.
+  Pair a = {sums[1], sums[0]};
+  Pair b = {sums[3], sums[2]};
+  Pair c = {sums[5], sums[4]};
+  Pair d = {sums[7], sums[6]};
+  for (std::size_t i = common; i < rest.size(); ++i) {
+    const double* const oldest = &rest[i - first - (kLags - 1)];
+    const Pair value = {rest[i], rest[i]};
+    a += value * pair_at(oldest + 6);
+    b += value * pair_at(oldest + 4);
+    c += value * pair_at(oldest + 2);
+    d += value * pair_at(oldest);
+  }
+  sums = {a[1], a[0], b[1], b[0], c[1], c[0], d[1], d[0]};
+  for (double& sum : sums) {
+    sum /= static_cast<double>(rest.size());
+  }
+  return sums;
 }
 
 }  // namespace
@@ -69,9 +114,13 @@ LongRunVariance long_run_variance(std::span<const double> series) {
   double sum = -gamma0;
   double before = 2 * gamma0;
   std::size_t lags = 0;
+  LagSums gammas{};
   // Beyond half of the series a lag has too few pairs to say anything.
   for (; lags + 1 < std::max<std::size_t>(series.size() / 2, 2); lags += 2) {
-    const double pair = std::min(before, mean_product(rest, lags) + mean_product(rest, lags + 1));
+    if (lags % kLags == 0) {
+      gammas = mean_products(rest, lags);
+    }
+    const double pair = std::min(before, gammas[lags % kLags] + gammas[lags % kLags + 1]);
     if (pair <= 0) {
       break;
     }

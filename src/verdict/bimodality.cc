@@ -1,6 +1,7 @@
 #include "verdict/bimodality.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -48,13 +49,18 @@ Density density_of(std::span<const TimeCount> histogram) {
     }
   }
   density.smooth.resize(cells, 0);
+  std::array<double, 6 * kKernel + 1> kernel;
+  for (int k = -3 * kKernel; k <= 3 * kKernel; ++k) {
+    kernel[static_cast<std::size_t>(k + 3 * kKernel)] =
+        std::exp(-0.5 * k * k / (kKernel * kKernel));
+  }
   for (std::size_t i = 0; i < cells; ++i) {
     if (density.counts[i] > 0) {
       for (int k = -3 * kKernel; k <= 3 * kKernel; ++k) {
         const auto to = static_cast<std::ptrdiff_t>(i) + k;
         if (to >= 0 && to < static_cast<std::ptrdiff_t>(cells)) {
           density.smooth[static_cast<std::size_t>(to)] +=
-              density.counts[i] * std::exp(-0.5 * k * k / (kKernel * kKernel));
+              density.counts[i] * kernel[static_cast<std::size_t>(k + 3 * kKernel)];
         }
       }
     }

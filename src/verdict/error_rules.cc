@@ -215,9 +215,9 @@ std::optional<Finding> front_queue(const RunView& view) {
           ? fmt::format("{} requests were answered by the proxy in the application's place (502, "
                         "503 or 504)",
                         answers.count)
-          : fmt::format(
-                "a connection takes {} to be accepted, {} at most: the queue for new ones is full",
-                short_duration(mean), short_duration(connect.max)));
+          : fmt::format("a connection takes {} to be accepted, {} at most: the queue for new ones "
+                        "seems full",
+                        short_duration(mean), short_duration(connect.max)));
   finding.evidence = {
       {"time to connect", fmt::format("{} on average, {} at most", short_duration(mean),
                                       short_duration(connect.max))}};

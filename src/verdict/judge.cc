@@ -62,14 +62,18 @@ std::vector<RowVerdict> judge_rows(const RunData& data,
                                    std::span<const JudgedRow> rows,
                                    const JudgedWindow& window) {
   std::vector<RowVerdict> verdicts;
+  const BlockIndex index(data.blocks);
   for (const JudgedRow& judged : rows) {
     RowVerdict row{.label = judged.row->label, .entries = judged.entries};
     row.whole_run = made_in_on_start(data, row.entries);
-    const RowSample sample(data.blocks, row.entries, row.whole_run ? window.whole : window.steady);
+    const RowSample sample(index, row.entries, row.whole_run ? window.whole : window.steady);
     const auto offered = offered_rate(data, facts, row.entries, window.steady);
     for (const Limit& limit : judged.row->limits) {
-      CellVerdict cell = judge_cell(
-          {.limit = limit, .sample = sample, .whole_run = row.whole_run, .offered = offered});
+      CellVerdict cell = judge_cell({.limit = limit,
+                                     .sample = sample,
+                                     .whole_run = row.whole_run,
+                                     .offered = offered,
+                                     .held_back = facts.held_back != 0});
       if (cell.outcome == Outcome::kPass && !window.is_steady && !row.whole_run) {
         cell.outcome = Outcome::kUnproven;
         cell.reason = "the run never became steady";

@@ -64,7 +64,8 @@ class Calibration : public testing::Test {
       seeded.seconds = static_cast<double>(kSeconds);
       const MadeRun run = made_run(simulate(seeded));
       const std::vector<std::uint32_t> entries = {0};
-      const RowSample sample(run.data.blocks, entries, {0, kSeconds});
+      const BlockIndex index(run.data.blocks);
+      const RowSample sample(index, entries, {0, kSeconds});
       for (std::size_t i = 0; i < truths.size(); ++i) {
         const Limit limit{.measure = Measure::kPercentile,
                           .quantile = truths[i].q,
@@ -91,7 +92,8 @@ class Calibration : public testing::Test {
         seeded.seconds = static_cast<double>(kSeconds);
         const MadeRun run = made_run(simulate(seeded));
         const std::vector<std::uint32_t> entries = {0};
-        const RowSample sample(run.data.blocks, entries, {0, kSeconds});
+        const BlockIndex index(run.data.blocks);
+        const RowSample sample(index, entries, {0, kSeconds});
         const Limit limit{.measure = Measure::kPercentile, .quantile = q, .value = truth};
         const CellVerdict cell = judge_cell({.limit = limit, .sample = sample});
         above += !cell.upper || *cell.upper >= truth * 0.9995 ? 1 : 0;

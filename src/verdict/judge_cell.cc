@@ -140,6 +140,9 @@ std::vector<std::vector<ShareBlock>> guides_of(const CellInput& input,
     return guides;
   }
   for (const double share : {kGuideMedian, tail}) {
+    if (share == kGuideMedian && !guides.empty()) {
+      break;  // of the median itself one is enough
+    }
     const Duration time = input.sample.served_within(1 - share).value_or(kHistogramLargest);
     guides.push_back(share_blocks(input.sample, [time](const RowSample::Block& block) {
       return block.not_served(time, true);

@@ -36,7 +36,8 @@ class Judging : public testing::Test {
   CellVerdict judge(const Limit& limit) {
     run_.finish(seconds_);
     const std::uint32_t entries[] = {0};
-    const RowSample sample(run_.data.blocks, entries, {0, seconds_});
+    const BlockIndex index(run_.data.blocks);
+    const RowSample sample(index, entries, {0, seconds_});
     return judge_cell(
         {.limit = limit, .sample = sample, .whole_run = whole_run_, .offered = offered_});
   }
@@ -85,7 +86,8 @@ TEST_F(Judging, WhatGrowsSlowlyFarBelowItsLimitPasses) {
   }
   run_.finish(240);
   const std::vector<std::uint32_t> entries = {0};
-  const RowSample sample(run_.data.blocks, entries, {0, 240});
+  const BlockIndex index(run_.data.blocks);
+  const RowSample sample(index, entries, {0, 240});
   EXPECT_EQ(judge_cell({.limit = kP95, .sample = sample}).outcome, Outcome::kPass);
   EXPECT_EQ(judge_cell({.limit = kP99, .sample = sample}).outcome, Outcome::kPass);
 }
@@ -162,7 +164,8 @@ TEST_F(Judging, NoRequestProvesNothing) {
   serve(10, 1, 0);
   run_.finish(10);
   const std::vector<std::uint32_t> entries = {0};
-  const RowSample sample(run_.data.blocks, entries, {20, 30});
+  const BlockIndex index(run_.data.blocks);
+  const RowSample sample(index, entries, {20, 30});
   const CellVerdict cell = judge_cell({.limit = kP95, .sample = sample});
   EXPECT_EQ(cell.outcome, Outcome::kUnproven);
   EXPECT_FALSE(cell.value.has_value());
@@ -175,7 +178,8 @@ TEST_F(Judging, ALimitForSomeSecondsIsBrokenWhenEachOfThemBreaksIt) {
   }
   run_.finish(60);
   const std::vector<std::uint32_t> entries = {0};
-  const RowSample sample(run_.data.blocks, entries, {0, 60});
+  const BlockIndex index(run_.data.blocks);
+  const RowSample sample(index, entries, {0, 60});
   Limit limit = kP95;
   limit.span = Limit::Span::kFor;
   limit.span_length = std::chrono::seconds(10);
@@ -192,7 +196,8 @@ TEST_F(Judging, WithinTakesTheBeginningAndOverTakesWholeStretches) {
   }
   run_.finish(60);
   const std::vector<std::uint32_t> entries = {0};
-  const RowSample sample(run_.data.blocks, entries, {0, 60});
+  const BlockIndex index(run_.data.blocks);
+  const RowSample sample(index, entries, {0, 60});
   Limit limit = limit_of(Measure::kMean, 0.3);
   limit.span_length = std::chrono::seconds(10);
   limit.span = Limit::Span::kWithin;
@@ -223,12 +228,33 @@ TEST_F(Judging, WhatMaxRpsHeldBackIsNotTheSitesFault) {
   serve(60, 10, 0);
   run_.finish(60);
   const std::vector<std::uint32_t> entries = {0};
-  const RowSample sample(run_.data.blocks, entries, {0, 60});
+  const BlockIndex index(run_.data.blocks);
+  const RowSample sample(index, entries, {0, 60});
   Limit rate = limit_of(Measure::kRate, 25);
   const CellVerdict cell =
       judge_cell({.limit = rate, .sample = sample, .offered = 40, .held_back = true});
   EXPECT_EQ(cell.outcome, Outcome::kUnproven);
   EXPECT_THAT(cell.reason, HasSubstr("--max-rps"));
+}
+
+TEST(JudgeRows, ARateThatMaxRpsHeldBackIsNotTheSitesFault) {
+  MadeRun run;
+  for (std::int64_t second = 0; second < 60; ++second) {
+    for (int i = 0; i < 10; ++i) {
+      run.add(second, "/sale", milliseconds(100));
+    }
+  }
+  run.finish(60, 10);
+  RunFacts facts{.open_model = true};
+  facts.offered[{"GET", "/sale"}] = 40;
+  const TargetRow row{.label = "Sale", .limits = {limit_of(Measure::kRate, 25)}};
+  const std::vector<JudgedRow> rows = {{.row = &row, .entries = {0}}};
+  const JudgedWindow window{.steady = {0, 60}, .whole = {0, 60}};
+  EXPECT_EQ(judge_rows(run.data, facts, rows, window).front().cells.front().outcome,
+            Outcome::kFail);
+  facts.held_back = 900;
+  EXPECT_EQ(judge_rows(run.data, facts, rows, window).front().cells.front().outcome,
+            Outcome::kUnproven);
 }
 
 TEST(JudgeRows, WhatWasOfferedIsOfTheUsersThatWereThere) {
@@ -248,7 +274,8 @@ TEST(RowSample, BlocksThatReachOutOfTheWindowAreNotOfIt) {
   }
   const TimeBlocks kept(blocks, 8);
   const std::vector<std::uint32_t> entries = {0};
-  const RowSample sample(kept, entries, {3, 30});
+  const BlockIndex index(kept);
+  const RowSample sample(index, entries, {3, 30});
   ASSERT_EQ(sample.blocks().size(), 2U);
   EXPECT_EQ(sample.blocks().front().second, 8);
   EXPECT_EQ(sample.requests(), 20U);

@@ -45,7 +45,7 @@ std::optional<Spread> spread_of(const RunView& view, Seconds seconds, std::uint3
   Spread spread{.entry = entry, .ratio = ratio(p95, p50), .p50 = p50, .p95 = p95};
   const UserLevel* const low = view.low_level(kLowerLevel);
   if (low != nullptr) {
-    const Histogram before = success_times(view.data, low->seconds, entry);
+    const Histogram before = success_times_in(view.index, entry, low->seconds);
     if (before.count() >= kPercentileSamples) {
       spread.ratio_before = ratio(before.percentile(0.95), before.percentile(0.5));
       spread.users_before = low->users;
@@ -88,7 +88,7 @@ std::optional<Finding> contention(const RunView& view) {
       "contention", has_grown(worst) ? Confidence::kMedium : Confidence::kLow,
       fmt::format("p95 of {} is {:.1f} times its p50 ({} against {}){}", view.name(worst.entry),
                   worst.ratio, short_duration(worst.p95), short_duration(worst.p50),
-                  has_grown(worst) ? ": requests wait for something"
+                  has_grown(worst) ? ", and was less with fewer users: requests wait for something"
                                    : ", which may be its own spread and no waiting"));
   for (const Spread& spread : spreads) {
     finding.evidence.push_back({"p95 / p50 of " + view.name(spread.entry), spread_text(spread)});
@@ -96,9 +96,9 @@ std::optional<Finding> contention(const RunView& view) {
   }
   finding.causes = {"too few workers of the application server",
                     "the database's connections are used up", "rows that several users change"};
-  finding.next_step = has_grown(worst)
-                          ? "look at busy workers and at Threads_running while the load runs"
-                          : "run with few users first: what is spread then is no contention";
+  finding.next_step =
+      has_grown(worst) ? "look at busy workers and at Threads_running while the load runs"
+                       : "run with few users too: what is as wide then does not come from waiting";
   finding.first_second = seconds.first;
   finding.last_second = seconds.last;
   return finding;
@@ -141,7 +141,7 @@ std::optional<Finding> slow_writes(const RunView& view) {
                     "the disk's commits are slow"};
   finding.next_step =
       "spread the writes over several series, items or customers and run again: if they get "
-      "faster, it is a row";
+      "faster, they waited for one row";
   for (std::uint32_t i = 0; i < view.data.entries.size(); ++i) {
     if (is_write(view.data.entries[i])) {
       finding.entries.push_back(i);
@@ -193,11 +193,12 @@ std::optional<Finding> not_kept_up(const RunView& view) {
   if (!starts.matter() || generators_own || view.facts.held_back != 0) {
     return std::nullopt;
   }
-  Finding finding = server_finding(
-      "not-kept-up", Confidence::kMedium,
-      fmt::format("the site did not keep up: {} of {} due starts found no free user, so that the "
-                  "load was {} of what was asked for",
-                  starts.dropped, starts.due, percent(starts.share_made())));
+  Finding finding =
+      server_finding("not-kept-up", Confidence::kMedium,
+                     fmt::format("the load fell short: {} of {} starts that were due found all "
+                                 "users waiting for the site, "
+                                 "so that it was {} of what was asked for",
+                                 starts.dropped, starts.due, percent(starts.share_made())));
   finding.evidence = {
       {"p95 of all requests", short_duration(view.data.total.all().percentile(0.95))},
       {"CPU of the generator at most, of a core", percent(validity.generator_cpu_max)}};

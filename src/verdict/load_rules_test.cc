@@ -169,8 +169,8 @@ TEST(LoadRules, ContentionFiresWhenTheSpreadGrowsWithUsers) {
   ASSERT_NE(finding, nullptr);
   EXPECT_EQ(finding->confidence, Confidence::kMedium);
   EXPECT_EQ(finding->text,
-            "p95 of GET /a is 2.4 times its p50 (240 ms against 100 ms): requests "
-            "wait for something");
+            "p95 of GET /a is 2.4 times its p50 (240 ms against 100 ms), and was less with "
+            "fewer users: requests wait for something");
   EXPECT_EQ(finding->evidence.front().value, "2.4, 1.5 at 10 users");
 }
 
@@ -229,7 +229,8 @@ TEST(LoadRules, NotKeptUpFiresWhenStartsFindNoFreeUserAndTheRunStaysValid) {
   EXPECT_FALSE(finding->invalidates);
   EXPECT_EQ(finding->set, FindingSet::kServer);
   EXPECT_EQ(finding->text,
-            "the site did not keep up: 400 of 1000 due starts found no free user, so that the load "
+            "the load fell short: 400 of 1000 starts that were due found all users waiting for the "
+            "site, so that it "
             "was 60.0 % of what was asked for");
   EXPECT_FALSE(finding->next_step.empty());
 }

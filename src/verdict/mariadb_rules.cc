@@ -34,14 +34,13 @@ void db_connections(const WatchView& view, std::vector<Finding>& findings) {
   const MarkedSeconds marked = view.where("Threads_connected", [&](const WatchPoint& point) {
     return point.value >= std::min(kConnectionsShare * limit, connected->max());
   });
-  Finding finding = finding_at("db-connections", view, marked);
+  Finding finding = finding_at(
+      "db-connections", view, marked,
+      {{"connections in use at most", fmt::format("{:.0f} of max_connections {:.0f}", used, limit)},
+       {"Threads_connected", seconds_text(marked)}});
   finding.confidence = used >= limit || refusals >= 1 ? Confidence::kHigh : Confidence::kMedium;
   finding.text =
       fmt::format("the database had {:.0f} of its {:.0f} connections in use", used, limit);
-  finding.evidence.insert(
-      finding.evidence.begin(),
-      {{"connections in use at most", fmt::format("{:.0f} of max_connections {:.0f}", used, limit)},
-       {"Threads_connected", seconds_text(marked)}});
   if (refusals >= 1) {
     finding.text += fmt::format(" and refused {:.0f} more", refusals);
     finding.evidence.push_back(
@@ -77,16 +76,15 @@ void db_lock_waits(const WatchView& view, std::vector<Finding>& findings) {
     milliseconds += view.value("Innodb_row_lock_time", second);
     waiting = std::max(waiting, view.value("Innodb_row_lock_current_waits", second));
   }
-  Finding finding = finding_at("db-lock-waits", view, marked);
+  Finding finding = finding_at(
+      "db-lock-waits", view, marked,
+      {{"row locks were waited for", seconds_text(marked)},
+       {"Innodb_row_lock_waits", fmt::format("{:.0f}, {:.0f} at one time at most", waits, waiting)},
+       {"Innodb_row_lock_time", short_duration(from_seconds(milliseconds / 1000)) + " together"}});
   finding.confidence = slower ? Confidence::kHigh : Confidence::kMedium;
   finding.text =
       fmt::format("requests are slow ({} at p95) while statements wait for each other's row locks",
                   short_duration(*inside));
-  finding.evidence.insert(
-      finding.evidence.begin(),
-      {{"row locks were waited for", seconds_text(marked)},
-       {"Innodb_row_lock_waits", fmt::format("{:.0f}, {:.0f} at one time at most", waits, waiting)},
-       {"Innodb_row_lock_time", short_duration(from_seconds(milliseconds / 1000)) + " together"}});
   if (const WatchSeries* const deadlocks = view.find("Innodb_deadlocks");
       deadlocks != nullptr && deadlocks->sum() >= 1) {
     finding.evidence.push_back({"Innodb_deadlocks", fmt::format("{:.0f}", deadlocks->sum())});
@@ -135,18 +133,17 @@ void db_threads(const WatchView& view, std::vector<Finding>& findings) {
     return !std::ranges::binary_search(marked.seconds, point.second);
   });
   const double rate = mean_at(view, "Questions", marked);
-  Finding finding = finding_at("db-threads", view, marked);
-  finding.confidence = most >= 2 * cores ? Confidence::kHigh : Confidence::kMedium;
-  finding.text =
-      fmt::format("the database had up to {:.0f} statements at work on {:.0f} cores", most, cores);
-  finding.evidence.insert(
-      finding.evidence.begin(),
+  Finding finding = finding_at(
+      "db-threads", view, marked,
       {{"Threads_running above the cores", seconds_text(marked)},
        {"statements a second then",
         short_rate(rate) + (others.empty()
                                 ? std::string()
                                 : fmt::format(", {} otherwise",
                                               short_rate(mean_at(view, "Questions", others))))}});
+  finding.confidence = most >= 2 * cores ? Confidence::kHigh : Confidence::kMedium;
+  finding.text =
+      fmt::format("the database had up to {:.0f} statements at work on {:.0f} cores", most, cores);
   finding.causes = {"the database's CPU is the limit: its throughput stays, and all wait longer",
                     "reports or unindexed queries that keep the cores busy",
                     "storage that is slower than the work that comes"};
@@ -157,21 +154,18 @@ void db_threads(const WatchView& view, std::vector<Finding>& findings) {
 }
 
 void db_slow_queries(const WatchView& view, std::vector<Finding>& findings) {
-  const WatchSeries* const slow = view.find("Slow_queries");
-  if (slow == nullptr || slow->sum() < 1) {
+  const std::optional<Counted> slow = counted(view, "Slow_queries", 1);
+  if (!slow) {
     return;
   }
-  const MarkedSeconds marked =
-      view.where("Slow_queries", [](const WatchPoint& point) { return point.value >= 1; });
   const WatchSeries* const limit = view.find("long_query_time");
-  Finding finding = finding_at("db-slow-queries", view, marked);
-  finding.confidence = slow->sum() < kWatchSecondsMin ? Confidence::kLow : Confidence::kMedium;
-  finding.text = fmt::format("the database counted {:.0f} slow queries", slow->sum());
+  Finding finding =
+      finding_at("db-slow-queries", view, slow->seconds, {slow->evidence("Slow_queries")});
+  finding.confidence = slow->times < kWatchSecondsMin ? Confidence::kLow : Confidence::kMedium;
+  finding.text = fmt::format("the database counted {:.0f} slow queries", slow->times);
   if (limit != nullptr) {
     finding.text += fmt::format(", longer than {:g} s each", limit->points.back().value);
   }
-  finding.evidence.insert(finding.evidence.begin(),
-                          {fmt::format("Slow_queries {:.0f}", slow->sum()), seconds_text(marked)});
   finding.causes = {"a report or a list without an index",
                     "a statement that waited for a lock or for a busy machine"};
   finding.next_step =

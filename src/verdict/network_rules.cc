@@ -125,11 +125,11 @@ std::optional<Finding> big_body(const RunView& view) {
       continue;
     }
     if (finding.entries.empty()) {
-      finding.text = fmt::format("an answer of {} has {} KB, and receiving it takes {} of its time",
+      finding.text = fmt::format("an answer of {} has {} kB, and receiving it takes {} of its time",
                                  view.name(i), bytes / 1'000, percent(part));
     }
     finding.evidence.push_back(
-        {view.name(i), fmt::format("{} KB, {} of its time", bytes / 1'000, percent(part))});
+        {view.name(i), fmt::format("{} kB, {} of its time", bytes / 1'000, percent(part))});
     finding.entries.push_back(i);
   }
   if (finding.entries.empty()) {

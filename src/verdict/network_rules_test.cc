@@ -89,7 +89,7 @@ BuiltRun with_body(std::uint64_t bytes_each, Duration receiving) {
 TEST(NetworkRules, BigBodyFiresOnAMegabyteAndOnLongReceiving) {
   BuiltRun big = with_body(1'200'000, milliseconds(1));
   ASSERT_NE(big.finding("big-body"), nullptr);
-  EXPECT_TRUE(big.finding("big-body")->text.starts_with("an answer of GET /item has 1200 KB"));
+  EXPECT_TRUE(big.finding("big-body")->text.starts_with("an answer of GET /item has 1200 kB"));
   EXPECT_NE(with_body(100'000, milliseconds(35)).finding("big-body"), nullptr);
 }
 

@@ -22,19 +22,16 @@ std::string megabytes(double bytes) {
 }
 
 void redis_evictions(const WatchView& view, std::vector<Finding>& findings) {
-  const WatchSeries* const evicted = view.find("evicted_keys");
-  if (evicted == nullptr || evicted->sum() < kEvictionsMin) {
+  const std::optional<Counted> evicted = counted(view, "evicted_keys", kEvictionsMin);
+  if (!evicted) {
     return;
   }
-  const MarkedSeconds marked =
-      view.where("evicted_keys", [](const WatchPoint& point) { return point.value >= 1; });
-  Finding finding = finding_at("redis-evictions", view, marked);
-  finding.confidence = marked.count() >= kWatchSecondsMin ? Confidence::kHigh : Confidence::kMedium;
+  Finding finding =
+      finding_at("redis-evictions", view, evicted->seconds, {evicted->evidence("evicted_keys")});
+  finding.confidence =
+      evicted->seconds.count() >= kWatchSecondsMin ? Confidence::kHigh : Confidence::kMedium;
   finding.text =
-      fmt::format("Redis threw {:.0f} keys away because its memory was full", evicted->sum());
-  finding.evidence.insert(
-      finding.evidence.begin(),
-      {fmt::format("evicted_keys {:.0f}", evicted->sum()), seconds_text(marked)});
+      fmt::format("Redis threw {:.0f} keys away because its memory was full", evicted->times);
   if (const WatchSeries* const misses = view.find("keyspace_misses"); misses != nullptr) {
     finding.evidence.push_back({"keyspace_misses", fmt::format("{:.0f}", misses->sum())});
   }
@@ -59,12 +56,12 @@ void redis_memory(const WatchView& view, std::vector<Finding>& findings) {
     return;
   }
   const double used = view.find("used_memory")->max();
-  Finding finding = finding_at("redis-memory", view, marked);
-  finding.text = fmt::format("Redis used {} of its memory", percent(used / limit));
-  finding.evidence.insert(finding.evidence.begin(),
-                          {{"used_memory at most",
-                            fmt::format("{} of maxmemory {}", megabytes(used), megabytes(limit))},
-                           {"above 90 %", seconds_text(marked)}});
+  Finding finding =
+      finding_at("redis-memory", view, marked,
+                 {{"used_memory at most",
+                   fmt::format("{} of maxmemory {}", megabytes(used), megabytes(limit))},
+                  {"above 90 %", seconds_text(marked)}});
+  finding.text = fmt::format("Redis used {} of the memory that it may use", percent(used / limit));
   finding.causes = {"a cache that has filled up, and throws away what is asked for again",
                     "with maxmemory-policy noeviction: writes are refused from here on"};
   finding.next_step = "raise maxmemory, and set maxmemory-policy to allkeys-lru for a cache alone";
@@ -72,18 +69,14 @@ void redis_memory(const WatchView& view, std::vector<Finding>& findings) {
 }
 
 void redis_rejected(const WatchView& view, std::vector<Finding>& findings) {
-  const WatchSeries* const rejected = view.find("rejected_connections");
-  if (rejected == nullptr || rejected->sum() < 1) {
+  const std::optional<Counted> rejected = counted(view, "rejected_connections", 1);
+  if (!rejected) {
     return;
   }
-  const MarkedSeconds marked =
-      view.where("rejected_connections", [](const WatchPoint& point) { return point.value >= 1; });
-  Finding finding = finding_at("redis-rejected", view, marked);
+  Finding finding = finding_at("redis-rejected", view, rejected->seconds,
+                               {rejected->evidence("rejected_connections")});
   finding.confidence = Confidence::kHigh;
-  finding.text = fmt::format("Redis refused {:.0f} connections", rejected->sum());
-  finding.evidence.insert(
-      finding.evidence.begin(),
-      {fmt::format("rejected_connections {:.0f}", rejected->sum()), seconds_text(marked)});
+  finding.text = fmt::format("Redis refused {:.0f} connections", rejected->times);
   if (const WatchSeries* const clients = view.find("connected_clients"); clients != nullptr) {
     const WatchSeries* const limit = view.find("maxclients");
     finding.evidence.push_back(

@@ -39,7 +39,7 @@ TEST(RedisRules, FullMemoryFires) {
   run.watch("redis", "used_memory", between(50, 59, 95 * kMegabyte, 50 * kMegabyte));
   const Finding* const finding = run.finding("redis-memory");
   ASSERT_NE(finding, nullptr);
-  EXPECT_EQ(finding->text, "Redis used 95.0 % of its memory");
+  EXPECT_EQ(finding->text, "Redis used 95.0 % of the memory that it may use");
   EXPECT_EQ(evidence_of(*finding, "used_memory at most"), "95.0 MB of maxmemory 100.0 MB");
   EXPECT_EQ(finding->first_second, 50);
 }

@@ -2,24 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
+#include <numeric>
+
+#include "stats/block_query.h"
 
 namespace acrida {
 namespace {
-
-void add_times(Histogram& to, const std::vector<BlockCount>& times) {
-  TimeSummary summary;
-  for (const BlockCount& cell : times) {
-    const Duration middle = Histogram::bucket_middle(cell.bucket);
-    TimeSummary one;
-    one.record(middle);
-    one.count = cell.count;
-    one.sum_ns = static_cast<std::uint64_t>(middle.count()) * cell.count;
-    summary.merge(one);
-    to.add_bucket(cell.bucket, cell.count);
-  }
-  to.add_summary(summary);
-}
 
 std::uint64_t count_of(const std::vector<BlockCount>& times) {
   std::uint64_t count = 0;
@@ -45,9 +33,9 @@ std::uint64_t rank_of(double quantile, std::uint64_t count) {
 }
 
 // Nothing where the rank is 0, or lies among those that failed.
-std::optional<Duration> time_at(const Histogram& success, std::uint64_t rank) {
+std::optional<Duration> time_at(std::span<const BucketCount> served, std::uint64_t rank) {
   std::uint64_t below = 0;
-  for (const BucketCount& cell : success.buckets()) {
+  for (const BucketCount& cell : served) {
     below += cell.count;
     if (below >= rank && rank != 0) {
       return Histogram::bucket_middle(cell.bucket);
@@ -85,41 +73,54 @@ std::uint64_t RowSample::Block::timed() const {
   return count;
 }
 
-RowSample::RowSample(const TimeBlocks& blocks,
+RowSample::RowSample(const BlockIndex& index,
                      std::span<const std::uint32_t> entries,
                      Seconds window)
-    : window_(window), span_(blocks.span()) {
+    : window_(window), span_(index.blocks().span()) {
   const std::int64_t first = (window.first + span_ - 1) / span_ * span_;
   for (std::int64_t second = first; second + span_ <= window.last; second += span_) {
     blocks_.push_back({.second = second});
   }
-  for (const TimeBlock& block : blocks.blocks()) {
-    if (block.second < first || block.second + span_ > window.last) {
-      continue;
+  const Seconds whole = {first, first + std::ssize(blocks_) * span_};
+  const auto place_of = [&](const BlockIndex::Place& place) {
+    return static_cast<std::size_t>((place.second - first) / span_);
+  };
+  // Where the parts of each block begin, and then where the next one goes.
+  std::vector<std::size_t> next(blocks_.size() + 1, 0);
+  for (const std::uint32_t entry : entries) {
+    for (const BlockIndex::Place& place : index.of(entry, whole)) {
+      ++next[place_of(place) + 1];
     }
-    Block& mine = blocks_[static_cast<std::size_t>((block.second - first) / span_)];
-    for (const EntryBlock& entry : block.entries) {
-      if (!std::ranges::binary_search(entries, entry.entry)) {
-        continue;
-      }
-      mine.requests += entry.requests;
-      mine.failures += entry.failures;
-      mine.entries.push_back(&entry);
-      add_times(success_, entry.success);
-      add_times(all_, entry.failure);
+  }
+  std::partial_sum(next.begin(), next.end(), next.begin());
+  parts_.resize(next.back());
+  for (std::size_t i = 0; i < blocks_.size(); ++i) {
+    blocks_[i].entries = std::span(parts_).subspan(next[i], next[i + 1] - next[i]);
+  }
+  for (const std::uint32_t entry : entries) {
+    for (const BlockIndex::Place& place : index.of(entry, whole)) {
+      Block& mine = blocks_[place_of(place)];
+      mine.requests += place.block->requests;
+      mine.failures += place.block->failures;
+      parts_[next[place_of(place)]++] = place.block;
+      add_counts(success_, place.block->success);
+      add_counts(all_, place.block->failure);
     }
-    requests_ += mine.requests;
-    failures_ += mine.failures;
+  }
+  for (const Block& block : blocks_) {
+    requests_ += block.requests;
+    failures_ += block.failures;
   }
   all_.merge(success_);
+  served_ = success_.buckets();
 }
 
 std::optional<Duration> RowSample::served_at(std::uint64_t rank) const {
-  return time_at(success_, rank);
+  return time_at(served_, rank);
 }
 
 std::optional<Duration> RowSample::served_within(double quantile) const {
-  return time_at(success_, rank_of(quantile, success_.count() + failures_));
+  return time_at(served_, rank_of(quantile, success_.count() + failures_));
 }
 
 }  // namespace acrida

@@ -1,7 +1,8 @@
 // RowSample is what the judge looks at for one row of the targets: the requests of its names in a
 // part of the run, block by block.
 //
-// Thread: a value; it points into the run's TimeBlocks, which have to outlive it unchanged.
+// Thread: a value; it points into the run's TimeBlocks, which have to outlive it unchanged. It
+// moves, and is not copied.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +11,8 @@
 #include <vector>
 
 #include "acrida/time.h"
+#include "stats/block_index.h"
 #include "stats/histogram.h"
-#include "stats/time_blocks.h"
 
 namespace acrida {
 
@@ -22,7 +23,7 @@ class RowSample {
     std::int64_t second = 0;
     std::uint64_t requests = 0;
     std::uint64_t failures = 0;
-    std::vector<const EntryBlock*> entries;
+    std::span<const EntryBlock* const> entries;
 
     // Requests that were not served within `limit`: those that took longer and those that failed.
     // A time that equals it is within when `inclusive`. Precise to a bucket of the histogram.
@@ -35,7 +36,8 @@ class RowSample {
   // `entries` are indices in RunData::entries, ascending. Blocks that lie wholly in `window` count:
   // in a long run they are minutes long. Blocks of it in which nothing ended are there,
   // too, with no requests: a second without a sale is a second.
-  RowSample(const TimeBlocks& blocks, std::span<const std::uint32_t> entries, Seconds window);
+  RowSample(const BlockIndex& index, std::span<const std::uint32_t> entries, Seconds window);
+  RowSample(RowSample&&) = default;
 
   const std::vector<Block>& blocks() const { return blocks_; }
   std::int64_t span() const { return span_; }  // seconds of a block
@@ -55,10 +57,12 @@ class RowSample {
   Seconds window_;
   std::int64_t span_;
   std::vector<Block> blocks_;
+  std::vector<const EntryBlock*> parts_;  // that the blocks refer to
   std::uint64_t requests_ = 0;
   std::uint64_t failures_ = 0;
   Histogram success_;
   Histogram all_;
+  std::vector<BucketCount> served_;  // what success_ holds, for ranks
 };
 
 }  // namespace acrida

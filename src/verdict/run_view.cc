@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <utility>
 
 #include "stats/block_query.h"
@@ -26,9 +27,11 @@ void take_blocks(RunView& view) {
       name.requests += entry.requests;
       name.failures += entry.failures;
       add_counts(name.success, entry.success);
-      add_counts(name.all, entry.success);
       add_counts(name.all, entry.failure);
     }
+  }
+  for (NameTimes& name : view.names) {
+    name.all.merge(name.success);
   }
 }
 
@@ -42,8 +45,13 @@ void take_whole_run(RunView& view) {
 }  // namespace
 
 RunView view_run(const RunData& data, const RunFacts& facts, Seconds window) {
-  RunView view{
-      .data = data, .facts = facts, .window = window, .names = {}, .levels = {}, .stall = {}};
+  RunView view{.data = data,
+               .facts = facts,
+               .index = BlockIndex(data.blocks),
+               .window = window,
+               .names = {},
+               .levels = {},
+               .stall = {}};
   view.names.resize(data.entries.size());
   if (data.blocks.blocks().empty()) {
     take_whole_run(view);
@@ -111,8 +119,9 @@ Histogram RunView::successes(Seconds seconds, std::uint32_t entry) const {
   if (data.blocks.blocks().empty()) {
     return names[entry].success;
   }
-  return stall ? success_times_in(data.blocks, {&entry, 1}, seconds, stall->stalled)
-               : success_times(data, seconds, entry);
+  return success_times_in(
+      index, entry, seconds,
+      stall ? std::span<const Seconds>(stall->stalled) : std::span<const Seconds>());
 }
 
 std::int64_t users_of(const SeriesPoint& point) {
@@ -133,14 +142,6 @@ Histogram block_times(const RunData& data,
     }
   }
   return times_in(data.blocks, entries, seconds);
-}
-
-Histogram block_times(const RunData& data, Seconds seconds, std::uint32_t entry) {
-  return times_in(data.blocks, {&entry, 1}, seconds);
-}
-
-Histogram success_times(const RunData& data, Seconds seconds, std::uint32_t entry) {
-  return success_times_in(data.blocks, {&entry, 1}, seconds);
 }
 
 bool is_read(const EntryStats& entry) {

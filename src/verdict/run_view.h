@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "stats/block_index.h"
 #include "stats/run_data.h"
 #include "verdict/finding.h"
 #include "verdict/periodic_stall.h"
@@ -30,6 +31,7 @@ struct NameTimes {
 struct RunView {
   const RunData& data;
   const RunFacts& facts;
+  BlockIndex index;              // of its blocks
   Seconds window;                // where rules look unless they say otherwise
   std::vector<NameTimes> names;  // aligned with RunData::entries
   std::uint64_t requests = 0;    // of the window
@@ -61,12 +63,10 @@ Seconds whole_window(const RunData& data);
 
 std::int64_t users_of(const SeriesPoint& point);
 
-// Response times of the names that `chosen` takes, in some seconds.
+// Response times of all the names that `chosen` takes, in some seconds.
 Histogram block_times(const RunData& data,
                       Seconds seconds,
                       const std::function<bool(const EntryStats&)>& chosen);
-Histogram block_times(const RunData& data, Seconds seconds, std::uint32_t entry);
-Histogram success_times(const RunData& data, Seconds seconds, std::uint32_t entry);  // alone
 
 // Reads (GET, HEAD, OPTIONS), and everything else that has a method.
 bool is_read(const EntryStats& entry);

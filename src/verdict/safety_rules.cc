@@ -47,7 +47,8 @@ std::optional<Finding> verification_off(const RunView& view) {
   finding.text = "certificates are not verified: what was measured may be anybody's server";
   finding.evidence = {{"host", view.facts.host}};
   finding.causes = {"--insecure, or verify=False in the locustfile"};
-  finding.next_step = "trust the site's authority instead (--cacert FILE): passwords go there";
+  finding.next_step =
+      "trust the site's authority instead (--cacert FILE): the load test sends it passwords";
   return finding;
 }
 

@@ -55,8 +55,8 @@ std::optional<std::uint32_t> grew_most(const RunView& view, const Rise& rise) {
     if (view.names[i].requests < kPercentileSamples) {
       continue;
     }
-    const Histogram before = block_times(view.data, rise.before->seconds, i);
-    const Histogram after = block_times(view.data, rise.after->seconds, i);
+    const Histogram before = times_in(view.index, i, rise.before->seconds);
+    const Histogram after = times_in(view.index, i, rise.after->seconds);
     const double grown = ratio(after.percentile(0.95), before.percentile(0.95));
     if (before.count() >= kPercentileSamples && after.count() >= kPercentileSamples &&
         grown > most) {
@@ -156,7 +156,7 @@ std::optional<Finding> retrograde(const std::vector<UserLevel>& levels) {
                   short_rate(peak->rate()), peak->users, short_rate(after->rate()), after->users),
       rise);
   finding.confidence = add_scalability(levels, finding) ? Confidence::kHigh : Confidence::kMedium;
-  finding.causes = {"requests that wait for one row keep others from it",
+  finding.causes = {"requests pile up behind one row that all of them lock",
                     "memory or connections run out and work is repeated",
                     "requests time out and come again"};
   finding.next_step = "look for a row that all of them lock, and for swapping on the site";

@@ -98,10 +98,10 @@ std::optional<Finding> no_think(const RunView& view) {
       answered <= kUsersBusy * user_seconds) {
     return std::nullopt;
   }
-  Finding finding = script_finding(
-      "no-think", Confidence::kHigh,
-      fmt::format("users never wait: {} of their time is requests, as no person works",
-                  percent(std::min(1.0, answered / user_seconds))));
+  Finding finding = script_finding("no-think", Confidence::kHigh,
+                                   fmt::format("users never pause: {} of their time they wait for "
+                                               "answers, and no person works like that",
+                                               percent(std::min(1.0, answered / user_seconds))));
   finding.evidence = {{"waits between tasks", "0"},
                       {"requests a second and user",
                        fmt::format("{:.2f}", static_cast<double>(requests) / user_seconds)}};

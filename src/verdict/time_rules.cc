@@ -127,7 +127,8 @@ std::optional<Finding> tail_only(const RunView& view) {
   finding.causes = {"the site stands still for moments",
                     "a worker restarts after so many requests (max_requests)",
                     "a lock that few requests meet"};
-  finding.next_step = "look at when the slow ones were: together is a stall, each alone is a lock";
+  finding.next_step =
+      "look at when the slow ones were: many at once point to a stall, single ones to a lock";
   finding.first_second = seconds.first;
   finding.last_second = seconds.last;
   return finding;
@@ -145,8 +146,8 @@ std::optional<Finding> cold_start(const RunView& view) {
     if (view.data.entries[i].counts.requests < 2 * kColdSamples) {
       continue;
     }
-    const Histogram cold = block_times(view.data, first, i);
-    const Histogram warm = block_times(view.data, rest, i);
+    const Histogram cold = times_in(view.index, i, first);
+    const Histogram warm = times_in(view.index, i, rest);
     if (cold.count() < kColdSamples || warm.count() < kColdSamples) {
       continue;
     }
@@ -204,7 +205,7 @@ Seconds constant_load(const RunView& view) {
 std::vector<TrendPoint> p95_in_time(const RunView& view, Seconds seconds, std::uint32_t entry) {
   std::vector<TrendPoint> points;
   for (std::int64_t at = seconds.first; at + kDriftBlock <= seconds.last; at += kDriftBlock) {
-    const Histogram times = block_times(view.data, {at, at + kDriftBlock}, entry);
+    const Histogram times = times_in(view.index, entry, {at, at + kDriftBlock});
     if (times.count() >= kDriftSamples) {
       points.push_back(
           {.second = static_cast<double>(at), .value = to_seconds(times.percentile(0.95))});

@@ -104,12 +104,23 @@ TEST(Validity, LateTurnsSpoilNothingThatTheKernelHasTimed) {
 
 TEST(Validity, AStallMakesTheRunInvalid) {
   SmallRun run;
-  run.recorder().record_turn_lateness(kStall);
-  run.merge(19);
-  EXPECT_TRUE(assess_validity(run.data()).valid());
   run.recorder().record_turn_lateness(kStall + milliseconds(1));
   run.merge(19);
   EXPECT_TRUE(has(assess_validity(run.data()), "gen-stall"));
+}
+
+TEST(Validity, AStallOfFiveSecondsIsSilentlyBorne) {
+  SmallRun run;
+  run.recorder().record_turn_lateness(kStall);
+  run.merge(19);
+  EXPECT_TRUE(assess_validity(run.data()).valid());
+}
+
+TEST(Validity, AClockThatIsSetRightALittleIsSilentlyBorne) {
+  SmallRun run;
+  run.stats().add_clock_step(milliseconds(50));
+  run.stats().add_clock_step(milliseconds(-50));
+  EXPECT_TRUE(assess_validity(run.data()).valid());
 }
 
 TEST(Validity, AClockThatJumpsMakesTheRunInvalid) {

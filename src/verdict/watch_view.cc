@@ -72,9 +72,13 @@ std::string seconds_text(const MarkedSeconds& marked) {
   return fmt::format("{} s, from second {} to {}", marked.count(), marked.first(), marked.last());
 }
 
-Finding finding_at(std::string_view id, const WatchView& view, const MarkedSeconds& marked) {
+Finding finding_at(std::string_view id,
+                   const WatchView& view,
+                   const MarkedSeconds& marked,
+                   std::vector<Evidence> evidence) {
   Finding finding;
   finding.id = id;
+  finding.evidence = std::move(evidence);
   finding.set = FindingSet::kServer;
   finding.first_second = marked.first();
   finding.last_second = marked.last();
@@ -86,6 +90,20 @@ Finding finding_at(std::string_view id, const WatchView& view, const MarkedSecon
              (outside ? fmt::format(", {} in the others", short_duration(*outside)) : "")});
   }
   return finding;
+}
+
+Evidence Counted::evidence(std::string_view name) const {
+  return {fmt::format("{} {:.0f}", name, times), seconds_text(seconds)};
+}
+
+std::optional<Counted> counted(const WatchView& view, std::string_view name, double least) {
+  const WatchSeries* const series = view.find(name);
+  if (series == nullptr || series->sum() < least) {
+    return std::nullopt;
+  }
+  return Counted{.times = series->sum(), .seconds = view.where(name, [](const WatchPoint& point) {
+                   return point.value >= 1;
+                 })};
 }
 
 }  // namespace acrida

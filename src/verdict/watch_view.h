@@ -65,7 +65,22 @@ MarkedSeconds longest_stretch(const MarkedSeconds& marked);
 // "9 s, from second 14 to 61".
 std::string seconds_text(const MarkedSeconds& marked);
 
-// A finding about these seconds, with the requests' times in them and in the others as evidence.
-Finding finding_at(std::string_view id, const WatchView& view, const MarkedSeconds& marked);
+// A finding about these seconds: the evidence given, and then the requests' times in them and in
+// the others.
+Finding finding_at(std::string_view id,
+                   const WatchView& view,
+                   const MarkedSeconds& marked,
+                   std::vector<Evidence> evidence = {});
+
+// What a counter of the database counted in the run: slow queries, refused connections.
+struct Counted {
+  double times = 0;
+  MarkedSeconds seconds;  // in which it did
+
+  Evidence evidence(std::string_view name) const;  // "evicted_keys 12": "9 s, from second 14 to 61"
+};
+
+// Nothing: fewer than `least`, or it was not watched.
+std::optional<Counted> counted(const WatchView& view, std::string_view name, double least);
 
 }  // namespace acrida
