@@ -30,13 +30,7 @@ Result<RunVerdict> RunVerdict::open(const Options& options, FileReader& files) {
 const Verdict* RunVerdict::on_second(const RunInfo& info,
                                      const RunData& data,
                                      std::int64_t second) {
-  if (!assessment_.has_targets()) {
-    return nullptr;
-  }
-  if (second % kJudgeSeconds == kJudgeSeconds - 1) {
-    provisional_ = assessment_.assess(data, run_facts_of(info, data, false));
-  }
-  return provisional_ ? &*provisional_ : nullptr;
+  return provisional_.on_second(assessment_, info, data, second);
 }
 
 std::optional<std::string> RunVerdict::reason_to_abort(const RunInfo& info,

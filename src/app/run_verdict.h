@@ -11,6 +11,7 @@
 #include "app/file_reader.h"
 #include "app/options.h"
 #include "base/error.h"
+#include "report/provisional_verdict.h"
 #include "report/run_info.h"
 #include "stats/run_data.h"
 #include "verdict/assessment.h"
@@ -28,23 +29,19 @@ class RunVerdict {
   // What was planned is what is judged: Assessment::pin().
   void pin(std::span<const RequestName> names) { assessment_.pin(names); }
 
-  // While the run goes on, once a second: the provisional verdict, made anew every kJudgeSeconds;
-  // null where there are no targets, or before the first one.
+  // While the run goes on, once a second: the provisional verdict, made anew now and then; null
+  // where there are no targets, or before the first one.
   const Verdict* on_second(const RunInfo& info, const RunData& data, std::int64_t second);
   // Why the run should end now; nothing: it should not.
   std::optional<std::string> reason_to_abort(const RunInfo& info, const RunData& data) const;
   // After the run.
   Verdict finish(const RunInfo& info, const RunData& data) const;
 
-  // A verdict walks over the whole run: of 10,000 names and an hour that is half a second of CPU
-  // (bench-verdict --names 10000 --rows 30).
-  static constexpr std::int64_t kJudgeSeconds = 5;
-
  private:
   explicit RunVerdict(Assessment assessment) : assessment_(std::move(assessment)) {}
 
   Assessment assessment_;
-  std::optional<Verdict> provisional_;
+  ProvisionalVerdict provisional_;
 };
 
 }  // namespace acrida

@@ -29,6 +29,7 @@
 #include "http/user_client.h"
 #include "io/vitals_probe.h"
 #include "python/live_pages.h"
+#include "report/provisional_verdict.h"
 #include "report/run_info.h"
 #include "report/verdict_files.h"
 #include "stats/recorder.h"
@@ -49,7 +50,7 @@ class RunRecord {
   RunRecord(const RunRecord&) = delete;
   RunRecord& operator=(const RunRecord&) = delete;
 
-  // The run is judged by this: at its end and, for the metrics, every kJudgeSeconds until then.
+  // The run is judged by this: at its end and, for pages and metrics, now and then until then.
   // Otherwise by the rules of the diagnosis alone. Before the first beat.
   void judge_by(Assessment assessment, bool allow_unproven);
   // Why the run should end now; nothing: it should not. Once a second.
@@ -130,8 +131,6 @@ class RunRecord {
   std::string save_cut_off(Duration silence);
 
   static constexpr Duration kBeat = std::chrono::milliseconds(100);
-  // A verdict walks over the whole run: of a run of hours, that is some milliseconds.
-  static constexpr std::int64_t kJudgeSeconds = 5;
 
  private:
   struct Users {
@@ -175,8 +174,7 @@ class RunRecord {
   bool ended_ = false;
   Assessment assessment_;
   bool allow_unproven_ = false;
-  std::optional<Verdict> provisional_;
-  std::int64_t judged_second_ = 0;
+  ProvisionalVerdict provisional_;
   VerdictFiles verdict_files_;
   std::unique_ptr<MetricsServer> metrics_;  // null: nobody asked for them
   LivePages pages_;

@@ -72,12 +72,8 @@ LivePages::Moment RunRecord::moment() const {
 
 // Null: there is none so far.
 const Verdict* RunRecord::provisional_verdict() {
-  if (assessment_.has_targets() && second_ - judged_second_ >= kJudgeSeconds) {
-    judged_second_ = second_;
-    info_.end = engine_.loop.wall_now();
-    provisional_ = assessment_.assess(stats_.data(), run_facts_of(info_, stats_.data(), false));
-  }
-  return provisional_ ? &*provisional_ : nullptr;
+  info_.end = engine_.loop.wall_now();
+  return provisional_.on_second(assessment_, info_, stats_.data(), second_ - 1);
 }
 
 void RunRecord::publish() {

@@ -73,6 +73,8 @@ class TimeBlocks {
   // Neighbouring buckets that share one: 1, 2, 4, ...
   std::uint32_t grain() const { return grain_; }
   std::size_t bytes() const;
+  // Counts that are kept, as kBlockCellsMax counts them.
+  std::size_t cells() const { return cells_; }
 
  private:
   TimeBlock& at(std::int64_t second);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -107,8 +108,13 @@ std::optional<Finding> dns_slow(const RunView& view) {
   return finding;
 }
 
+std::string size_text(std::uint64_t bytes) {
+  return bytes < 1'000 ? fmt::format("{} bytes", bytes) : fmt::format("{} kB", bytes / 1'000);
+}
+
 std::optional<Finding> big_body(const RunView& view) {
   Finding finding = network_finding("big-body", Confidence::kHigh, {});
+  std::uint64_t largest = 0;
   for (std::uint32_t i = 0; i < view.data.entries.size(); ++i) {
     const EntryStats& entry = view.data.entries[i];
     const std::uint64_t requests = entry.counts.requests;
@@ -125,18 +131,24 @@ std::optional<Finding> big_body(const RunView& view) {
       continue;
     }
     if (finding.entries.empty()) {
-      finding.text = fmt::format("an answer of {} has {} kB, and receiving it takes {} of its time",
-                                 view.name(i), bytes / 1'000, percent(part));
+      finding.text = fmt::format("an answer of {} has {}, and receiving it takes {} of its time",
+                                 view.name(i), size_text(bytes), percent(part));
     }
     finding.evidence.push_back(
-        {view.name(i), fmt::format("{} kB, {} of its time", bytes / 1'000, percent(part))});
+        {view.name(i), fmt::format("{}, {} of its time", size_text(bytes), percent(part))});
     finding.entries.push_back(i);
+    largest = std::max(largest, bytes);
   }
   if (finding.entries.empty()) {
     return std::nullopt;
   }
-  finding.causes = {"a list without pages, or with all its fields", "no compression"};
-  finding.next_step = "ask for fewer fields and rows, and switch compression on";
+  if (largest <= kSmallBodyBytes) {
+    finding.causes = {"the site writes its answer piece by piece", "the network between is slow"};
+    finding.next_step = "see what the site does between the first piece of an answer and its last";
+  } else {
+    finding.causes = {"a list without pages, or with all its fields", "no compression"};
+    finding.next_step = "ask for fewer fields and rows, and switch compression on";
+  }
   return finding;
 }
 

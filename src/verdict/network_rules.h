@@ -29,6 +29,7 @@ inline constexpr std::uint64_t kRepeatedMin = 10;
 inline constexpr Duration kDnsSlow = std::chrono::milliseconds(50);
 inline constexpr std::uint64_t kDnsLookups = 10;
 inline constexpr std::uint64_t kBodyBytes = 1'000'000;
+inline constexpr std::uint64_t kSmallBodyBytes = 100'000;  // it is not their size that takes long
 inline constexpr double kReceivingShare = 0.50;
 inline constexpr Duration kReceivingMin = std::chrono::milliseconds(10);
 inline constexpr std::uint64_t kBodyRequests = 30;

@@ -90,7 +90,17 @@ TEST(NetworkRules, BigBodyFiresOnAMegabyteAndOnLongReceiving) {
   BuiltRun big = with_body(1'200'000, milliseconds(1));
   ASSERT_NE(big.finding("big-body"), nullptr);
   EXPECT_TRUE(big.finding("big-body")->text.starts_with("an answer of GET /item has 1200 kB"));
-  EXPECT_NE(with_body(100'000, milliseconds(35)).finding("big-body"), nullptr);
+  BuiltRun slow = with_body(100'001, milliseconds(35));
+  ASSERT_NE(slow.finding("big-body"), nullptr);
+  EXPECT_EQ(slow.finding("big-body")->causes.back(), "no compression");
+}
+
+TEST(NetworkRules, ASmallAnswerThatTakesLongIsNotToBeCompressed) {
+  BuiltRun slow = with_body(600, milliseconds(35));
+  const Finding* const finding = slow.finding("big-body");
+  ASSERT_NE(finding, nullptr);
+  EXPECT_TRUE(finding->text.starts_with("an answer of GET /item has 600 bytes, and receiving it"));
+  EXPECT_EQ(finding->causes.front(), "the site writes its answer piece by piece");
 }
 
 TEST(NetworkRules, BigBodyIsSilentBelow) {

@@ -1,0 +1,62 @@
+#include "report/provisional_verdict.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "report/report_testing.h"
+
+namespace acrida {
+namespace {
+
+Assessment half_a_second() {
+  return *Assessment::make({.table = {
+                                {.path = "t.md",
+                                 .text = "| Endpoint | p95 (ms) |\n|---|---|\n"
+                                         "| All requests | < 500 |\n"},
+                            }});
+}
+
+// The seconds up to `last` in which a verdict was made.
+std::vector<std::int64_t> made_until(std::int64_t last, const RunData& data) {
+  const Assessment assessment = half_a_second();
+  ProvisionalVerdict provisional;
+  std::vector<std::int64_t> made;
+  for (std::int64_t second = 0; second <= last; ++second) {
+    const std::int64_t due = provisional.next();
+    const Verdict* const verdict =
+        provisional.on_second(assessment, small_run_info(), data, second);
+    EXPECT_EQ(verdict != nullptr, second >= due || !made.empty());
+    if (provisional.next() != due) {
+      made.push_back(second);
+    }
+  }
+  return made;
+}
+
+TEST(ProvisionalVerdict, IsMadeAnewEveryFiveSeconds) {
+  EXPECT_EQ(made_until(20, RunData()), (std::vector<std::int64_t>{4, 9, 14, 19}));
+}
+
+TEST(ProvisionalVerdict, TheMoreThereIsToWalkOverTheRarer) {
+  RunData data;
+  EntryBlock full{.entry = 0, .requests = 1};
+  for (std::uint32_t bucket = 0; bucket < 2'000; ++bucket) {
+    full.success.push_back({.bucket = bucket, .count = 1});
+  }
+  for (std::int64_t second = 0; data.blocks.cells() < 2 * ProvisionalVerdict::kCellsAtOnce;
+       ++second) {
+    data.blocks.add(second, full);
+  }
+  EXPECT_EQ(made_until(40, data), (std::vector<std::int64_t>{4, 19, 34}));
+}
+
+TEST(ProvisionalVerdict, WithoutTargetsThereIsNone) {
+  const Assessment assessment = *Assessment::make({});
+  ProvisionalVerdict provisional;
+  EXPECT_EQ(provisional.on_second(assessment, small_run_info(), RunData(), 10), nullptr);
+}
+
+}  // namespace
+}  // namespace acrida
