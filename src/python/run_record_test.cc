@@ -316,6 +316,7 @@ TEST_F(RunRecordTest, TellsThePagesOfAServerUntilItIsClosed) {
   Result<std::unique_ptr<WebServer>> opened = WebServer::open(std::move(config));
   ASSERT_TRUE(opened.has_value());
   std::shared_ptr<WebServer> server = *std::move(opened);
+  record_.set_task_ratio(R"({"per_class":{},"total":{}})");
   record_.serve_live(server);
   EXPECT_EQ(server.use_count(), 1);
   record_.add_log_line("begun");
