@@ -68,7 +68,8 @@ void RunConsole::on_second(const RunStats& stats, const RunStatus& status, const
   }
   if (progress) {
     ProgressFigures figures = progress_figures(stats, status);
-    const std::string so_far = verdict == nullptr ? "" : live_verdict(*verdict);
+    const bool judged = verdict != nullptr && verdict->targets_given();
+    const std::string so_far = judged ? live_verdict(*verdict) : "";
     figures.verdict = so_far;
     terminal_.progress(figures);
   }

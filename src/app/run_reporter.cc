@@ -53,7 +53,11 @@ void RunReporter::on_finished(const RunStats& stats, const RunStatus& status) {
 const Verdict* RunReporter::write_second(const RunStats& stats, const RunStatus& status) {
   info_.end = to_.loop.wall_now();
   to_.files.on_second(stats, status.second, static_cast<std::uint64_t>(status.users), info_.end);
-  const Verdict* const verdict = to_.verdict.on_second(info_, stats.data(), status.second);
+  // Without targets it is the findings alone, for those who look while the run goes on.
+  const bool shown = to_.metrics != nullptr || to_.pages != nullptr;
+  const Verdict* const verdict = shown || to_.verdict.assessment().has_targets()
+                                     ? to_.verdict.on_second(info_, stats.data(), status.second)
+                                     : nullptr;
   if (to_.metrics != nullptr) {
     to_.metrics->publish(metrics_snapshot(info_, stats, status.run_time, verdict));
   }

@@ -30,7 +30,7 @@ class RunVerdict {
   void pin(std::span<const RequestName> names) { assessment_.pin(names); }
 
   // While the run goes on, once a second: the provisional verdict, made anew now and then; null
-  // where there are no targets, or before the first one.
+  // before the first one.
   const Verdict* on_second(const RunInfo& info, const RunData& data, std::int64_t second);
   // Why the run should end now; nothing: it should not.
   std::optional<std::string> reason_to_abort(const RunInfo& info, const RunData& data) const;

@@ -8,9 +8,6 @@ const Verdict* ProvisionalVerdict::on_second(const Assessment& assessment,
                                              const RunInfo& info,
                                              const RunData& data,
                                              std::int64_t second) {
-  if (!assessment.has_targets()) {
-    return nullptr;
-  }
   if (second >= next_) {
     latest_ = assessment.assess(data, run_facts_of(info, data, false));
     const std::size_t more = data.blocks.cells() / kCellsAtOnce;

@@ -1,4 +1,5 @@
-// ProvisionalVerdict: how a run that goes on stands against its targets, made anew now and then.
+// ProvisionalVerdict: how a run that goes on stands against its targets, and what the rules find in
+// it so far, made anew now and then.
 //
 // A verdict walks over all that the run has kept, on the thread that also decides who runs next. So
 // the more there is, the rarer it is made anew: about one part in a hundred of that thread's time,
@@ -24,8 +25,8 @@ class ProvisionalVerdict {
   // Counts of TimeBlocks that are walked over within some 50 ms.
   static constexpr std::size_t kCellsAtOnce = 150'000;
 
-  // Once a second of the run, from 0; `info.end` is the present. Null where there are no targets,
-  // and before the first one, which comes after kJudgeSeconds. Good until the next call.
+  // Once a second of the run, from 0; `info.end` is the present. Null before the first one, which
+  // comes after kJudgeSeconds. Good until the next call.
   const Verdict* on_second(const Assessment& assessment,
                            const RunInfo& info,
                            const RunData& data,

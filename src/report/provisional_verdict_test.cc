@@ -52,10 +52,13 @@ TEST(ProvisionalVerdict, TheMoreThereIsToWalkOverTheRarer) {
   EXPECT_EQ(made_until(40, data), (std::vector<std::int64_t>{4, 19, 34}));
 }
 
-TEST(ProvisionalVerdict, WithoutTargetsThereIsNone) {
+TEST(ProvisionalVerdict, WithoutTargetsItIsWhatTheRulesFind) {
   const Assessment assessment = *Assessment::make({});
   ProvisionalVerdict provisional;
-  EXPECT_EQ(provisional.on_second(assessment, small_run_info(), RunData(), 10), nullptr);
+  const Verdict* const verdict = provisional.on_second(assessment, small_run_info(), RunData(), 10);
+  ASSERT_NE(verdict, nullptr);
+  EXPECT_TRUE(verdict->provisional);
+  EXPECT_FALSE(verdict->targets_given());
 }
 
 }  // namespace
