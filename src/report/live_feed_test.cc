@@ -231,8 +231,9 @@ TEST(LiveFeed, NoPartIsTooLargeForAPage) {
         run.recorder().entry("GET", std::to_string(i) + std::string(kNameBytesMax, '\x01'));
     sample.sent = kRunStart;
     sample.response_time = sample.service_time = std::chrono::milliseconds(i % 500);
+    const std::string failure = std::to_string(i) + std::string(kFailureTextBytesMax, '\x01');
     if (i % 20 == 0) {
-      sample.failure = std::to_string(i) + std::string(kFailureTextBytesMax, '\x01');
+      sample.failure = failure;
     }
     run.recorder().record(sample);
   }

@@ -108,16 +108,21 @@ TEST(RunJson, ARatioThatIsNoneIsRefused) {
     damaged[Json::json_pointer(std::string("/run/task_ratio") + where)] = Json::parse(what);
     EXPECT_FALSE(read_run_json(damaged.dump()).has_value()) << where;
   }
+  // Written out here: the library writes what is nested so deep on the stack.
+  constexpr int kNested = 10'000;
   Json deep = json;
-  Json nest = Json::parse(R"({"name":"a","ratio":1})");
-  for (int i = 0; i < 10'000; ++i) {
-    Json outer = Json::parse(R"({"name":"a","ratio":1})");
-    outer["tasks"] = Json::array();
-    outer["tasks"].push_back(std::move(nest));
-    nest = std::move(outer);
+  deep["run"]["task_ratio"]["total"][0] = "HERE";
+  std::string nest;
+  for (int i = 0; i < kNested; ++i) {
+    nest += R"({"name":"a","ratio":1,"tasks":[)";
   }
-  deep["run"]["task_ratio"]["total"][0] = std::move(nest);
-  const std::string ratio = read_run_json(deep.dump()).value().info.task_ratio;
+  nest += R"({"name":"a","ratio":1})";
+  for (int i = 0; i < kNested; ++i) {
+    nest += "]}";
+  }
+  std::string text = deep.dump();
+  text.replace(text.find("\"HERE\""), 6, nest);
+  const std::string ratio = read_run_json(text).value().info.task_ratio;
   int kept = 0;
   for (std::size_t at = 0; (at = ratio.find("\"a\":", at)) != std::string::npos; ++at) {
     ++kept;
