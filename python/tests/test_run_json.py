@@ -212,7 +212,7 @@ class RunJsonTest(unittest.TestCase):
     def test_a_file_that_cannot_be_made_stops_the_run_before_it_begins(self):
         self.folder.write("file", "")
         for option, path, said in (("--run-json", "file/run.json", "create file/run.json: Not a directory"),
-                                   ("--html", "file/{u}.html", "create file/{u}.html: Not a directory"),
+                                   ("--html", "file/{u}.html", "create file/4.html: Not a directory"),
                                    ("--csv", "file/run", "file: File exists")):
             with self.subTest(option):
                 done = self.run_users("-t", "1s", option, path)

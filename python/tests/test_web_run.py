@@ -219,13 +219,12 @@ class WebRunTest(unittest.TestCase):
             self.assertIn(line, done.stderr)
 
     def test_the_run_time_of_the_command_line_ends_no_test_of_a_page(self):
-        running = self.start("--autostart", "-t", "3", "--run-json", "run.json", "Till")
+        running = self.start("--autostart", "--autoquit", "0", "-t", "3", "--run-json", "run.json", "Till")
         self.wait_for("running")
         self.ask("/stop")
         self.ask("/swarm", {"user_count": 1, "spawn_rate": 1, "run_time": "4"})
-        self.wait_for("running")
-        self.wait_for("stopped")
-        self.end(running)
+        _, said = running.communicate(timeout=SECONDS)  # --autoquit comes after it
+        self.assertEqual(0, running.returncode, said)
         run = read_run_json(self.folder.path / "run.json")
         self.assertGreaterEqual(run["end_ns"] - run["start_ns"], 3_900_000_000)
 

@@ -140,6 +140,17 @@ class SettingApplier {
   FileReader& files_;
 };
 
+// What ends the authority of a URL whose "://" is there: a quote, which a password may have, only
+// where one begins the URL.
+std::string authority_ends(std::string_view text, std::size_t scheme) {
+  constexpr std::string_view kEnds = "/?# ";
+  const std::size_t before = text.substr(0, scheme).find_last_not_of(
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
+  const bool quoted =
+      before != std::string_view::npos && (text[before] == '"' || text[before] == '\'');
+  return std::string(kEnds) + (quoted ? std::string(1, text[before]) : "");
+}
+
 // What follows "://" up to the host, wherever in the text it stands.
 std::string mask_urls(std::string_view text) {
   std::string masked;
@@ -148,9 +159,10 @@ std::string mask_urls(std::string_view text) {
     if (scheme == std::string_view::npos) {
       return masked.append(text);
     }
+    const std::string ends = authority_ends(text, scheme);
     masked += text.substr(0, scheme + 3);
     text.remove_prefix(scheme + 3);
-    const std::size_t authority = std::min(text.find_first_of("/?#\"' "), text.size());
+    const std::size_t authority = std::min(text.find_first_of(ends), text.size());
     const std::size_t at = text.substr(0, authority).rfind('@');
     if (at != std::string_view::npos) {
       masked += kMask;
@@ -179,7 +191,7 @@ std::string mask_url(std::string_view text) {
   if (text.find("://") != std::string_view::npos) {
     return mask_urls(text);
   }
-  const std::size_t at = text.substr(0, text.find_first_of("/?#\"' ")).rfind('@');
+  const std::size_t at = text.substr(0, text.find_first_of("/?# ")).rfind('@');
   return std::string(at == std::string_view::npos ? "" : kMask)
       .append(text.substr(at == std::string_view::npos ? 0 : at));
 }

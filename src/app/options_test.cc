@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "app/option_table.h"
+#include "app/option_values.h"
 #include "app/options_testing.h"
 
 namespace acrida {
@@ -288,6 +289,8 @@ TEST(Options, SecretsAreMaskedInWhatWasGiven) {
   }
   EXPECT_EQ(given["host"], "https://***@erp");
   EXPECT_EQ(given["proxy"], "http://***@proxy:3128/");
+  EXPECT_EQ(mask_url("http://bob:geh'ei\"m@erp/a@b"), "http://***@erp/a@b");
+  EXPECT_EQ(mask_url("'http://erp' is joe@erp's"), "'http://erp' is joe@erp's");
   EXPECT_EQ(given["param"], "api_key=*** Password=*** site=http://***@x/?a=b@c accounts=a.csv");
   EXPECT_EQ(options.parameters.at("api_key"), "pw3");
 }

@@ -21,12 +21,6 @@ std::string json_path(const std::string& name) {
   return name + ".json";
 }
 
-// Whether the file could be replaced; it is left as it is.
-Result<void> check_writable(const std::string& path) {
-  const Result<AtomicFile> file = AtomicFile::create(path);
-  return file ? Result<void>() : fail(file.error());
-}
-
 VerdictFiles verdict_files(const Options& options) {
   return {.junit = options.junit,
           .markdown = options.markdown,
@@ -46,17 +40,17 @@ Result<std::unique_ptr<RunFiles>> RunFiles::open(const Options& options,
     }
   }
   if (options.json_file) {
-    if (const Result<void> writable = check_writable(json_path(*options.json_file)); !writable) {
+    if (const Result<void> writable = AtomicFile::check(json_path(*options.json_file)); !writable) {
       return fail("--json-file: " + writable.error().message());
     }
   }
   if (options.run_json) {
-    if (const Result<void> writable = check_writable(*options.run_json); !writable) {
+    if (const Result<void> writable = AtomicFile::check(*options.run_json); !writable) {
       return fail("--run-json: " + writable.error().message());
     }
   }
   if (options.html) {
-    if (const Result<void> writable = check_writable(*options.html); !writable) {
+    if (const Result<void> writable = AtomicFile::check(*options.html); !writable) {
       return fail("--html: " + writable.error().message());
     }
   }
@@ -64,7 +58,7 @@ Result<std::unique_ptr<RunFiles>> RunFiles::open(const Options& options,
     return fail(std::move(writable.error()));
   }
   if (options.documents) {
-    if (const Result<void> writable = check_writable(*options.documents); !writable) {
+    if (const Result<void> writable = AtomicFile::check(*options.documents); !writable) {
       return fail("--documents: " + writable.error().message());
     }
   }

@@ -284,8 +284,8 @@ PyObject* check(PyObject* /*unused*/, PyObject* path) {
   if (text == nullptr) {
     return nullptr;
   }
-  if (const Result<AtomicFile> file = AtomicFile::create(text); !file) {
-    return os_error(file.error());
+  if (const Result<void> possible = AtomicFile::check(text); !possible) {
+    return os_error(possible.error());
   }
   Py_RETURN_NONE;
 }

@@ -49,6 +49,16 @@ Result<AtomicFile> AtomicFile::create(const std::string& path) {
   return AtomicFile(std::move(*file), target);
 }
 
+Result<void> AtomicFile::check(const std::string& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (fs::exists(status) && !fs::is_regular_file(status)) {
+    return OutputFile::check(path);
+  }
+  const Result<AtomicFile> file = create(path);
+  return file ? Result<void>() : fail(file.error());
+}
+
 AtomicFile::~AtomicFile() {
   if (file_.is_open() && !path_.empty()) {
     ::unlink(file_.path().c_str());

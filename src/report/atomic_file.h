@@ -20,6 +20,9 @@ class AtomicFile {
   // (/dev/stdout, a pipe) cannot be replaced and is written directly; a symbolic link stays and its
   // target is replaced.
   static Result<AtomicFile> create(const std::string& path);
+  // Whether create() would succeed now. Leaves the file as it is; the reader of a pipe notices
+  // nothing.
+  static Result<void> check(const std::string& path);
   AtomicFile(AtomicFile&&) noexcept = default;
   AtomicFile& operator=(AtomicFile&&) = delete;
   // Without commit(): removes what was written.

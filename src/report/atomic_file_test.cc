@@ -1,6 +1,7 @@
 #include "report/atomic_file.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <string>
@@ -18,6 +19,15 @@ TEST(AtomicFile, ReplacesTheFileAndLeavesNothingBeside) {
   ASSERT_TRUE(write_file_atomically(folder / "a.json", "new", kSynced).has_value());
   EXPECT_EQ(content_of(folder / "a.json"), "new");
   EXPECT_EQ(folder.files(), 1U);
+}
+
+TEST(AtomicFile, LookingWhetherItCanBeMadeDisturbsNobody) {
+  const TemporaryFolder folder;
+  EXPECT_TRUE(AtomicFile::check(folder / "new.json").has_value());
+  EXPECT_EQ(folder.files(), 0U);
+  EXPECT_FALSE(AtomicFile::check("/proc/acrida/a.json").has_value());
+  ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+  EXPECT_TRUE(AtomicFile::check(folder / "pipe").has_value());  // without a reader
 }
 
 TEST(AtomicFile, MakesMissingFolders) {

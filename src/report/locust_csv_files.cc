@@ -41,8 +41,7 @@ Result<LocustCsvFiles> LocustCsvFiles::create(const std::string& prefix, const R
 Result<void> LocustCsvFiles::check(const std::string& prefix) {
   Result<void> result = OutputFile::check(prefix + "_stats_history.csv");
   for (const char* const suffix : {"_stats.csv", "_failures.csv", "_exceptions.csv"}) {
-    const Result<AtomicFile> file = AtomicFile::create(prefix + suffix);
-    keep_first(result, file ? Result<void>() : fail(file.error()));
+    keep_first(result, AtomicFile::check(prefix + suffix));
   }
   return result;
 }

@@ -12,7 +12,7 @@ RunFacts run_facts_of(const RunInfo& info, const RunData& data, bool over) {
   facts.over = over;
   facts.tls_verification = info.tls_verification;
   facts.rehearsing = info.acceleration != 1;
-  facts.host = info.host;
+  facts.host = mask_password(info.host);  // findings name it
   facts.shards = info.shards;
   facts.requests_per_second_max = info.max_rps;
   facts.held_back = info.held_back;

@@ -15,8 +15,8 @@ constexpr auto kSynced = AtomicFile::Durability::kSynced;
 
 Result<void> check_writable(std::string_view option, const std::optional<std::string>& path) {
   if (path) {
-    if (const Result<AtomicFile> file = AtomicFile::create(*path); !file) {
-      return fail(std::string(option) + ": " + file.error().message());
+    if (const Result<void> possible = AtomicFile::check(*path); !possible) {
+      return fail(std::string(option) + ": " + possible.error().message());
     }
   }
   return {};

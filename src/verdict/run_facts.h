@@ -22,7 +22,7 @@ struct RunFacts {
   bool over = true;         // false: judged while it runs; the verdict is provisional
   bool tls_verification = true;
   bool rehearsing = false;  // --accelerate: times of the day run faster than the site's
-  std::string host;
+  std::string host;         // without its password
   std::uint32_t shards = 1;
   std::uint64_t requests_per_second_max = 0;  // --max-rps; 0: none
   std::uint64_t held_back = 0;                // requests that waited for it

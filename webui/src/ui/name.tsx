@@ -3,7 +3,8 @@
 import { Fragment } from "preact";
 
 export function Name({ text }: { text: string }) {
-  const parts = text.split(/(?<=[/._-])(?=[^/._-])/);
+  // Without lookbehind, which Safari before 16.4 cannot read.
+  const parts = text.match(/[^/._-]*[/._-]+|[^/._-]+$/g) ?? [text];
   return (
     <>
       {parts.map((part, index) => (

@@ -142,12 +142,12 @@ class WebUI:
     def stop(self) -> None:
         """Stop the running web server."""
         self.run_timer.cancel()
+        if self.server is not None:  # what it still answers may start a test
+            self.server.stop()
+            self.greenlet.join()
         if self.runs is not None:
             self.runs.close()
             self.runs = None
-        if self.server is not None:
-            self.server.stop()
-            self.greenlet.join()
 
     def auth_required_if_enabled(self, view_func: Callable) -> Callable:
         """Decorates a view of a locustfile: with --web-login only those who have logged in get it."""

@@ -7,6 +7,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 import gevent
+from gevent.event import Event
 
 from locust.command.refusals import CannotRecord
 from locust.command.run_pages import RunPages
@@ -28,14 +29,25 @@ class LiveRuns:
         self._record: RunRecord | None = None  # of the latest test
         self._prepared: RunRecord | None = None  # of the one that is about to start
         self._pages: RunPages | None = None
+        self._idle = Event()
+        self._idle.set()
         if environment.runner is not None:
             self.attach(environment.runner)
 
     def attach(self, runner: LocalRunner) -> None:
         """The environment has its runner."""
         runner.may_test_begin = self._may_begin
-        runner.on_test_begin = self._begin
-        runner.on_test_end = self._finish
+        runner.on_test_begin = self._on_begin
+        runner.on_test_end = self._on_end
+
+    @property
+    def idle(self) -> bool:
+        """No test runs."""
+        return self._idle.is_set()
+
+    def wait_until_idle(self) -> None:
+        """Until no test runs."""
+        self._idle.wait()
 
     def show_ready(self) -> None:
         """The web UI listens: its pages may be told of what is there before the first test."""
@@ -64,6 +76,16 @@ class LiveRuns:
                 logger.error("The test does not start: %s", error)
                 return False
         return True
+
+    def _on_begin(self) -> None:
+        self._idle.clear()
+        self._begin()
+
+    def _on_end(self) -> None:
+        try:
+            self._finish()
+        finally:
+            self._idle.set()
 
     def _begin(self) -> None:
         """The test that is prepared starts: the figures of the one before are done with."""

@@ -64,6 +64,7 @@ class RecordedRuns(LiveRuns):
     def prepare(self) -> None:
         own = self._own
         self._abandon_prepared()
+        had_plan = self._environment.web_ui.has_plan
         record = self._make_record()
         try:
             record.watch(own.watched)
@@ -71,6 +72,7 @@ class RecordedRuns(LiveRuns):
                 record.serve_metrics(own.outputs)
         except Exception:
             record.abandon()
+            self._environment.web_ui.has_plan = had_plan
             raise
         self._prepared = record
 

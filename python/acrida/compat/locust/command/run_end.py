@@ -26,11 +26,15 @@ UNHANDLED_EXCEPTION = 2
 def check_html_report(options: Namespace) -> None:
     """Ends the program with exit code 2 when the report that --html asks for could not be written.
 
-    Before there is anything to lose; makes its folder.
+    Before there is anything to lose. In the web UI its name may not be known yet: then its folder is made at the end.
     """
     if options.html_file:
+        named = Namespace(**vars(options))
+        process_html_filename(named)
+        if any(mark in named.html_file for mark in ("{u}", "{r}", "{t}")):
+            return
         try:
-            _engine.RunRecord.check(os.fsencode(options.html_file))
+            _engine.RunRecord.check(os.fsencode(named.html_file))
         except OSError as error:
             refuse(f"--html: {error}")
 

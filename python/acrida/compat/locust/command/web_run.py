@@ -59,21 +59,30 @@ class WebRun(HeadlessRun):
         pages = self._environment.web_ui.run_timer
         before = pages.orders
         gevent.sleep(self._options.run_time)
-        if pages.orders != before and self._runner.state in (STATE_RUNNING, STATE_SPAWNING):
-            return  # a page has given the test another run time, or stopped it and started this one
-        logger.info("--run-time limit reached, stopping test")
-        self._stop_test("run time limit reached")
+        if pages.orders == before or self._runner.state not in (STATE_RUNNING, STATE_SPAWNING):
+            logger.info("--run-time limit reached, stopping test")
+            self._stop_test("run time limit reached")
+        else:  # a page has given the test another run time, or stopped it and started this one
+            self._quit_after_tests()
 
     def _stop_test(self, reason: str) -> None:
         self._environment.web_ui.stop_reason = reason
         self._runner.stop()
+        self._quit_after_tests()
+
+    def _quit_after_tests(self) -> None:
         seconds = self._options.autoquit
         if seconds == FOREVER:
             logger.info("--autoquit not specified, leaving web ui running indefinitely")
             return
+        runs = self._environment.web_ui.runs
+        runs.wait_until_idle()
         gevent.sleep(seconds)
+        while not runs.idle:  # pages have started another test
+            runs.wait_until_idle()
+            gevent.sleep(seconds)
         logger.info("--autoquit time reached, shutting down")
-        self.quit(reason)
+        self.quit(self._environment.web_ui.stop_reason or "asked to stop")
 
 
 def run_with_web_ui(environment: Environment, options: Namespace, own: OwnOptions) -> int:

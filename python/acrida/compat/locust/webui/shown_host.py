@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 HIDDEN = "***"
 BETWEEN = ", "  # of several hosts, where pages show those of a test
-_SECRETS = re.compile(r"(?<=://)([^/?#@:]*)(:[^/?#]*)?(?=@)")
+_SECRETS = re.compile(r"(?<=://)([^/?#:]*)(:[^/?#]*)?(?=@)")
 
 
 class UnknownHost(ValueError):
