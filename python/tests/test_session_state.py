@@ -118,6 +118,16 @@ class CookiesTest(StateTest):
         client.cookies.set("b", "2")
         self.assertEqual({"a=1", "b=2"}, self.cookies(client))
 
+    def test_a_cookie_may_be_in_two_jars(self):
+        other = self.session()
+        cookie = requests.cookies.create_cookie("a", "1")
+        for client in (self.client, other):
+            client.cookies.set_cookie(cookie)
+            self.assertEqual({"a=1"}, self.cookies(client))
+        cookie.value = "2"
+        for client in (self.client, other):
+            self.assertEqual({"a=2"}, self.cookies(client))
+
     def test_a_policy_counts(self):
         self.client.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self.client.get("/cookie?name=a&value=1")

@@ -41,16 +41,16 @@ def extract(jar, url, headers):
 
 
 class Cookie(http.cookiejar.Cookie):
-    """A cookie in a SessionCookies, which learns of it when one of its attributes is set."""
+    """A cookie in one SessionCookies or more, which learn of it when one of its attributes is set."""
 
     def __setattr__(self, name, value):
         super().__setattr__(name, value)
-        jar = self.__dict__.get("_jar", lambda: None)()
-        if jar is not None:
-            jar._change()
+        for reference in self.__dict__.get("_jars", ()):
+            if (jar := reference()) is not None:
+                jar._change()
 
     def __getstate__(self):
-        return {name: value for name, value in self.__dict__.items() if name != "_jar"}
+        return {name: value for name, value in self.__dict__.items() if name != "_jars"}
 
 
 class SessionCookies(Told, RequestsCookieJar):
@@ -104,7 +104,9 @@ class SessionCookies(Told, RequestsCookieJar):
     def _watch(self, cookie):
         if type(cookie) is http.cookiejar.Cookie:
             cookie.__class__ = Cookie
-        cookie.__dict__["_jar"] = weakref.ref(self)
+        jars = cookie.__dict__.get("_jars", ())
+        if not any(jar() is self for jar in jars):
+            cookie.__dict__["_jars"] = (*(jar for jar in jars if jar() is not None), weakref.ref(self))
 
     def clear(self, domain=None, path=None, name=None):
         super().clear(domain, path, name)
