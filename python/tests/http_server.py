@@ -23,8 +23,9 @@ class HttpServer:
     """Serves on 127.0.0.1 until stop(). Paths:
 
     /echo: what was sent, as JSON; /status/N?body=: that status; /redirect?to=&status=302&seconds=0; /slow?seconds=;
-    /cookie?name=&value=&seconds=0: sets one; /pieces: a body in three pieces, 50 ms apart; /json: {"a": 1}; /empty;
-    /text?type=&text=caf\\xe9: the text in ISO 8859-1; /tokens/...: as OpenAI's API answers; any other: "ok".
+    /cookie?name=&value=&seconds=0: sets one; /pieces?seconds=0.05: a body in three pieces, each followed by
+    that pause; /json: {"a": 1}; /empty; /text?type=&text=caf\\xe9: the text in ISO 8859-1; /tokens/...: as OpenAI's
+    API answers; any other: "ok".
     """
 
     def __init__(self, **tls):
@@ -65,7 +66,7 @@ class HttpServer:
             time.sleep(float(query.get("seconds", 0)))
         elif path == "/pieces":
             start_response(status, headers)
-            return _pieces()
+            return _pieces(float(query.get("seconds", 0.05)))
         elif path == "/json":
             headers, body = [("Content-Type", "application/json")], b'{"a": 1}'
         elif path.startswith("/tokens/"):
@@ -139,7 +140,7 @@ def _echoed(environ):
     }
 
 
-def _pieces():
+def _pieces(pause):
     for piece in (b"one\n", b"two\r\n", b"three"):
         yield piece
-        time.sleep(0.05)
+        time.sleep(pause)

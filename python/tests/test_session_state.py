@@ -14,6 +14,7 @@ import requests
 from acrida.session.environment import VARIABLES
 from client_test import EngineClientTest
 from http_server import HttpServer
+from listener import Listener
 from locust.clients import HttpSession
 from locust.contrib.fasthttp import FastHttpSession
 from requests.auth import HTTPBasicAuth
@@ -117,6 +118,61 @@ class CookiesTest(StateTest):
         client.get("/cookie?name=a&value=1")
         client.cookies.set("b", "2")
         self.assertEqual({"a=1", "b=2"}, self.cookies(client))
+
+    def test_cookies_of_any_host_without_a_dot_outlive_a_change_of_the_jar(self):
+        elsewhere = self.server.url.replace("127.0.0.1", "localhost")
+        sent = lambda: self.client.get(f"{elsewhere}/echo").json()["headers"].get("Cookie")  # noqa: E731
+        self.client.get(f"{elsewhere}/cookie?name=b&value=2")
+        self.client.cookies.set("z", "9", domain="127.0.0.1")
+        self.assertEqual(("b=2", {"z=9"}), (sent(), self.cookies()))
+        next(cookie for cookie in self.client.cookies if cookie.name == "b").value = "3"
+        self.assertEqual("b=3", sent())
+        for base, cookies in ((elsewhere, {"b=3"}), (self.server.url, {"z=9"})):
+            self.client.base_url = base
+            self.assertEqual(("b=3", cookies), (sent(), self.cookies()))
+
+    def test_domains_of_hosts_without_a_dot_are_taken_as_requests_takes_them(self):
+        elsewhere = self.server.url.replace("127.0.0.1", "localhost")
+        by_requests = requests.Session()
+        by_requests.trust_env = False
+        for domain in ("localhost", ".localhost", "localhost.local", ".localhost.local", "local", ".local", "other.local"):
+            for session in (self.client, by_requests):
+                session.cookies.clear()
+                session.cookies.set("a", "1", domain=domain)
+            with self.subTest(domain):
+                for url in (elsewhere, self.server.url):
+                    wanted, got = (s.get(f"{url}/echo").json()["headers"] for s in (by_requests, self.client))
+                    self.assertEqual(wanted.get("Cookie"), got.get("Cookie"))
+
+    def test_values_are_sent_as_requests_sends_them(self):
+        by_requests = requests.Session()
+        by_requests.trust_env = False
+        listener = Listener()
+        self.addCleanup(listener.stop)
+        for options in (
+            {"value": "v;w"}, {"value": "  v "}, {"value": "\tv"}, {"value": ""}, {"value": '"q"'}, {"value": "v=w"},
+            {"value": "caf\xe9"}, {"value": "v", "path": "/;p"}, {"value": "v", "path": "p"},
+            {"value": "v", "port": "1"}, {"value": 'v"w', "version": 1}, {"value": "v", "name": " n "},
+            {"value": "v", "name": "n;m"}, {"value": "v", "name": "n=m"},
+        ):  # fmt: skip
+            with self.subTest(options):
+                sent = []
+                for session in (by_requests, self.client):
+                    session.cookies.clear()
+                    session.cookies.set_cookie(requests.cookies.create_cookie(**{"name": "n", **options}))
+                    session.get(f"{listener.url}/;p")
+                    sent.append(listener.requests.pop()[1].get(b"cookie"))
+                self.assertEqual(*sent)
+
+    def test_a_cookie_may_be_in_two_jars(self):
+        other = self.session()
+        cookie = requests.cookies.create_cookie("a", "1")
+        for client in (self.client, other):
+            client.cookies.set_cookie(cookie)
+            self.assertEqual({"a=1"}, self.cookies(client))
+        cookie.value = "2"
+        for client in (self.client, other):
+            self.assertEqual({"a=2"}, self.cookies(client))
 
     def test_a_policy_counts(self):
         self.client.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))

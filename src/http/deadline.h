@@ -30,7 +30,8 @@ class Deadline final : private Timer {
   void guard_connect(StreamSocket& socket, Duration limit) {
     guard_until(socket, std::min(loop_.now() + std::min(limit, kLimitMax), total_due_));
   }
-  // Something has come, and more is waited for. REQUIRES: a socket is guarded.
+  // The request has been sent, or something has come, and more is waited for. REQUIRES: a socket is
+  // guarded.
   void renew() {
     if (per_wait_) {
       guard(*socket_);

@@ -43,7 +43,8 @@ struct HttpExchange {
   bool expect_continue = false;
   bool follow_redirects = true;
   std::optional<Duration> timeout;
-  // `timeout` limits each wait for the server's bytes, not the whole; connecting has its own.
+  // `timeout` limits sending the request, and each wait for the server's bytes, not the whole;
+  // connecting has its own.
   bool timeout_per_wait = false;
   std::optional<Duration> connect_timeout;  // none: the client's
 

@@ -192,11 +192,12 @@ Task<bool> UserClient::exchange_on(Connection& connection,
       exchange.fail(HttpError::kClosedBeforeResponse, transport_error_text(error));
       co_return false;
     }
+    deadline.renew();
   }
   exchange.in_flight = true;
   ++exchange.exchanges;
   ++engine_.counters.http1_exchanges;
-  if (exchange.expect_continue && !co_await send_body_when_asked(connection, exchange)) {
+  if (exchange.expect_continue && !co_await send_body_when_asked(connection, exchange, deadline)) {
     exchange.body_withheld = true;
     co_return exchange.response.head_complete() && !exchange.failed();
   }
@@ -205,7 +206,9 @@ Task<bool> UserClient::exchange_on(Connection& connection,
 
 // Waits for "100 Continue", but no longer than kContinueWait: many servers never send it (RFC
 // 9110 10.1.1). False when a final response came instead: the body is not wanted.
-Task<bool> UserClient::send_body_when_asked(Connection& connection, HttpExchange& exchange) {
+Task<bool> UserClient::send_body_when_asked(Connection& connection,
+                                            HttpExchange& exchange,
+                                            Deadline& deadline) {
   ContinueTimer patience(engine_.loop, connection.socket());
   ParseState state = ParseState::kNeedMore;
   while (state == ParseState::kNeedMore) {
@@ -225,12 +228,14 @@ Task<bool> UserClient::send_body_when_asked(Connection& connection, HttpExchange
   if (state == ParseState::kError || state == ParseState::kDone) {
     co_return false;
   }
+  deadline.renew();
   exchange.bytes_sent += exchange.body.size();
   if (!connection.write(exchange.body)) {
     if (const int error = co_await connection.flush(); error != 0) {
       exchange.fail(HttpError::kClosedBeforeResponse, transport_error_text(error));
       co_return false;
     }
+    deadline.renew();
   }
   co_return true;
 }
@@ -243,7 +248,7 @@ Task<bool> UserClient::receive(Connection& connection, HttpExchange& exchange, D
       co_return false;
     }
     state = read_some(connection, exchange);
-    if (state == ParseState::kNeedMore) {
+    if (state == ParseState::kNeedMore || state == ParseState::kContinue) {
       deadline.renew();
     }
   }

@@ -65,7 +65,9 @@ class UserClient {
                          HttpExchange& exchange,
                          const Hop& hop,
                          Deadline& deadline);
-  Task<bool> send_body_when_asked(Connection& connection, HttpExchange& exchange);
+  Task<bool> send_body_when_asked(Connection& connection,
+                                  HttpExchange& exchange,
+                                  Deadline& deadline);
   Task<bool> receive(Connection& connection, HttpExchange& exchange, Deadline& deadline);
 
   Hop hop_of(const HttpExchange& exchange) const;

@@ -229,6 +229,63 @@ TEST(UserClient, ALimitPerWaitBeginsAnewWithEachByteThatComes) {
   }
 }
 
+// Like a socket's timeout: one wait until all of the body is taken, and then one for the answer.
+TEST(UserClient, ALimitPerWaitBeginsAnewWhenTheBodyIsSent) {
+  constexpr int kPieces = 100;
+  for (const int piece_ms : {25, 35}) {
+    for (const bool per_wait : {false, true}) {
+      HttpConfig config;
+      config.timeout = seconds(3);
+      SimKernel* kernel = nullptr;
+      SimHttp http(
+          [&kernel, piece_ms](SimPeer& peer, const std::string& piece) {
+            kernel->spend(milliseconds(piece_ms));
+            if (piece.ends_with("END")) {
+              peer.send(ok("x"), seconds(2));
+            }
+          },
+          config);
+      kernel = &http.kernel;
+      http.kernel.limit_writes(1'000);
+      const auto exchange = http.perform([per_wait](HttpExchange& request) {
+        request.method = "POST";
+        request.body = std::string((kPieces - 1) * 1'000, 'a') + "END";
+        request.has_body = true;
+        request.timeout_per_wait = per_wait;
+      });
+      EXPECT_EQ(exchange->failed(), !per_wait || piece_ms * kPieces > 3'000)
+          << piece_ms << ' ' << per_wait << ' ' << exchange->error_text;
+    }
+  }
+}
+
+TEST(UserClient, ALimitPerWaitBeginsAnewWithContinue) {
+  for (const bool expects : {false, true}) {
+    HttpConfig config;
+    config.timeout = seconds(3);
+    SimHttp http(
+        [expects](SimPeer& peer, const std::string& request) {
+          if (expects && request != "data") {
+            peer.send("HTTP/1.1 100 Continue\r\n\r\n", milliseconds(500));
+            return;
+          }
+          if (!expects) {
+            peer.send("HTTP/1.1 100 Continue\r\n\r\n", seconds(2));
+          }
+          peer.send(ok("thanks"), expects ? milliseconds(2'900) : seconds(4));
+        },
+        config);
+    const auto exchange = http.perform([expects](HttpExchange& request) {
+      request.method = "PUT";
+      request.body = "data";
+      request.has_body = true;
+      request.expect_continue = expects;
+      request.timeout_per_wait = true;
+    });
+    EXPECT_EQ(exchange->content, "thanks") << expects << ' ' << exchange->error_text;
+  }
+}
+
 TEST(UserClient, ALimitWithoutEndIsNone) {
   HttpConfig config;
   config.timeout = config.connect_timeout = Duration::max();

@@ -40,17 +40,52 @@ def extract(jar, url, headers):
     jar.extract_cookies(Answer(headers), MockRequest(SimpleNamespace(url=url, headers={})))
 
 
+def with_dot(host):
+    """The name of `host` to http.cookiejar, which appends something to those without a dot."""
+    return host if "." in host else f"{host}.local"
+
+
+def hosts(cookie, default_host):
+    """The names of the hosts that a cookie is sent to; those below them are its domain's affair."""
+    domain = cookie.domain.lstrip(".")
+    if not domain:
+        return [default_host]
+    if "." not in domain:  # which no name of a host ends in, all having a dot
+        return []
+    short = domain.removesuffix(".local")
+    return [domain] if "." in short else [domain, short.strip("[]")]
+
+
+def is_plain(cookie):
+    """Whether the engine can send this cookie as http.cookiejar does, which writes all there is as it is."""
+    return (
+        is_text(cookie.name)
+        and "=" not in cookie.name
+        and is_text(cookie.value)
+        and is_text(cookie.path)
+        and cookie.path.startswith("/")
+        and not cookie.version
+        and cookie.port is None
+        and cookie.domain.lstrip(".") != "local"  # every host without a dot
+    )
+
+
+def is_text(text):
+    """Whether this comes out of a Set-Cookie header as it was put there."""
+    return isinstance(text, str) and text.isascii() and ";" not in text and text == text.strip()
+
+
 class Cookie(http.cookiejar.Cookie):
-    """A cookie in a SessionCookies, which learns of it when one of its attributes is set."""
+    """A cookie in one SessionCookies or more, which learn of it when one of its attributes is set."""
 
     def __setattr__(self, name, value):
         super().__setattr__(name, value)
-        jar = self.__dict__.get("_jar", lambda: None)()
-        if jar is not None:
-            jar._change()
+        for reference in self.__dict__.get("_jars", ()):
+            if (jar := reference()) is not None:
+                jar._change()
 
     def __getstate__(self):
-        return {name: value for name, value in self.__dict__.items() if name != "_jar"}
+        return {name: value for name, value in self.__dict__.items() if name != "_jars"}
 
 
 class SessionCookies(Told, RequestsCookieJar):
@@ -104,7 +139,9 @@ class SessionCookies(Told, RequestsCookieJar):
     def _watch(self, cookie):
         if type(cookie) is http.cookiejar.Cookie:
             cookie.__class__ = Cookie
-        cookie.__dict__["_jar"] = weakref.ref(self)
+        jars = cookie.__dict__.get("_jars", ())
+        if not any(jar() is self for jar in jars):
+            cookie.__dict__["_jars"] = (*(jar for jar in jars if jar() is not None), weakref.ref(self))
 
     def clear(self, domain=None, path=None, name=None):
         super().clear(domain, path, name)
@@ -115,29 +152,27 @@ class SessionCookies(Told, RequestsCookieJar):
 
         A cookie without a domain, which requests sends everywhere, is for `default_host`, and then `client` takes
         requests to no other host. Whether all could be told: not when a host set one of the same name, since
-        requests sends both.
+        requests sends both, and not when one is not plain.
         """
         client.clear_cookies()
         told, places, homeless = True, set(), False
         for cookie in self:
             if cookie.is_expired():
                 continue
-            path = cookie.path or "/"
-            header = f"{cookie.name}={'' if cookie.value is None else cookie.value}; Path={path}"
-            host = cookie.domain.lstrip(".") or default_host
-            if host == f"{default_host}.local":  # so http.cookiejar writes a host without a dot
-                host = default_host
             homeless = homeless or not cookie.domain
-            if (place := (cookie.name, host, path)) in places:
+            place = (cookie.name, cookie.domain.lstrip(".") or with_dot(default_host), cookie.path)
+            if place in places or not is_plain(cookie):
                 told = False
+                continue
             places.add(place)
-            if cookie.domain_specified:
-                header += f"; Domain={host}"
+            header = f"{cookie.name}={cookie.value}; Path={cookie.path}"
             if cookie.secure:
                 header += "; Secure"
             if cookie.expires is not None:
                 header += f"; Max-Age={max(1, int(cookie.expires - time.time()))}"
-            told = client.set_cookie(header, host, "/", cookie.secure) and told
+            for host in hosts(cookie, default_host):
+                below = f"; Domain={host}" if cookie.domain_specified and "." in host else ""
+                told = client.set_cookie(header + below, host, "/", cookie.secure) and told
         self.homeless = client.home_only = homeless
         self.changed = not told
         return told
