@@ -167,12 +167,7 @@ void print_verdict(const Verdict& verdict) {
   }
 }
 
-}  // namespace
-}  // namespace acrida::bench
-
-int main(int argc, char** argv) {
-  using namespace acrida;
-  using namespace acrida::bench;
+int measure(int argc, char** argv) {
   Size size;
   long repeat = 3;
   bool print = false;
@@ -205,4 +200,11 @@ int main(int argc, char** argv) {
     print ? print_verdict(verdict) : static_cast<void>(std::printf("%.3f s\n", seconds));
   }
   return 0;
+}
+
+}  // namespace
+}  // namespace acrida::bench
+
+int main(int argc, char** argv) {
+  return acrida::bench::measure(argc, argv);
 }

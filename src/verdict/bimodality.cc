@@ -11,6 +11,7 @@ namespace {
 // Cells of the logarithm of time; a kernel is kKernel of them to one standard deviation.
 constexpr double kCell = 0.02;
 constexpr int kKernel = 6;
+constexpr std::size_t kMiddle = 3 * std::size_t{kKernel};
 
 struct Density {
   double first = 0;  // logarithm of the first cell's middle
@@ -50,17 +51,16 @@ Density density_of(std::span<const TimeCount> histogram) {
   }
   density.smooth.resize(cells, 0);
   std::array<double, 6 * kKernel + 1> kernel;
-  for (int k = -3 * kKernel; k <= 3 * kKernel; ++k) {
-    kernel[static_cast<std::size_t>(k + 3 * kKernel)] =
-        std::exp(-0.5 * k * k / (kKernel * kKernel));
+  for (std::size_t i = 0; i < kernel.size(); ++i) {
+    const double k = static_cast<double>(i) - 3 * kKernel;
+    kernel[i] = std::exp(-0.5 * k * k / (kKernel * kKernel));
   }
   for (std::size_t i = 0; i < cells; ++i) {
     if (density.counts[i] > 0) {
-      for (int k = -3 * kKernel; k <= 3 * kKernel; ++k) {
-        const auto to = static_cast<std::ptrdiff_t>(i) + k;
-        if (to >= 0 && to < static_cast<std::ptrdiff_t>(cells)) {
-          density.smooth[static_cast<std::size_t>(to)] +=
-              density.counts[i] * kernel[static_cast<std::size_t>(k + 3 * kKernel)];
+      for (std::size_t k = 0; k < kernel.size(); ++k) {
+        const std::size_t to = i + k;  // of the middle of the kernel, 3 kKernel further on
+        if (to >= kMiddle && to - kMiddle < cells) {
+          density.smooth[to - kMiddle] += density.counts[i] * kernel[k];
         }
       }
     }
