@@ -70,8 +70,11 @@ std::int64_t index_of_largest(const std::vector<double>& values) {
   return largest;
 }
 
-// The stretches of seconds in which p95 is that high.
-void take_stalled(PeriodicStall& stall, const SecondTimes& times, std::int64_t span) {
+// The stretches of seconds in which p95 is that high, of times from second `from` on.
+void take_stalled(PeriodicStall& stall,
+                  const SecondTimes& times,
+                  std::int64_t from,
+                  std::int64_t span) {
   double all = 0;
   double slow = 0;
   for (std::size_t i = 0; i < times.p95.size(); ++i) {
@@ -80,7 +83,7 @@ void take_stalled(PeriodicStall& stall, const SecondTimes& times, std::int64_t s
       continue;
     }
     slow += times.answers[i];
-    const std::int64_t first = stall.window.first + static_cast<std::int64_t>(i) * span;
+    const std::int64_t first = from + static_cast<std::int64_t>(i) * span;
     if (!stall.stalled.empty() && stall.stalled.back().last == first) {
       stall.stalled.back().last += span;
     } else {
@@ -101,7 +104,7 @@ std::optional<PeriodicStall> find_stall(const RunData& data, Seconds window) {
   if (!found) {
     return std::nullopt;
   }
-  stall.period = static_cast<std::int64_t>(std::lround(found->period)) * span;
+  stall.period = std::lround(found->period * static_cast<double>(span));
   stall.strength = found->strength;
   stall.usual = from_seconds(median_of_known(times.p95));
   stall.peak = from_seconds(height_of_peaks(times.p95, *found));
@@ -110,7 +113,7 @@ std::optional<PeriodicStall> find_stall(const RunData& data, Seconds window) {
     return std::nullopt;
   }
   stall.largest = stall.window.first + index_of_largest(times.p95) * span;
-  take_stalled(stall, times, span);
+  take_stalled(stall, times_by_second(data.series, window), window.first, span);
   return stall;
 }
 
