@@ -4,6 +4,9 @@
 // then. The seconds in which it is so high are the stall's: how response times spread without them
 // is another matter.
 //
+// What is said of seconds is said of the points of the series, which are longer in a long run. A
+// period of which they show multiples alone is not told then.
+//
 // Thread: any; functions of their arguments.
 #pragma once
 
@@ -20,6 +23,7 @@ inline constexpr Duration kStallTime = std::chrono::milliseconds(10);  // less i
 inline constexpr std::int64_t kStallWidth = 2;  // points on either side of the peak
 // A period is looked for in so many points at the end of the window: the cost is their square.
 inline constexpr std::int64_t kStallWindow = 3'600;
+inline constexpr double kStallOften = 1.5;  // slow so often in a period: it is a multiple of one
 
 struct PeriodicStall {
   std::int64_t period = 0;       // seconds

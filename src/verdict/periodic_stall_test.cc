@@ -3,10 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdlib>
 #include <string_view>
 #include <vector>
 
+#include "acrida/random.h"
 #include "verdict/diagnosis_testing.h"
+#include "verdict/periodicity.h"
 
 namespace acrida {
 namespace {
@@ -87,6 +91,44 @@ TEST(PeriodicStall, ASecondKindIsFoundBesideItHoweverLongBlocksAre) {
     EXPECT_TRUE(has(findings, "bimodal")) << span;
     EXPECT_TRUE(has(findings, "contention")) << span;
   }
+}
+
+// p95 of a run whose points are so long, each of them that of its worst second.
+RunData points_of(std::int64_t span, const Stalling& stalling) {
+  RunData data;
+  data.series = Series(std::vector<SeriesPoint>(), span);
+  Random random(7);
+  for (std::int64_t second = 0; second < stalling.length; ++second) {
+    SeriesPoint& point = data.series.at(second);
+    const int times = second % stalling.period < stalling.stalled ? 12 : 1;
+    point.p95 = std::max(point.p95, from_seconds(times * (0.09 + 0.02 * random.real())));
+    point.requests += 10;
+  }
+  return data;
+}
+
+// What comes back every 8 s comes back every 24 s too, which is the first that points of 4 s show.
+TEST(PeriodicStall, APeriodThatPointsAreTooLongForIsNotToldAsSeveral) {
+  for (const std::int64_t span : {2, 4, 8}) {
+    for (std::int64_t period = 5; period <= 20 * span; ++period) {
+      const Stalling stalling{.length = 1'500 * span, .period = period, .stalled = 1 + period % 3};
+      const auto stall = find_stall(points_of(span, stalling), {0, stalling.length});
+      if (stall) {
+        EXPECT_LE(std::abs(stall->period - period), span) << "points of " << span << " s";
+      }
+      const bool shown =
+          period % span == 0 && static_cast<std::size_t>(period / span) >= kPeriodMin;
+      EXPECT_TRUE(stall || !shown) << "points of " << span << " s: " << period;
+    }
+  }
+}
+
+TEST(PeriodicStall, ItsSecondsAreThoseOfPointsWhereverTheWindowBegins) {
+  const RunData data = points_of(4, {.length = 6'000, .period = 60});
+  const auto stall = find_stall(data, {58, 6'000});
+  ASSERT_TRUE(stall);
+  EXPECT_EQ(stall->stalled.front(), (Seconds{60, 64}));
+  EXPECT_EQ(stall->largest % 60, 0);
 }
 
 }  // namespace
