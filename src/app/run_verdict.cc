@@ -35,6 +35,9 @@ const Verdict* RunVerdict::on_second(const RunInfo& info,
 
 std::optional<std::string> RunVerdict::reason_to_abort(const RunInfo& info,
                                                        const RunData& data) const {
+  if (!assessment_.may_abort()) {
+    return std::nullopt;  // the facts are a walk over the series
+  }
   return assessment_.reason_to_abort(data, run_facts_of(info, data, false));
 }
 

@@ -55,7 +55,7 @@ void RunRecord::judge_by(Assessment assessment, bool allow_unproven) {
 
 std::optional<std::string> RunRecord::reason_to_abort() {
   const std::lock_guard lock(mutex_);
-  if (ended_) {
+  if (ended_ || !assessment_.may_abort()) {
     return std::nullopt;
   }
   info_.end = engine_.loop.wall_now();

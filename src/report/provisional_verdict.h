@@ -26,7 +26,8 @@ class ProvisionalVerdict {
   static constexpr std::size_t kCellsAtOnce = 150'000;
 
   // Once a second of the run, from 0; `info.end` is the present. Null before the first one, which
-  // comes after kJudgeSeconds. Good until the next call.
+  // comes after kJudgeSeconds. A reset of the figures is a beginning: what was said of those from
+  // before is forgotten. Good until the next call.
   const Verdict* on_second(const Assessment& assessment,
                            const RunInfo& info,
                            const RunData& data,
@@ -36,6 +37,7 @@ class ProvisionalVerdict {
 
  private:
   std::optional<Verdict> latest_;
+  std::optional<WallTime> figures_from_;  // of the figures that latest_ and next_ are about
   std::int64_t next_ = kJudgeSeconds - 1;
 };
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstdint>
 #include <vector>
 
@@ -39,7 +40,8 @@ TEST(ProvisionalVerdict, IsMadeAnewEveryFiveSeconds) {
   EXPECT_EQ(made_until(20, RunData()), (std::vector<std::int64_t>{4, 9, 14, 19}));
 }
 
-TEST(ProvisionalVerdict, TheMoreThereIsToWalkOverTheRarer) {
+// So much that two verdicts are three times as far apart.
+RunData much() {
   RunData data;
   EntryBlock full{.entry = 0, .requests = 1};
   for (std::uint32_t bucket = 0; bucket < 2'000; ++bucket) {
@@ -49,7 +51,27 @@ TEST(ProvisionalVerdict, TheMoreThereIsToWalkOverTheRarer) {
        ++second) {
     data.blocks.add(second, full);
   }
-  EXPECT_EQ(made_until(40, data), (std::vector<std::int64_t>{4, 19, 34}));
+  return data;
+}
+
+TEST(ProvisionalVerdict, TheMoreThereIsToWalkOverTheRarer) {
+  EXPECT_EQ(made_until(40, much()), (std::vector<std::int64_t>{4, 19, 34}));
+}
+
+TEST(ProvisionalVerdict, AResetOfTheFiguresIsABeginning) {
+  const Assessment assessment = half_a_second();
+  ProvisionalVerdict provisional;
+  const RunData before = much();
+  ASSERT_NE(provisional.on_second(assessment, small_run_info(), before, 4), nullptr);
+  EXPECT_EQ(provisional.next(), 19);
+  RunData after;
+  after.figures_from = before.figures_from + std::chrono::seconds(6);
+  after.figures_from_second = 6;
+  for (std::int64_t second = 6; second < 10; ++second) {
+    EXPECT_EQ(provisional.on_second(assessment, small_run_info(), after, second), nullptr);
+  }
+  EXPECT_NE(provisional.on_second(assessment, small_run_info(), after, 10), nullptr);
+  EXPECT_EQ(provisional.next(), 15);
 }
 
 TEST(ProvisionalVerdict, WithoutTargetsItIsWhatTheRulesFind) {

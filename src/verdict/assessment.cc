@@ -87,13 +87,49 @@ bool ends_runs(const TargetRow& row) {
   return std::ranges::any_of(row.limits, &Limit::abort);
 }
 
+bool is_due(const Limit& limit, const RunFacts& facts) {
+  return limit.abort && facts.run_time >= limit.grace;
+}
+
+bool is_due(const TargetRow& row, const RunFacts& facts) {
+  return std::ranges::any_of(row.limits, [&](const Limit& limit) { return is_due(limit, facts); });
+}
+
+// What is against the limit is no more than it allows, so that it is not broken beyond chance: told
+// without the histograms of a RowSample, which are most of what that costs.
+bool is_kept_so_far(const Limit& limit,
+                    const BlockIndex& index,
+                    std::span<const std::uint32_t> entries,
+                    Seconds whole) {
+  const bool percentile = limit.measure == Measure::kPercentile;
+  if (limit.span != Limit::Span::kRun || (!percentile && limit.measure != Measure::kFailureRate)) {
+    return false;
+  }
+  const Duration within = from_seconds(percentile ? limit.value : 0);
+  const std::int64_t span = index.blocks().span();
+  const Seconds starts = {(whole.first + span - 1) / span * span, whole.last - span + 1};
+  std::uint64_t requests = 0;
+  std::uint64_t against = 0;
+  for (const std::uint32_t entry : entries) {
+    for (const BlockIndex::Place& place : index.of(entry, starts)) {
+      const RowSample::Block block = {.second = place.second,
+                                      .requests = place.block->requests,
+                                      .failures = place.block->failures,
+                                      .entries = std::span(&place.block, 1)};
+      requests += block.requests;
+      against += percentile ? block.not_served(within, limit.inclusive) : block.failures;
+    }
+  }
+  return static_cast<double>(against) <= allowed_share(limit) * static_cast<double>(requests);
+}
+
 // The limit is to end the run, and is broken beyond chance: in all that counts, since a ramp has no
 // steady part.
 std::optional<CellVerdict> aborting_cell(const Limit& limit,
                                          const RowSample& whole,
                                          std::optional<double> offered,
                                          const RunFacts& facts) {
-  if (!limit.abort || facts.run_time < limit.grace) {
+  if (!is_due(limit, facts)) {
     return std::nullopt;
   }
   CellVerdict cell = judge_cell({.limit = limit,
@@ -258,17 +294,21 @@ Verdict Assessment::assess(const RunData& data, const RunFacts& facts) const {
 
 std::optional<std::string> Assessment::reason_to_abort(const RunData& data,
                                                        const RunFacts& facts) const {
-  if (!may_abort_) {
+  if (!may_abort_ || std::ranges::none_of(
+                         targets_.rows, [&](const TargetRow& row) { return is_due(row, facts); })) {
     return std::nullopt;
   }
-  const JudgedWindow window = judged_window(data, facts);
+  const Seconds whole = whole_of(data);
   const BlockIndex index(data.blocks);
   for (const JudgedRow& judged : judged_rows(targets_, pinned_, data)) {
-    if (!ends_runs(*judged.row)) {
+    const bool kept = std::ranges::all_of(judged.row->limits, [&](const Limit& limit) {
+      return !is_due(limit, facts) || is_kept_so_far(limit, index, judged.entries, whole);
+    });
+    if (kept) {
       continue;
     }
-    const RowSample sample(index, judged.entries, window.whole);
-    const auto offered = offered_rate(data, facts, judged.entries, window.whole);
+    const RowSample sample(index, judged.entries, whole);
+    const auto offered = offered_rate(data, facts, judged.entries, whole);
     for (const Limit& limit : judged.row->limits) {
       if (const auto cell = aborting_cell(limit, sample, offered, facts)) {
         return cell_phrase({.label = judged.row->label}, *cell);

@@ -66,7 +66,8 @@ class Assessment {
   Verdict assess(const RunData& data, const RunFacts& facts) const;
 
   // Why the run should end now: a limit that was to end it is broken, beyond chance (kAbortLevel).
-  // Nothing: it should not. Cheap when no limit is to.
+  // Nothing: it should not. Cheap when no limit is to (yet), and far cheaper than assess() while
+  // those on percentiles and failures are kept.
   std::optional<std::string> reason_to_abort(const RunData& data, const RunFacts& facts) const;
 
  private:

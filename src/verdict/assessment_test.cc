@@ -115,6 +115,17 @@ TEST(Assessment, AConditionMayEndTheRunOnceItsGraceIsOver) {
           .reason_to_abort(run.data, {.over = false, .run_time = std::chrono::seconds(60)}));
 }
 
+TEST(Assessment, APercentileMayEndTheRunToo) {
+  const MadeRun run = made(milliseconds(100));
+  const RunFacts facts{.over = false, .run_time = std::chrono::seconds(60)};
+  const auto reason = make({.fail_if = {"p95 > 50ms abort"}}).reason_to_abort(run.data, facts);
+  ASSERT_TRUE(reason.has_value());
+  EXPECT_THAT(*reason, HasSubstr("All requests p95 is 109 ms ["));
+  EXPECT_FALSE(make({.fail_if = {"p95 > 150ms abort"}}).reason_to_abort(run.data, facts));
+  EXPECT_TRUE(make({.fail_if = {"p95 > 150ms abort", "max > 50ms abort"}})
+                  .reason_to_abort(run.data, facts));
+}
+
 TEST(Assessment, WithoutTargetsThereIsStillADiagnosis) {
   const MadeRun run = made(milliseconds(100), true);
   const Verdict verdict = make({}).assess(run.data, {});

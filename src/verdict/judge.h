@@ -56,6 +56,9 @@ struct CellInput {
 };
 CellVerdict judge_cell(const CellInput& input);
 
+// Of percentiles and the failure rate: at most this share of the requests may be against the limit.
+double allowed_share(const Limit& limit);
+
 // What the load asks for of these names, a second: what was planned, for as many users as there
 // were in these seconds. Nothing: not known.
 std::optional<double> offered_rate(const RunData& data,

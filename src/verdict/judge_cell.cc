@@ -62,11 +62,6 @@ std::string failed_text(const RowSample& sample) {
                      percent(share));
 }
 
-// Of percentiles and the failure rate: at most this share may be hit.
-double allowed_share(const Limit& limit) {
-  return limit.measure == Measure::kFailureRate ? limit.value : 1 - limit.quantile;
-}
-
 // The unproven share: why, and what would change it.
 void explain_share(CellVerdict& cell, const CellInput& input, const ShareBounds& bounds) {
   const double allowed = allowed_share(cell.limit);
@@ -334,6 +329,10 @@ void judge_span(CellVerdict& cell, const CellInput& input) {
 }
 
 }  // namespace
+
+double allowed_share(const Limit& limit) {
+  return limit.measure == Measure::kFailureRate ? limit.value : 1 - limit.quantile;
+}
 
 CellVerdict judge_cell(const CellInput& input) {
   CellVerdict cell{.limit = input.limit, .samples = input.sample.requests()};

@@ -1,6 +1,7 @@
 #include "verdict/judged_window.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <numeric>
 #include <vector>
 
@@ -29,9 +30,7 @@ JudgedWindow judged_window(const RunData& data, const RunFacts& facts) {
     }
   }
   JudgedWindow window;
-  window.whole = {data.figures_from_second, seconds.empty()
-                                                ? data.figures_from_second
-                                                : seconds.back().second + data.series.span()};
+  window.whole = whole_of(data);
   if (seconds.size() > 1) {
     seconds.pop_back();  // the last one is cut off by the stop, or under way
   }
@@ -40,6 +39,14 @@ JudgedWindow judged_window(const RunData& data, const RunFacts& facts) {
   window.steady = found.window;
   window.text = found.text;
   return window;
+}
+
+Seconds whole_of(const RunData& data) {
+  const std::vector<SeriesPoint>& points = data.series.points();
+  const std::int64_t from = data.figures_from_second;
+  return {from, points.empty() || points.back().second < from
+                    ? from
+                    : points.back().second + data.series.span()};
 }
 
 }  // namespace acrida

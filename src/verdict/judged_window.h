@@ -21,4 +21,7 @@ struct JudgedWindow {
 // find_steady_window(). The open model has no users to go by: its load counts as constant.
 JudgedWindow judged_window(const RunData& data, const RunFacts& facts);
 
+// Its `whole` alone, for who asks every second.
+Seconds whole_of(const RunData& data);
+
 }  // namespace acrida

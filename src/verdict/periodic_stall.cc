@@ -15,18 +15,19 @@ constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 // What is known of each second (of each point of the series) of a window.
 struct SecondTimes {
+  std::int64_t first = 0;   // the second of the first
   std::vector<double> p95;  // NaN where nothing ended
   std::vector<double> answers;
 };
 
 SecondTimes times_by_second(const Series& series, Seconds window) {
-  SecondTimes times;
+  const std::int64_t span = series.span();
+  SecondTimes times{.first = (window.first + span - 1) / span * span, .p95 = {}, .answers = {}};
   for (const SeriesPoint& point : series.points()) {
     if (point.second < window.first || point.second >= window.last) {
       continue;
     }
-    const auto seconds =
-        static_cast<std::size_t>((point.second - window.first) / series.span()) + 1;
+    const auto seconds = static_cast<std::size_t>((point.second - times.first) / span) + 1;
     times.p95.resize(seconds, kUnknown);
     times.answers.resize(seconds, 0);
     times.p95.back() = point.p95 > Duration(0) ? to_seconds(point.p95) : kUnknown;
@@ -80,7 +81,7 @@ void take_stalled(PeriodicStall& stall, const SecondTimes& times, std::int64_t s
       continue;
     }
     slow += times.answers[i];
-    const std::int64_t first = stall.window.first + static_cast<std::int64_t>(i) * span;
+    const std::int64_t first = times.first + static_cast<std::int64_t>(i) * span;
     if (!stall.stalled.empty() && stall.stalled.back().last == first) {
       stall.stalled.back().last += span;
     } else {
@@ -88,6 +89,19 @@ void take_stalled(PeriodicStall& stall, const SecondTimes& times, std::int64_t s
     }
   }
   stall.answers = all > 0 ? slow / all : 0;
+}
+
+// It is slow more often than once in a period: points are too long for the one that there is, which
+// is shorter than kPeriodMin of them or no whole number.
+bool is_multiple(const SecondTimes& times, double usual, double period) {
+  double stretches = 0;
+  bool before = false;
+  for (const double p95 : times.p95) {
+    const bool slow = p95 >= kStallRatio * usual;
+    stretches += slow && !before ? 1 : 0;
+    before = slow;
+  }
+  return stretches > kStallOften * static_cast<double>(times.p95.size()) / period;
 }
 
 }  // namespace
@@ -101,16 +115,19 @@ std::optional<PeriodicStall> find_stall(const RunData& data, Seconds window) {
   if (!found) {
     return std::nullopt;
   }
-  stall.period = static_cast<std::int64_t>(std::lround(found->period)) * span;
+  stall.period = std::lround(found->period * static_cast<double>(span));
   stall.strength = found->strength;
   stall.usual = from_seconds(median_of_known(times.p95));
+  if (span > 1 && is_multiple(times, to_seconds(stall.usual), found->period)) {
+    return std::nullopt;
+  }
   stall.peak = from_seconds(height_of_peaks(times.p95, *found));
   if (to_seconds(stall.peak) < kStallRatio * to_seconds(stall.usual) ||
       stall.peak - stall.usual < kStallTime) {
     return std::nullopt;
   }
-  stall.largest = stall.window.first + index_of_largest(times.p95) * span;
-  take_stalled(stall, times, span);
+  stall.largest = times.first + index_of_largest(times.p95) * span;
+  take_stalled(stall, times_by_second(data.series, window), span);
   return stall;
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <span>
 #include <utility>
 
 #include "stats/block_query.h"
@@ -40,6 +39,24 @@ void take_whole_run(RunView& view) {
     const EntryStats& entry = view.data.entries[i];
     view.names[i] = {entry.counts.requests, entry.counts.failures, entry.success, entry.all()};
   }
+}
+
+// The slowest are not there: so large a share, and what it may be off by chance.
+Histogram without_slowest(const Histogram& times, double share) {
+  const auto count = static_cast<double>(times.count());
+  const double error = count > 0 ? std::sqrt(share * (1 - share) / count) : 0;
+  double left = std::floor(count * std::max(0.0, 1 - share - kRankErrors * error));
+  std::vector<BlockCount> fastest;
+  for (const BucketCount& bucket : times.buckets()) {
+    const double taken = std::min(left, static_cast<double>(bucket.count));
+    if (taken > 0) {
+      fastest.push_back({bucket.bucket, static_cast<std::uint32_t>(taken)});
+    }
+    left -= taken;
+  }
+  Histogram rest;
+  add_counts(rest, fastest);
+  return rest;
 }
 
 }  // namespace
@@ -119,9 +136,14 @@ Histogram RunView::successes(Seconds seconds, std::uint32_t entry) const {
   if (data.blocks.blocks().empty()) {
     return names[entry].success;
   }
-  return success_times_in(
-      index, entry, seconds,
-      stall ? std::span<const Seconds>(stall->stalled) : std::span<const Seconds>());
+  Histogram all = success_times_in(index, entry, seconds);
+  if (!stall) {
+    return all;
+  }
+  Histogram apart = success_times_in(index, entry, seconds, stall->stalled);
+  const bool enough =
+      static_cast<double>(apart.count()) >= kStallRemains * static_cast<double>(all.count());
+  return enough ? apart : without_slowest(all, stall->answers);
 }
 
 std::int64_t users_of(const SeriesPoint& point) {

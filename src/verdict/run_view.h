@@ -28,6 +28,9 @@ struct NameTimes {
   Histogram all;  // failures, too
 };
 
+// Of a name's successes, in blocks that share no second with the stall.
+inline constexpr double kStallRemains = 0.25;
+
 struct RunView {
   const RunData& data;
   const RunFacts& facts;
@@ -49,8 +52,10 @@ struct RunView {
   // The plateau with the most users that lies in the window and has so many requests, or else the
   // window: a mixture of few users with many looks spread, whatever each of them is.
   Seconds highest_load(std::uint64_t requests_min) const;
-  // Response times of a name's successes, without those that a periodic stall held up; of the whole
-  // run where there are no blocks.
+  // Response times of a name's successes, without those that a periodic stall held up: of the
+  // blocks apart from it, or where less than kStallRemains is in those (they are about as long as
+  // its period), of all without the slowest, as large a share as it held up of all names. Of the
+  // whole run where there are no blocks.
   Histogram successes(Seconds seconds, std::uint32_t entry) const;
 };
 

@@ -132,11 +132,14 @@ class EndToEnd(unittest.TestCase):
         process.wait()
         return process
 
+    def was_held_up(self, process):
+        """A run is over, and invalid because the generator was held up: others load this machine."""
+        return process.wait() == 5 and "RUN IS INVALID: [gen-" in process.text("stderr") + process.text("stdout")
+
     def assert_ended_well(self, process, code=0):
-        """A run's exit code is this, or 5 where the generator was held up, since others load this machine."""
+        """A run's exit code is this, or 5 where the generator was held up."""
         ended = process.wait()
-        late = ended == 5 and "RUN IS INVALID: [gen-" in process.text("stderr") + process.text("stdout")
-        self.assertTrue(ended == code or late, f"exit code {ended}\n" + process.text("stderr"))
+        self.assertTrue(ended == code or self.was_held_up(process), f"exit code {ended}\n" + process.text("stderr"))
 
     def assert_one_line(self, process, code, *texts):
         """It ended with this code and one line on standard error that says all of this."""
